@@ -1,0 +1,20 @@
+package dev.djong.json;
+
+/** A JSON number that is no 64-bit integer; written the way Go writes a {@code float64}. */
+public record JsonDecimal(double value) implements Json {
+    public JsonDecimal {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException("JSON has no " + value);
+        }
+    }
+
+    @Override
+    public String typeName() {
+        return "number";
+    }
+
+    @Override
+    public String toString() {
+        return GoNumbers.format(value);
+    }
+}
