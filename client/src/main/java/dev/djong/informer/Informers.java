@@ -1,0 +1,21 @@
+package dev.djong.informer;
+
+import dev.djong.object.FieldSelector;
+import dev.djong.object.GroupVersionResource;
+import java.util.Collection;
+
+/** Hands out one shared informer a resource, so that a service watches each resource once. */
+public interface Informers extends AutoCloseable {
+    /** The cluster-wide informer of a resource; asking again adds the indexes and returns the same one. */
+    Informer of(GroupVersionResource resource, Index... indexes);
+
+    /** An informer of a part of a resource, such as the pods of one node. */
+    Informer of(GroupVersionResource resource, FieldSelector fields, Index... indexes);
+
+    Collection<Informer> all();
+
+    void start();
+
+    @Override
+    void close();
+}

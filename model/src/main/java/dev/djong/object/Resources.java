@@ -1,0 +1,45 @@
+package dev.djong.object;
+
+/** The resources that Djong's own services speak of, by name. */
+public final class Resources {
+    public static final GroupVersionResource NAMESPACES = core("namespaces");
+    public static final GroupVersionResource PODS = core("pods");
+    public static final GroupVersionResource NODES = core("nodes");
+    public static final GroupVersionResource SERVICES = core("services");
+    public static final GroupVersionResource ENDPOINTS = core("endpoints");
+    public static final GroupVersionResource CONFIG_MAPS = core("configmaps");
+    public static final GroupVersionResource SECRETS = core("secrets");
+    public static final GroupVersionResource SERVICE_ACCOUNTS = core("serviceaccounts");
+    public static final GroupVersionResource CORE_EVENTS = core("events");
+    public static final GroupVersionResource EVENTS = new GroupVersionResource("events.k8s.io", "v1", "events");
+    public static final GroupVersionResource DEPLOYMENTS = apps("deployments");
+    public static final GroupVersionResource REPLICA_SETS = apps("replicasets");
+    public static final GroupVersionResource CONTROLLER_REVISIONS = apps("controllerrevisions");
+    public static final GroupVersionResource ENDPOINT_SLICES =
+            new GroupVersionResource("discovery.k8s.io", "v1", "endpointslices");
+    public static final GroupVersionResource LEASES = new GroupVersionResource("coordination.k8s.io", "v1", "leases");
+    public static final GroupVersionResource PRIORITY_CLASSES =
+            new GroupVersionResource("scheduling.k8s.io", "v1", "priorityclasses");
+    public static final GroupVersionResource ROLES = rbac("roles");
+    public static final GroupVersionResource ROLE_BINDINGS = rbac("rolebindings");
+    public static final GroupVersionResource CLUSTER_ROLES = rbac("clusterroles");
+    public static final GroupVersionResource CLUSTER_ROLE_BINDINGS = rbac("clusterrolebindings");
+    public static final GroupVersionResource TOKEN_REVIEWS =
+            new GroupVersionResource("authentication.k8s.io", "v1", "tokenreviews");
+    public static final GroupVersionResource SUBJECT_ACCESS_REVIEWS =
+            new GroupVersionResource("authorization.k8s.io", "v1", "subjectaccessreviews");
+
+    private Resources() {}
+
+    private static GroupVersionResource core(String resource) {
+        return new GroupVersionResource("", "v1", resource);
+    }
+
+    private static GroupVersionResource apps(String resource) {
+        return new GroupVersionResource("apps", "v1", resource);
+    }
+
+    private static GroupVersionResource rbac(String resource) {
+        return new GroupVersionResource("rbac.authorization.k8s.io", "v1", resource);
+    }
+}
