@@ -19,7 +19,8 @@ public final class Descriptions {
     }
 
     public static Descriptions load() {
-        try (var in = new DataInputStream(new BufferedInputStream(BuiltInDefinitions.open(CompactFormat.DESCRIPTIONS)))) {
+        try (var in =
+                new DataInputStream(new BufferedInputStream(BuiltInDefinitions.open(CompactFormat.DESCRIPTIONS)))) {
             var texts = new HashMap<String, Map<String, String>>();
             for (int types = in.readInt(); types > 0; types--) {
                 var name = in.readUTF();

@@ -1,7 +1,6 @@
 package dev.djong.definition;
 
 import dev.djong.json.Json;
-import dev.djong.json.JsonArray;
 import java.util.List;
 
 /**

@@ -27,6 +27,7 @@ public record ScalarSchema(ScalarType type, String goType, List<String> values) 
     @Override
     public boolean isEmpty(Json value) {
         return value.isNull()
-                || !type.isStructured() && (value.equals(type.zero()) || value instanceof JsonString(var text) && text.isEmpty());
+                || !type.isStructured()
+                        && (value.equals(type.zero()) || value instanceof JsonString(var text) && text.isEmpty());
     }
 }

@@ -47,7 +47,8 @@ final class JavaModels {
             var name = field.getAnnotation(SerializedName.class).value();
             var about = getter(type, field).getAnnotation(ApiModelProperty.class);
             var required = about != null && about.required();
-            properties.put(name, new Property(name, field.getGenericType(), required, about == null ? "" : about.value()));
+            properties.put(
+                    name, new Property(name, field.getGenericType(), required, about == null ? "" : about.value()));
         }
         var about = type.getAnnotation(ApiModel.class);
         return new Model(type, about == null ? "" : about.description(), properties);
@@ -66,7 +67,8 @@ final class JavaModels {
     private static Method getter(Class<?> type, Field field) {
         var wanted = "get" + field.getName().replace("_", "");
         for (var method : type.getDeclaredMethods()) {
-            if (method.getParameterCount() == 0 && method.getName().replace("_", "").equalsIgnoreCase(wanted)) {
+            if (method.getParameterCount() == 0
+                    && method.getName().replace("_", "").equalsIgnoreCase(wanted)) {
                 return method;
             }
         }

@@ -22,7 +22,8 @@ final class KindJoin {
 
     private final Map<String, StructSchema> types;
     private final List<ResourceDefinition> definitions = new ArrayList<>();
-    private final Map<GroupVersionKind, StructSchema> bodies = new TreeMap<>(Comparator.comparing(GroupVersionKind::toString));
+    private final Map<GroupVersionKind, StructSchema> bodies =
+            new TreeMap<>(Comparator.comparing(GroupVersionKind::toString));
 
     KindJoin(List<Overlay> files, Map<String, StructSchema> types) {
         this.types = types;
@@ -41,8 +42,8 @@ final class KindJoin {
         var group = file.text("group");
         var version = file.text("version");
         file.nodes("resources")
-                .forEach(node -> definitions.add(
-                        definition(node, new GroupVersionKind(group, version, node.text("kind")), file.text("package"))));
+                .forEach(node -> definitions.add(definition(
+                        node, new GroupVersionKind(group, version, node.text("kind")), file.text("package"))));
         file.texts("bodies")
                 .forEach(kind -> bodies.put(
                         new GroupVersionKind(group, version, kind), type(file.text("package") + "." + kind)));

@@ -32,7 +32,9 @@ final class ResourceWriter {
     private final DataOutputStream out = new DataOutputStream(body);
 
     byte[] write(
-            Collection<StructSchema> types, List<ResourceDefinition> definitions, Map<GroupVersionKind, StructSchema> bodies)
+            Collection<StructSchema> types,
+            List<ResourceDefinition> definitions,
+            Map<GroupVersionKind, StructSchema> bodies)
             throws IOException {
         var ordered = new ArrayList<>(types);
         ordered.forEach(type -> typeIndex.put(type, typeIndex.size()));

@@ -62,10 +62,10 @@ final class TypeJoin {
 
     private void define(String name, Overlay overlay) {
         var model = model(name);
-        var facts = overlay.member("fields").members();
-        if (!facts.keySet().equals(model.properties().keySet())) {
-            throw new IllegalStateException(
-                    name + ": the overlay has " + new TreeMap<>(facts).keySet() + ", the model " + model.properties().keySet());
+        var facts = overlay.member("fields");
+        if (!facts.members().keySet().equals(model.properties().keySet())) {
+            throw new IllegalStateException(name + ": the overlay has " + new TreeMap<>(facts.members()).keySet()
+                    + ", the model " + model.properties().keySet());
         }
         var texts = new TreeMap<String, String>();
         texts.put("", model.description());
@@ -73,7 +73,7 @@ final class TypeJoin {
         for (var property : model.properties().values()) {
             texts.put(property.name(), property.description());
             try {
-                fields.add(field(property, Overlay.of(facts.get(property.name()))));
+                fields.add(field(property, facts.member(property.name())));
             } catch (IllegalArgumentException e) {
                 throw new IllegalStateException(name + "." + property.name(), e);
             }
@@ -85,7 +85,8 @@ final class TypeJoin {
     private Field field(JavaModels.Property property, Overlay facts) {
         var strategies = EnumSet.noneOf(PatchStrategy.class);
         for (var word : facts.texts("patch")) {
-            strategies.add(PatchStrategy.valueOf(word.replace("retainKeys", "retain_keys").toUpperCase(Locale.ROOT)));
+            strategies.add(PatchStrategy.valueOf(
+                    word.replace("retainKeys", "retain_keys").toUpperCase(Locale.ROOT)));
         }
         return new Field(
                 property.name(),
