@@ -1,0 +1,72 @@
+package dev.djong.shell;
+
+import dev.djong.shell.kubeconfig.Kubeconfig;
+import dev.djong.shell.management.ManagementConfiguration;
+import dev.djong.shell.pki.SelfSigned;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslBundleRegistrar;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.pem.PemSslStore;
+import org.springframework.boot.ssl.pem.PemSslStoreBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreDetails;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
+
+/** The auto-configurations that every service uses, named one by one, and the beans that the shell offers. */
+@Configuration(proxyBeanMethods = false)
+@ImportAutoConfiguration({
+    PropertyPlaceholderAutoConfiguration.class,
+    ConfigurationPropertiesAutoConfiguration.class,
+    LifecycleAutoConfiguration.class,
+    ApplicationAvailabilityAutoConfiguration.class,
+    SslAutoConfiguration.class,
+    TomcatServletWebServerAutoConfiguration.class,
+})
+@Import(ManagementConfiguration.class)
+class ShellConfiguration {
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Bean
+    RandomGenerator random() {
+        return RandomGenerator.getDefault();
+    }
+
+    @Bean
+    @Lazy
+    ClusterAccess clusterAccess(ServiceSettings settings) {
+        var file = settings.kubeconfig()
+                .orElseThrow(() -> new StartFailure("--kubeconfig must be given: it says where the API server is"));
+        return ClusterAccess.of(Kubeconfig.read(file));
+    }
+
+    /** A certificate that lives in memory, where no files are named. */
+    @Bean
+    SslBundleRegistrar selfSigned(Role role, ServiceSettings settings, InstantSource clock) {
+        return registry -> {
+            if (settings.tlsCertFile().isEmpty()) {
+                var material = SelfSigned.forHost("localhost", "djong-" + role.label(), clock);
+                var trusted = settings.clientCaFile()
+                        .map(file ->
+                                PemSslStore.load(PemSslStoreDetails.forCertificate("file:" + file.toAbsolutePath())))
+                        .orElse(null);
+                var key = PemSslStore.load(PemSslStoreDetails.forCertificate(material.certificatePem())
+                        .withPrivateKey(material.privateKeyPem()));
+                registry.registerBundle(ServiceProperties.BUNDLE, SslBundle.of(new PemSslStoreBundle(key, trusted)));
+            }
+        };
+    }
+}

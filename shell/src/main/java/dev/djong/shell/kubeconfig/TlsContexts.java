@@ -1,0 +1,59 @@
+package dev.djong.shell.kubeconfig;
+
+import dev.djong.shell.pki.KeyMaterial;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** The JDK's TLS contexts out of our keys and certificates. */
+public final class TlsContexts {
+    private TlsContexts() {}
+
+    public static SSLContext client(List<X509Certificate> authorities, Optional<KeyMaterial> identity) {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(keyManagers(identity), trustManagers(authorities), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException("no TLS context from these keys: " + e.getMessage(), e);
+        }
+    }
+
+    private static javax.net.ssl.TrustManager[] trustManagers(List<X509Certificate> authorities)
+            throws GeneralSecurityException, IOException {
+        var store = emptyStore();
+        for (int i = 0; i < authorities.size(); i++) {
+            store.setCertificateEntry("authority-" + i, authorities.get(i));
+        }
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return factory.getTrustManagers();
+    }
+
+    private static KeyManager[] keyManagers(Optional<KeyMaterial> identity)
+            throws GeneralSecurityException, IOException {
+        if (identity.isEmpty()) {
+            return new KeyManager[0];
+        }
+        var store = emptyStore();
+        var material = identity.orElseThrow();
+        store.setKeyEntry(
+                "identity", material.privateKey(), new char[0], material.chain().toArray(X509Certificate[]::new));
+        var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, new char[0]);
+        return factory.getKeyManagers();
+    }
+
+    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, new char[0]);
+        return store;
+    }
+}
