@@ -1,5 +1,7 @@
 package dev.djong.informer;
 
+import dev.djong.object.GroupVersionResource;
+import dev.djong.object.Revision;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -7,7 +9,15 @@ import java.util.function.Consumer;
 public interface Informer extends AutoCloseable {
     Cache cache();
 
-    /** Must be called before {@link #start}. Listeners run on the informer's own thread, in order, and must not block. */
+    GroupVersionResource resource();
+
+    /** The cache holds everything up to this revision; 0 before the first list. */
+    Revision revision();
+
+    /**
+     * Listeners run on the informer's own thread, in order, and must not block. One that comes late is first told of
+     * everything in the cache as {@link Change.Added}.
+     */
     void onChange(Consumer<Change> listener);
 
     void start();

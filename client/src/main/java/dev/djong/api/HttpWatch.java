@@ -1,0 +1,115 @@
+package dev.djong.api;
+
+import dev.djong.api.Transport.Response;
+import dev.djong.json.JsonObject;
+import dev.djong.json.JsonReader;
+import dev.djong.json.JsonSyntaxException;
+import dev.djong.object.ApiObject;
+import dev.djong.status.Status;
+import dev.djong.time.Timers;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A watch's stream: server-sent events (id, event, data) where the server speaks them, JSON lines
+ * ({@code {"type", "object"}}) otherwise.
+ *
+ * <p>A server whose machine vanished sends nothing, and the client, which only reads, would never notice. Every server
+ * sends a bookmark or a heartbeat about once a minute, so a stream silent for {@link #SILENCE_LIMIT} is cut.
+ */
+final class HttpWatch implements Watch {
+    static final Duration SILENCE_LIMIT = Duration.ofMinutes(3);
+    private static final Duration CHECK_EVERY = Duration.ofMinutes(1);
+
+    private final Response response;
+    private final EventFrames frames;
+    private final boolean serverSentEvents;
+    private final String what;
+    private final Timers timers;
+    private volatile boolean closed;
+    private volatile Instant lastHeard;
+    private volatile Timers.Timer watchdog;
+
+    HttpWatch(Response response, String what, Timers timers) {
+        this.response = response;
+        this.what = what;
+        this.timers = timers;
+        var contentType = response.headers().getOrDefault("content-type", "");
+        this.serverSentEvents = contentType.startsWith("text/event-stream");
+        this.lastHeard = timers.instant();
+        this.frames = new EventFrames(new BufferedInputStream(response.body(), 16 << 10), this::heard);
+        this.watchdog = timers.after(CHECK_EVERY, this::checkSilence);
+    }
+
+    private void heard() {
+        lastHeard = timers.instant();
+    }
+
+    private void checkSilence() {
+        if (closed) {
+            return;
+        }
+        if (lastHeard.plus(SILENCE_LIMIT).isBefore(timers.instant())) {
+            closeBody();
+        } else {
+            watchdog = timers.after(CHECK_EVERY, this::checkSilence);
+        }
+    }
+
+    @Override
+    public Optional<WatchEvent> next() {
+        try {
+            return serverSentEvents ? nextServerSentEvent() : nextLine();
+        } catch (IOException | JsonSyntaxException e) {
+            if (closed) {
+                return Optional.empty();
+            }
+            throw new TransportException("watch " + what + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Optional<WatchEvent> nextServerSentEvent() throws IOException {
+        var frame = frames.nextFrame();
+        return frame.isEmpty()
+                ? Optional.empty()
+                : Optional.of(toEvent(frame.get().event(), read(frame.get().data())));
+    }
+
+    private Optional<WatchEvent> nextLine() throws IOException {
+        var line = frames.nextLine();
+        if (line.isEmpty()) {
+            return Optional.empty();
+        }
+        var event = read(line.get());
+        return Optional.of(toEvent(event.text("type"), event.object("object")));
+    }
+
+    private static JsonObject read(byte[] bytes) {
+        return JsonReader.read(bytes).asObject();
+    }
+
+    private static WatchEvent toEvent(String type, JsonObject object) {
+        return switch (type) {
+            case "ADDED" -> new WatchEvent.Added(new ApiObject(object));
+            case "MODIFIED" -> new WatchEvent.Modified(new ApiObject(object));
+            case "DELETED" -> new WatchEvent.Deleted(new ApiObject(object));
+            case "BOOKMARK" -> new WatchEvent.Bookmark(new ApiObject(object).resourceVersion());
+            case "ERROR" -> new WatchEvent.Failed(Status.of(object));
+            default -> throw new JsonSyntaxException("unknown event type \"" + type + "\"", null);
+        };
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        watchdog.cancel();
+        closeBody();
+    }
+
+    private void closeBody() {
+        response.close();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.djong.informer;
+
+import dev.djong.api.ApiClient;
+import dev.djong.api.ListOptions;
+import dev.djong.api.TransportException;
+import dev.djong.api.Watch;
+import dev.djong.api.WatchEvent;
+import dev.djong.api.WatchOptions;
+import dev.djong.object.ApiObject;
+import dev.djong.object.FieldSelector;
+import dev.djong.object.LabelSelector;
+import dev.djong.status.ApiFailure;
+import dev.djong.status.Reason;
+import dev.djong.status.Status;
+import dev.djong.time.Backoff;
+import dev.djong.time.Timers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lists a resource once, then watches for ever: a broken watch is resumed exactly after the last event seen, and only
+ * history that is gone (410) leads to another list.
+ *
+ * <pre>{@code
+ * list -> 100    watch after 100: 101, 105    broken    watch after 105: 410    list -> 230    watch after 230 ...
+ * }</pre>
+ */
+final class Reflector {
+    private static final Logger LOG = LoggerFactory.getLogger(Reflector.class);
+    /** Bounds the memory that decoding a large resource takes. */
+    static final int PAGE_SIZE = 500;
+
+    private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+    private static final double JITTER = 1.0;
+
+    private final ApiClient client;
+    private final Mirror mirror;
+    private final FieldSelector fields;
+    private final Timers timers;
+    private final Backoff backoff;
+    private volatile boolean closed;
+    private volatile @Nullable Watch open;
+    /** Where the next watch begins; empty asks for a list. */
+    private String resumeAt = "";
+
+    Reflector(ApiClient client, Mirror mirror, FieldSelector fields, Timers timers, RandomGenerator random) {
+        this.client = client;
+        this.mirror = mirror;
+        this.fields = fields;
+        this.timers = timers;
+        this.backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, JITTER, random);
+    }
+
+    /** Returns after {@link #close}. */
+    void run() {
+        while (!closed) {
+            try {
+                listAndWatch();
+            } catch (ApiFailure failure) {
+                if (isGone(failure.status())) {
+                    resumeAt = "";
+                }
+                waitAfter(failure);
+            } catch (TransportException | NumberFormatException failure) {
+                waitAfter(failure);
+            }
+        }
+    }
+
+    private void listAndWatch() {
+        if (resumeAt.isEmpty()) {
+            resumeAt = list();
+        }
+        var options = new WatchOptions("", LabelSelector.EVERYTHING, fields, resumeAt);
+        try (var watch = client.watch(mirror.resource(), options)) {
+            open = watch;
+            if (closed) {
+                return;
+            }
+            for (var event = watch.next(); event.isPresent(); event = watch.next()) {
+                if (event.get() instanceof WatchEvent.Failed(var status)) {
+                    throw new ApiFailure(status);
+                }
+                resumeAt = mirror.apply(event.get());
+                backoff.reset();
+            }
+        } finally {
+            open = null;
+        }
+    }
+
+    private String list() {
+        var objects = new ArrayList<ApiObject>();
+        var page =
+                client.list(mirror.resource(), ListOptions.ALL.matching(fields).page(PAGE_SIZE, ""));
+        objects.addAll(page.items());
+        while (!page.continueToken().isEmpty()) {
+            page = client.list(
+                    mirror.resource(), ListOptions.ALL.matching(fields).page(PAGE_SIZE, page.continueToken()));
+            objects.addAll(page.items());
+        }
+        mirror.replace(objects, page.resourceVersion());
+        return page.resourceVersion();
+    }
+
+    private static boolean isGone(Status status) {
+        return status.code() == 410 || status.reason() == Reason.EXPIRED || status.reason() == Reason.GONE;
+    }
+
+    private void waitAfter(RuntimeException failure) {
+        if (closed) {
+            return;
+        }
+        var wait = backoff.next();
+        LOG.warn("{}: {}; again in {} ms", mirror.resource().groupResource(), failure.getMessage(), wait.toMillis());
+        try {
+            timers.pause(wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closed = true;
+        }
+    }
+
+    void close() {
+        closed = true;
+        var watch = open;
+        if (watch != null) {
+            watch.close();
+        }
+    }
+}
