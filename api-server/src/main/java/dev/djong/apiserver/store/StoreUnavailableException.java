@@ -1,0 +1,14 @@
+package dev.djong.apiserver.store;
+
+/** The store did not answer a read, or refuses to work with us. Not thrown for writes, see {@link WriteResult.Unknown}. */
+public class StoreUnavailableException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public StoreUnavailableException(String message) {
+        super(message);
+    }
+
+    public StoreUnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,220 @@
+package dev.djong.apiserver.watch;
+
+import dev.djong.apiserver.store.CompactedException;
+import dev.djong.apiserver.store.KeyRange;
+import dev.djong.apiserver.store.OrderedSnapshot;
+import dev.djong.apiserver.store.Store;
+import dev.djong.object.Revision;
+import dev.djong.status.ApiFailure;
+import dev.djong.status.Reason;
+import dev.djong.status.Status;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Answers lists and opens watches from the cache; only lists at revisions older than the log go to the store. */
+final class CacheReader {
+    private static final String PAGES_EXPIRED =
+            "The provided continue parameter is too old to display a consistent list result. You can start a new list"
+                    + " without the continue parameter, or use the continue token in this response to retrieve the"
+                    + " remainder of the results. Continuing with the provided token results in an inconsistent list -"
+                    + " objects that were created, modified, or deleted between the time the first chunk was returned and"
+                    + " now may show up in the list.";
+
+    private final Store store;
+    private final CacheFeed feed;
+    private final WatchCache cache;
+
+    CacheReader(Store store, CacheFeed feed, WatchCache cache) {
+        this.store = store;
+        this.feed = feed;
+        this.cache = cache;
+    }
+
+    /** Entries at one revision. */
+    private record View(OrderedSnapshot<String, Entry> entries, Revision revision) {}
+
+    void awaitMostRecent() {
+        awaitRevision(feed.askCurrentRevision());
+    }
+
+    void await(ReadPoint point) {
+        switch (point) {
+            case ReadPoint.MostRecent() -> awaitMostRecent();
+            case ReadPoint.Any() -> {}
+            case ReadPoint.NotOlderThan(var revision) -> awaitRevision(revision);
+            case ReadPoint.Exact(var revision) -> awaitRevision(revision);
+        }
+    }
+
+    private void awaitRevision(Revision wanted) {
+        try {
+            if (!feed.awaitRevision(wanted)) {
+                throw tooLarge(wanted, feed.position());
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new ApiFailure(Status.of(Reason.SERVICE_UNAVAILABLE, "the server is shutting down"));
+        }
+    }
+
+    private static ApiFailure tooLarge(Revision wanted, Revision position) {
+        var text = "Too large resource version";
+        var cause = new Status.Cause("ResourceVersionTooLarge", text, "");
+        return new ApiFailure(Status.of(Reason.TIMEOUT, text + ": " + wanted + ", current: " + position)
+                .withDetails(new Status.Details("", "", "", "", List.of(cause), 1)));
+    }
+
+    ListResult list(ListRequest request) {
+        if (request.continueToken().isEmpty()) {
+            var point = ReadPoint.of(request.resourceVersion(), request.resourceVersionMatch(), request.limit());
+            var view = view(point);
+            return view == null
+                    ? new ListResult.Expired("The resourceVersion for the provided list is too old.", "")
+                    : page(request, view, prefix(request));
+        }
+        var token = ContinueToken.decode(request.continueToken())
+                .orElseThrow(() -> ApiFailure.badRequest("continue key is not valid"));
+        var view = view(
+                token.revision() == ContinueToken.LATEST
+                        ? new ReadPoint.MostRecent()
+                        : new ReadPoint.Exact(new Revision(token.revision())));
+        var start = prefix(request) + token.start();
+        return view == null
+                ? new ListResult.Expired(PAGES_EXPIRED, new ContinueToken(ContinueToken.LATEST, token.start()).encode())
+                : page(request, view, start);
+    }
+
+    private @Nullable View view(ReadPoint point) {
+        await(point);
+        var revision = cache.revision(); // before the state: what it covers is in
+        var state = cache.current();
+        if (!(point instanceof ReadPoint.Exact(var exact))) {
+            return new View(state.entries(), WatchCache.latest(revision, state.revision()));
+        }
+        var entries = state.entriesAt(exact);
+        return entries == null ? viewFromStore(exact) : new View(entries, exact);
+    }
+
+    /** A page of a list that is older than the log: rare, so nothing of it is kept. */
+    private @Nullable View viewFromStore(Revision exact) {
+        try {
+            var page = store.scan(KeyRange.prefix(cache.resource().prefix()), exact);
+            var entries = OrderedSnapshot.<String, Entry>empty();
+            for (var stored : page.items()) {
+                entries = entries.with(stored.key(), cache.schema().entry(stored));
+            }
+            return new View(entries, exact);
+        } catch (CompactedException gone) {
+            return null;
+        }
+    }
+
+    private ListResult page(ListRequest request, View view, String startKey) {
+        var range = KeyRange.prefix(prefix(request));
+        var filter = new WatchFilter(prefix(request), request.labels(), request.fields());
+        int limit = request.limit() == 0 ? Integer.MAX_VALUE : request.limit();
+        var items = new ArrayList<Entry>(filter.isEverything() ? Math.min(limit, countIn(view, range, startKey)) : 16);
+        for (var all = view.entries().from(startKey); all.hasNext(); ) {
+            var item = all.next();
+            if (item.key().compareTo(range.end()) >= 0) {
+                break;
+            }
+            if (!filter.matches(item.value())) {
+                continue;
+            }
+            if (items.size() == limit) {
+                return pageWithMore(items, view, range, filter);
+            }
+            items.add(item.value());
+        }
+        return new ListResult.Listed(items, view.revision(), "", -1);
+    }
+
+    private static ListResult pageWithMore(List<Entry> items, View view, KeyRange range, WatchFilter filter) {
+        var next = items.getLast().key() + '\0';
+        var token = new ContinueToken(
+                view.revision().value(), next.substring(range.start().length()));
+        long remaining = filter.isEverything() ? countIn(view, range, next) : -1;
+        return new ListResult.Listed(items, view.revision(), token.encode(), remaining);
+    }
+
+    private static int countIn(View view, KeyRange range, String startKey) {
+        return view.entries().countBelow(range.end()) - view.entries().countBelow(startKey);
+    }
+
+    private String prefix(ListRequest request) {
+        return cache.resource().namespacePrefix(request.namespace());
+    }
+
+    Cursor watch(WatchRequest request) {
+        boolean fromNow =
+                request.resourceVersion().isEmpty() || request.resourceVersion().equals("0");
+        boolean initialEvents = request.sendInitialEvents().orElse(fromNow);
+        if (fromNow || initialEvents) {
+            await(ReadPoint.of(request.resourceVersion(), "NotOlderThan", 0));
+            return open(request, initialEvents, Revision.ZERO);
+        }
+        return open(request, false, ReadPoint.parse(request.resourceVersion()));
+    }
+
+    /** @param after zero to start at the cache's newest state */
+    private Cursor open(WatchRequest request, boolean initialEvents, Revision after) {
+        var resource = cache.resource();
+        var filter = new WatchFilter(resource.namespacePrefix(request.namespace()), request.labels(), request.fields());
+        var interest =
+                Interest.of(resource, cache.schema().indexer().wakeField(), request.namespace(), request.fields());
+        while (true) {
+            var cursor = new Cursor(cache, cache.current().log(), interest, filter, request.bookmarks());
+            cache.register(cursor);
+            var revision = cache.revision();
+            var state = cache.current();
+            if (state.log() != cursor.log()) {
+                cursor.close(); // refilled meanwhile: its end may have passed us by
+                continue;
+            }
+            var view = new View(state.entries(), WatchCache.latest(revision, state.revision()));
+            start(cursor, request, initialEvents, after, view, state);
+            return cursor;
+        }
+    }
+
+    private void start(
+            Cursor cursor, WatchRequest request, boolean initialEvents, Revision after, View view, CacheState state) {
+        if (!after.equals(Revision.ZERO)) {
+            if (after.isBefore(state.log().trimmedTo())) {
+                cursor.close();
+                throw ApiFailure.expired("too old resource version: " + after + " ("
+                        + state.log().trimmedTo() + ")");
+            }
+            cursor.start(state.log().firstAfter(after), List.of());
+            return;
+        }
+        var first = initialEvents ? initialEvents(request, view, cursor) : List.<Delivery>of();
+        cursor.start(state.logEnd(), first);
+    }
+
+    /** The matching entries as ADDED, by revision, since revisions never decrease on a watch. */
+    private List<Delivery> initialEvents(WatchRequest request, View view, Cursor cursor) {
+        var matching = new ArrayList<Entry>();
+        var range = KeyRange.prefix(cursor.filter().keyPrefix());
+        for (var all = view.entries().from(range.start()); all.hasNext(); ) {
+            var entry = all.next().value();
+            if (entry.key().compareTo(range.end()) >= 0) {
+                break;
+            }
+            if (cursor.filter().matches(entry)) {
+                matching.add(entry);
+            }
+        }
+        matching.sort(Comparator.comparing(Entry::revision));
+        var deliveries = new ArrayList<Delivery>(matching.size() + 1);
+        matching.forEach(entry ->
+                deliveries.add(new Delivery.OfObject(EventType.ADDED, entry, entry.revision(), SharedFrames.NONE)));
+        if (request.sendInitialEvents().orElse(false) && request.bookmarks()) {
+            deliveries.add(new Delivery.Bookmark(cache.resource().kind(), view.revision(), true));
+        }
+        return deliveries;
+    }
+}

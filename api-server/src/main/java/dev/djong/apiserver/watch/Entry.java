@@ -1,0 +1,95 @@
+package dev.djong.apiserver.watch;
+
+import dev.djong.json.JsonObject;
+import dev.djong.json.JsonReader;
+import dev.djong.object.ApiObject;
+import dev.djong.object.FieldSelector;
+import dev.djong.object.LabelSelector;
+import dev.djong.object.ObjectKey;
+import dev.djong.object.Revision;
+import java.util.Map;
+import java.util.function.Function;
+
+/** One object at one revision, as the cache holds it: encoded bytes and what selectors look at. Immutable. */
+public final class Entry {
+    private final ResourceSchema schema;
+    private final String key;
+    private final Revision revision;
+    private final EntryContent content;
+    private final boolean stale;
+
+    Entry(ResourceSchema schema, String key, Revision revision, EntryContent content, boolean stale) {
+        this.schema = schema;
+        this.key = key;
+        this.revision = revision;
+        this.content = content;
+        this.stale = stale;
+    }
+
+    /** The store key. */
+    public String key() {
+        return key;
+    }
+
+    public ObjectKey objectKey() {
+        return schema.resource().objectKey(key);
+    }
+
+    public Revision revision() {
+        return revision;
+    }
+
+    /** Whether it lies in the store in an outdated form, so that even an unchanged update must be written. */
+    public boolean stale() {
+        return stale;
+    }
+
+    public Encoded encoded() {
+        return content.encoded();
+    }
+
+    /** The object as JSON with its resourceVersion. */
+    public byte[] toBytes() {
+        return encoded().toBytes(revision);
+    }
+
+    /** Decodes the object, resourceVersion included: for the write path. */
+    public ApiObject object() {
+        return new ApiObject((JsonObject) JsonReader.read(encoded().bytes())).withResourceVersion(revision.toString());
+    }
+
+    public Map<String, String> labels() {
+        return content.labels();
+    }
+
+    /** The value of a selectable field; the empty string where it is unset or not selectable. */
+    public String field(String name) {
+        return switch (name) {
+            case "metadata.name" -> objectKey().name();
+            case "metadata.namespace" -> objectKey().namespace();
+            default -> {
+                int index = schema.fieldIndex(name);
+                yield index < 0 ? "" : content.field(index);
+            }
+        };
+    }
+
+    public boolean matches(LabelSelector labelSelector, FieldSelector fieldSelector) {
+        return labelSelector.matches(content.labels())
+                && (fieldSelector.isEverything() || fieldSelector.matches(this::field));
+    }
+
+    /** The cells of this object's table row: computed once for each state, by whoever asks first. */
+    public <T> T cells(Function<Entry, T> compute) {
+        return content.cells(this, compute);
+    }
+
+    EntryContent content() {
+        return content;
+    }
+
+    @Override
+    public String toString() {
+        return key + "@" + revision;
+    }
+}

@@ -1,0 +1,9 @@
+package dev.djong.apiserver.watch;
+
+/** The types of watch events; errors are told by how a cursor ends. */
+public enum EventType {
+    ADDED,
+    MODIFIED,
+    DELETED,
+    BOOKMARK
+}

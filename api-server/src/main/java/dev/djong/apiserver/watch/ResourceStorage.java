@@ -1,0 +1,117 @@
+package dev.djong.apiserver.watch;
+
+import dev.djong.apiserver.store.Store;
+import dev.djong.apiserver.store.Stored;
+import dev.djong.apiserver.store.WriteResult;
+import dev.djong.object.ApiObject;
+import dev.djong.object.ObjectKey;
+import dev.djong.object.Revision;
+import java.util.Optional;
+
+/**
+ * One resource as the verbs see it: writes go to the store, reads and watches come from the cache.
+ *
+ * <p>Objects given here are canonical; a resourceVersion in them is left out of what is stored. Reads throw {@code
+ * StoreUnavailableException} if the store does not answer, and {@code ApiFailure} for requests that have no answer.
+ */
+public final class ResourceStorage {
+    private final Store store;
+    private final WatchCache cache;
+    private final CacheReader reader;
+
+    public ResourceStorage(Store store, CacheFeed feed, WatchCache cache) {
+        this.store = store;
+        this.cache = cache;
+        this.reader = new CacheReader(store, feed, cache);
+    }
+
+    public StoredResource resource() {
+        return cache.resource();
+    }
+
+    public WatchCache cache() {
+        return cache;
+    }
+
+    /** Committed, AlreadyExists or Unknown. */
+    public StorageResult create(ApiObject object) {
+        var key = storeKey(object.key());
+        var content = cache.schema().contentOf(object);
+        cache.handover().offer(key, content);
+        var timeToLive = resource().timeToLive();
+        return outcome(key, content, store.create(key, content.encoded().bytes(), timeToLive));
+    }
+
+    /** Committed, Conflict, NotFound or Unknown. */
+    public StorageResult update(ObjectKey objectKey, Revision expected, ApiObject object) {
+        var key = storeKey(objectKey);
+        var content = cache.schema().contentOf(object);
+        cache.handover().offer(key, content);
+        var timeToLive = resource().timeToLive();
+        return outcome(
+                key, content, store.update(key, expected, content.encoded().bytes(), timeToLive));
+    }
+
+    /** Committed, Conflict, NotFound or Unknown. {@code lastState} is what Committed tells, at the deletion's revision. */
+    public StorageResult delete(ObjectKey objectKey, Revision expected, ApiObject lastState) {
+        var key = storeKey(objectKey);
+        return outcome(key, cache.schema().contentOf(lastState), store.delete(key, expected));
+    }
+
+    private StorageResult outcome(String key, EntryContent content, WriteResult result) {
+        if (!(result instanceof WriteResult.Committed)) {
+            cache.handover().withdraw(key, content);
+        }
+        return switch (result) {
+            case WriteResult.Committed(var revision) ->
+                new StorageResult.Committed(new Entry(cache.schema(), key, revision, content, false));
+            case WriteResult.AlreadyExists(var current) -> new StorageResult.AlreadyExists(entry(current));
+            case WriteResult.Conflict(var current) -> new StorageResult.Conflict(entry(current));
+            case WriteResult.NotFound() -> new StorageResult.NotFound();
+            case WriteResult.Unknown(var cause) -> new StorageResult.Unknown(cause);
+        };
+    }
+
+    private Entry entry(Stored stored) {
+        return cache.schema().entry(stored);
+    }
+
+    private String storeKey(ObjectKey key) {
+        return resource().storeKey(key);
+    }
+
+    /** The newest state, linearizable over all api-servers. */
+    public Optional<Entry> get(ObjectKey key) {
+        reader.awaitMostRecent();
+        return cached(key);
+    }
+
+    /**
+     * A state at least as new as the revision given by the request.
+     *
+     * @param resourceVersion as in the query; empty for the newest, 0 for any
+     */
+    public Optional<Entry> get(ObjectKey key, String resourceVersion) {
+        reader.await(ReadPoint.of(resourceVersion, "NotOlderThan", 0));
+        return cached(key);
+    }
+
+    /** What the cache has: maybe behind by the time that a change takes to come around. For a write's first guess. */
+    public Optional<Entry> cached(ObjectKey key) {
+        return Optional.ofNullable(cache.get(storeKey(key)));
+    }
+
+    public ListResult list(ListRequest request) {
+        return reader.list(request);
+    }
+
+    /**
+     * Opens a watch.
+     *
+     * @throws dev.djong.status.ApiFailure Expired (410) if the history from the resourceVersion on is gone, Timeout
+     *     (504) if it is so far ahead that it was not reached in time
+     */
+    public Cursor watch(WatchRequest request) {
+        return reader.watch(request);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.djong.apiserver.watch;
+
+import dev.djong.object.FieldSelector;
+import dev.djong.object.LabelSelector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a watcher or a list wants to see: keys below a prefix that match two selectors.
+ *
+ * @param keyPrefix of a resource, or of one namespace of it
+ */
+record WatchFilter(String keyPrefix, LabelSelector labels, FieldSelector fields) {
+
+    boolean matches(@Nullable Entry entry) {
+        return entry != null && entry.key().startsWith(keyPrefix) && entry.matches(labels, fields);
+    }
+
+    boolean isEverything() {
+        return labels.isEverything() && fields.isEverything();
+    }
+
+    /** How this watcher is told the event; null if not at all. Leaving the selector is a deletion, entering an addition. */
+    @Nullable
+    Delivery deliver(LogEvent event) {
+        var previous = event.previous();
+        var current = event.current();
+        boolean before = matches(previous);
+        if (current != null && matches(current)) {
+            var type = before ? EventType.MODIFIED : EventType.ADDED;
+            return new Delivery.OfObject(type, current, event.revision(), event);
+        }
+        return before && previous != null
+                ? new Delivery.OfObject(EventType.DELETED, previous, event.revision(), event)
+                : null;
+    }
+}
