@@ -1,0 +1,110 @@
+package dev.djong.leader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.djong.api.TransportException;
+import dev.djong.fake.FakeApiClient;
+import dev.djong.object.ApiObject;
+import dev.djong.object.ObjectKey;
+import dev.djong.object.Resources;
+import dev.djong.time.VirtualTimers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class LeaderElectorTest {
+    private static final ObjectKey LEASE = new ObjectKey("kube-system", "test");
+
+    private final VirtualTimers timers = new VirtualTimers();
+    private final FakeApiClient api = new FakeApiClient(timers);
+    private final List<String> history = new ArrayList<>();
+    private boolean unreachable;
+
+    private LeaderElector candidate(String identity) {
+        var elector = new LeaderElector(
+                api,
+                LeaderElector.Settings.standard("test", identity),
+                new LeaderElector.Callbacks() {
+                    @Override
+                    public void startedLeading() {
+                        history.add("+" + identity);
+                    }
+
+                    @Override
+                    public void stoppedLeading() {
+                        history.add("-" + identity);
+                    }
+                },
+                timers,
+                new SplittableRandom(1));
+        elector.start();
+        return elector;
+    }
+
+    private void seconds(int seconds) {
+        timers.advance(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void oneOfTwoLeadsAndRenews() {
+        var a = candidate("a");
+        var b = candidate("b");
+        seconds(60);
+        assertThat(history).containsExactly("+a");
+        assertThat(a.isLeader()).isTrue();
+        assertThat(b.isLeader()).isFalse();
+        assertThat(b.holder()).isEqualTo("a");
+    }
+
+    @Test
+    void aReleasedLeaseIsTakenAtOnce() {
+        var a = candidate("a");
+        candidate("b");
+        seconds(5);
+        a.close();
+        seconds(5);
+        assertThat(history).containsExactly("+a", "-a", "+b");
+        assertThat(api.get(Resources.LEASES, LEASE).spec().integerOr("leaseTransitions", 0))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aLeaderThatCannotRenewStopsBeforeAnotherCanStart() {
+        var a = candidate("a");
+        seconds(4);
+        api.beforeEach(call -> {
+            if (unreachable) {
+                throw new TransportException("cut off", null);
+            }
+        });
+        unreachable = true;
+        seconds(9);
+        assertThat(a.isLeader()).isTrue();
+        seconds(2);
+        assertThat(a.isLeader()).isFalse();
+        assertThat(history).containsExactly("+a", "-a");
+        unreachable = false;
+        candidate("b");
+        seconds(14);
+        assertThat(history).containsExactly("+a", "-a");
+        seconds(8);
+        assertThat(history).containsExactly("+a", "-a", "+b");
+    }
+
+    @Test
+    void whoseLeaseRanOutWritesNothingMore() {
+        var a = candidate("a");
+        seconds(1);
+        var fenced = new FencedApiClient(api, a::isLeader);
+        var object = ApiObject.of("v1", "ConfigMap", new ObjectKey("default", "x"));
+        fenced.create(Resources.CONFIG_MAPS, object);
+        a.close();
+        assertThatThrownBy(() -> fenced.update(Resources.CONFIG_MAPS, object))
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining("no longer leads");
+        assertThat(fenced.find(Resources.CONFIG_MAPS, object.key())).isPresent();
+    }
+}
