@@ -1,0 +1,100 @@
+package dev.djong.scheduler;
+
+import dev.djong.scheduler.queue.PodQueue;
+import dev.djong.scheduler.queue.QueuedPod;
+import dev.djong.scheduler.queue.SchedulingQueue;
+import dev.djong.scheduler.snapshot.ClusterState;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.ToDoubleFunction;
+
+/** The scheduler's numbers under the names that upstream's dashboards ask for. */
+public final class SchedulerMetrics {
+
+    /** How an attempt ended. */
+    enum Result {
+        SCHEDULED("scheduled"),
+        UNSCHEDULABLE("unschedulable"),
+        ERROR("error");
+
+        private final String label;
+
+        Result(String label) {
+            this.label = label;
+        }
+    }
+
+    private final MeterRegistry registry;
+    private final String profile;
+    private final InstantSource clock;
+    private final Timer algorithm;
+
+    public SchedulerMetrics(MeterRegistry registry, String profile, InstantSource clock) {
+        this.registry = registry;
+        this.profile = profile;
+        this.clock = clock;
+        this.algorithm = Timer.builder("scheduler.scheduling.algorithm.duration")
+                .description("Scheduling algorithm latency")
+                .publishPercentileHistogram()
+                .register(registry);
+    }
+
+    void watch(SchedulingQueue queue, ClusterState state) {
+        pending("active", queue, PodQueue.Sizes::active);
+        pending("backoff", queue, PodQueue.Sizes::backoff);
+        pending("unschedulable", queue, PodQueue.Sizes::unschedulable);
+        pending("gated", queue, PodQueue.Sizes::gated);
+        cacheSize("nodes", state, ClusterState::nodeCount);
+        cacheSize("pods", state, ClusterState::podCount);
+        cacheSize("assumed_pods", state, ClusterState::assumedCount);
+    }
+
+    private void pending(String name, SchedulingQueue queue, ToDoubleFunction<PodQueue.Sizes> size) {
+        Gauge.builder("scheduler.pending.pods", queue, each -> size.applyAsDouble(each.sizes()))
+                .description("Number of pending pods, by the queue type")
+                .tag("queue", name)
+                .register(registry);
+    }
+
+    private void cacheSize(String type, ClusterState state, ToDoubleFunction<ClusterState> size) {
+        Gauge.builder("scheduler.cache.size", state, size)
+                .description("Number of nodes, pods, and assumed pods in the scheduler cache")
+                .tag("type", type)
+                .register(registry);
+    }
+
+    void decided(Duration took) {
+        algorithm.record(took);
+    }
+
+    void queued(String event) {
+        registry.counter("scheduler.queue.incoming.pods", "event", event, "queue", "active").increment();
+    }
+
+    void attempted(Result result, Duration took) {
+        registry.counter("scheduler.schedule.attempts", "profile", profile, "result", result.label).increment();
+        Timer.builder("scheduler.scheduling.attempt.duration")
+                .tag("profile", profile)
+                .tag("result", result.label)
+                .publishPercentileHistogram()
+                .register(registry)
+                .record(took);
+    }
+
+    /** A pod has its node: how long that took it in all, and how many attempts. */
+    void bound(QueuedPod pod) {
+        Timer.builder("scheduler.pod.scheduling.sli.duration")
+                .tag("attempts", Integer.toString(Math.min(pod.attempts(), 16)))
+                .register(registry)
+                .record(since(pod.firstSeen()));
+        registry.summary("scheduler.pod.scheduling.attempts").record(pod.attempts());
+    }
+
+    private Duration since(Instant start) {
+        return Duration.between(start, clock.instant());
+    }
+}

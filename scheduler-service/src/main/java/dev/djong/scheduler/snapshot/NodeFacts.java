@@ -1,0 +1,36 @@
+package dev.djong.scheduler.snapshot;
+
+import dev.djong.json.JsonObject;
+import dev.djong.object.ApiObject;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a node object says that matters here. Heartbeats leave it equal, so they cost nothing further on.
+ *
+ * @param maxPods how many pods it takes at once
+ */
+public record NodeFacts(
+        String name,
+        Map<String, String> labels,
+        List<Taint> taints,
+        boolean unschedulable,
+        ResourceAmounts allocatable,
+        long maxPods) {
+
+    public static NodeFacts of(ApiObject node) {
+        var allocatable = node.status().object("allocatable");
+        return new NodeFacts(
+                node.name(),
+                node.labels(),
+                node.spec().array("taints").objects().map(Taint::of).toList(),
+                node.spec().flag("unschedulable"),
+                ResourceAmounts.of(allocatable),
+                maxPods(allocatable));
+    }
+
+    private static long maxPods(JsonObject allocatable) {
+        int index = allocatable.names().indexOf("pods");
+        return index < 0 ? 0 : ResourceAmounts.quantity(allocatable, index).toLong();
+    }
+}
