@@ -1,10 +1,11 @@
 package dev.djong.scheduler;
 
+import dev.djong.event.EventRecorder;
+import dev.djong.informer.Informer;
 import dev.djong.informer.Informers;
 import dev.djong.object.FieldSelector;
 import dev.djong.object.Resources;
 import dev.djong.scheduler.binding.BindOutcome;
-import dev.djong.scheduler.binding.PodEvents;
 import dev.djong.scheduler.binding.PodWriter;
 import dev.djong.scheduler.binding.PodWriter.NotScheduledReason;
 import dev.djong.scheduler.cycle.Decision;
@@ -35,11 +36,14 @@ public final class Scheduler {
     /** Calls to the API at once. The deciding thread waits for a place, so that decisions cannot run far ahead. */
     static final int MAX_CALLS_IN_FLIGHT = 100;
 
+    private static final Duration SYNC_PATIENCE = Duration.ofSeconds(30);
+
     /** Pods that ended take nothing, so they are not even watched. */
     private static final FieldSelector UNFINISHED = new FieldSelector(List.of(
             new FieldSelector.Term("status.phase", false, "Succeeded"),
             new FieldSelector.Term("status.phase", false, "Failed")));
 
+    private static final String FAILED = "FailedScheduling";
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
 
     private final ClusterState state = new ClusterState();
@@ -48,13 +52,14 @@ public final class Scheduler {
     private final SchedulingCycle cycle;
     private final ClusterObserver observer;
     private final PodWriter pods;
-    private final PodEvents events;
+    private final EventRecorder events;
     private final SchedulerMetrics metrics;
+    private volatile List<Informer> observed = List.of();
 
     public Scheduler(
             SchedulingProfile profile,
             PodWriter pods,
-            PodEvents events,
+            EventRecorder events,
             SchedulerMetrics metrics,
             InstantSource clock,
             RandomGenerator random) {
@@ -69,20 +74,37 @@ public final class Scheduler {
 
     /** Must be called once, before the informers start. */
     public void observe(Informers informers) {
-        informers.of(Resources.NODES).onChange(observer::nodeChanged);
-        informers.of(Resources.PODS, UNFINISHED).onChange(observer::podChanged);
+        var nodes = informers.of(Resources.NODES);
+        nodes.onChange(observer::nodeChanged);
+        var unfinished = informers.of(Resources.PODS, UNFINISHED);
+        unfinished.onChange(observer::podChanged);
+        observed = List.of(nodes, unfinished);
     }
 
-    /** Schedules until the thread is interrupted. The caches must have synced. */
+    public boolean hasSynced() {
+        return !observed.isEmpty() && observed.stream().allMatch(Informer::hasSynced);
+    }
+
+    /** Waits for the caches, then schedules until the thread is interrupted. */
     public void run() {
-        LOG.info("scheduling");
         try {
+            awaitSync();
+            LOG.info("scheduling");
             while (true) {
                 schedule(queue.take());
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             LOG.info("stopped scheduling");
+        }
+    }
+
+    /** To decide by half a picture would put pods on nodes that are full already. */
+    private void awaitSync() throws InterruptedException {
+        for (var informer : observed) {
+            while (!informer.awaitSync(SYNC_PATIENCE)) {
+                LOG.warn("still waiting for the first list of nodes and pods");
+            }
         }
     }
 
@@ -119,7 +141,7 @@ public final class Scheduler {
         switch (tryBind(pod, node)) {
             case BindOutcome.Bound bound -> {
                 queue.placed(key);
-                events.scheduled(pod.object(), node);
+                events.normal(pod.object(), "Scheduled", "Successfully assigned " + key + " to " + node);
                 metrics.attempted(SchedulerMetrics.Result.SCHEDULED, since(start));
                 metrics.bound(pod);
             }
@@ -131,7 +153,7 @@ public final class Scheduler {
             case BindOutcome.Failed(var why) -> {
                 takeBack(pod);
                 LOG.warn("cannot bind pod {} to node {}: {}", key, node, why);
-                events.failedScheduling(pod.object(), "binding rejected: " + why);
+                events.warning(pod.object(), FAILED, "binding rejected: " + why);
                 pods.markNotScheduled(pod.object(), NotScheduledReason.SCHEDULER_ERROR, why);
                 metrics.attempted(SchedulerMetrics.Result.ERROR, since(start));
                 queue.failed(key);
@@ -154,7 +176,7 @@ public final class Scheduler {
     private void reject(QueuedPod pod, Diagnosis diagnosis, long start) {
         try {
             var message = diagnosis.message(pod.pod().mayPreempt());
-            events.failedScheduling(pod.object(), message);
+            events.warning(pod.object(), FAILED, message);
             pods.markNotScheduled(pod.object(), NotScheduledReason.UNSCHEDULABLE, message);
             metrics.attempted(SchedulerMetrics.Result.UNSCHEDULABLE, since(start));
         } finally {

@@ -72,11 +72,13 @@ public final class SchedulerMetrics {
     }
 
     void queued(String event) {
-        registry.counter("scheduler.queue.incoming.pods", "event", event, "queue", "active").increment();
+        registry.counter("scheduler.queue.incoming.pods", "event", event, "queue", "active")
+                .increment();
     }
 
     void attempted(Result result, Duration took) {
-        registry.counter("scheduler.schedule.attempts", "profile", profile, "result", result.label).increment();
+        registry.counter("scheduler.schedule.attempts", "profile", profile, "result", result.label)
+                .increment();
         Timer.builder("scheduler.scheduling.attempt.duration")
                 .tag("profile", profile)
                 .tag("result", result.label)

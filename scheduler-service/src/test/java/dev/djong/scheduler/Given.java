@@ -63,7 +63,9 @@ public final class Given {
     public void isRejected(String message) {
         var decision = decide(new Random(1));
         assertThat(decision).isInstanceOf(Decision.Unschedulable.class);
-        assertThat(((Decision.Unschedulable) decision).diagnosis().message(pod.info().mayPreempt()))
+        assertThat(((Decision.Unschedulable) decision)
+                        .diagnosis()
+                        .message(pod.info().mayPreempt()))
                 .isEqualTo(message);
     }
 }

@@ -24,8 +24,7 @@ public record Nodes(ApiObject object) {
     }
 
     public Nodes offering(String resource, String amount) {
-        return new Nodes(object.withStatus(
-                status -> status.update("allocatable", all -> all.with(resource, amount))));
+        return new Nodes(object.withStatus(status -> status.update("allocatable", all -> all.with(resource, amount))));
     }
 
     public Nodes labelled(String label) {
@@ -42,7 +41,8 @@ public record Nodes(ApiObject object) {
                 .putText("value", parts.length > 1 ? parts[1] : "")
                 .put("effect", effect)
                 .build();
-        return new Nodes(object.withSpec(spec -> spec.with("taints", spec.array("taints").plus(json))));
+        return new Nodes(
+                object.withSpec(spec -> spec.with("taints", spec.array("taints").plus(json))));
     }
 
     public Nodes cordoned() {

@@ -37,7 +37,10 @@ class PlacementRulesTest {
 
     @Test
     void everyShortResourceIsNamed() {
-        given(pod("web").requesting("5", "9Gi").requestingOf("ephemeral-storage", "1Ti").requestingOf("dev/gpu", "1"))
+        given(pod("web")
+                        .requesting("5", "9Gi")
+                        .requestingOf("ephemeral-storage", "1Ti")
+                        .requestingOf("dev/gpu", "1"))
                 .on(node("n1"))
                 .isRejected("0/1 nodes are available: 1 Insufficient cpu, 1 Insufficient dev/gpu, "
                         + "1 Insufficient ephemeral-storage, 1 Insufficient memory." + NOT_HELPFUL);
@@ -125,19 +128,27 @@ class PlacementRulesTest {
         given(pod("web").tolerating("gpu=yes:NoExecute"))
                 .on(node("n1").tainted("gpu=yes:NoSchedule"))
                 .isRejected("0/1 nodes are available: 1 node(s) had untolerated taint {gpu: yes}." + NOT_HELPFUL);
-        given(pod("web").tolerating("*")).on(node("n1").tainted("a=b:NoExecute")).isPlacedOn("n1");
+        given(pod("web").tolerating("*"))
+                .on(node("n1").tainted("a=b:NoExecute"))
+                .isPlacedOn("n1");
     }
 
     @Test
     void softTaintsOnlyMakeANodeLessLiked() {
-        given(pod("web")).on(node("n1").tainted("a:PreferNoSchedule"), node("n2")).isPlacedOn("n2");
-        given(pod("web").tolerating("a:")).on(node("n1").tainted("a:PreferNoSchedule"), node("n2")).isPlacedOn("n1", "n2");
+        given(pod("web"))
+                .on(node("n1").tainted("a:PreferNoSchedule"), node("n2"))
+                .isPlacedOn("n2");
+        given(pod("web").tolerating("a:"))
+                .on(node("n1").tainted("a:PreferNoSchedule"), node("n2"))
+                .isPlacedOn("n1", "n2");
         given(pod("web")).on(node("n1").tainted("a:PreferNoSchedule")).isPlacedOn("n1");
     }
 
     @Test
     void nodeSelector() {
-        given(pod("web").selecting("disk=ssd")).on(node("n1"), node("n2").labelled("disk=ssd")).isPlacedOn("n2");
+        given(pod("web").selecting("disk=ssd"))
+                .on(node("n1"), node("n2").labelled("disk=ssd"))
+                .isPlacedOn("n2");
         given(pod("web").selecting("disk=ssd"))
                 .on(node("n1").labelled("disk=hdd"))
                 .isRejected(
@@ -149,7 +160,9 @@ class PlacementRulesTest {
         var a = node("a").labelled("zone=a").labelled("cores=8");
         var b = node("b").labelled("zone=b");
         var c = node("c");
-        given(pod("web").requiring("zone", "In", "a").requiring("zone", "In", "b")).on(a, b, c).isPlacedOn("a", "b");
+        given(pod("web").requiring("zone", "In", "a").requiring("zone", "In", "b"))
+                .on(a, b, c)
+                .isPlacedOn("a", "b");
         given(pod("web").requiring("zone", "NotIn", "a")).on(a, b, c).isPlacedOn("b", "c");
         given(pod("web").requiring("zone", "Exists")).on(a, b, c).isPlacedOn("a", "b");
         given(pod("web").requiring("zone", "DoesNotExist")).on(a, b, c).isPlacedOn("c");
@@ -168,16 +181,24 @@ class PlacementRulesTest {
         given(pod("web").preferring(10, "zone", "In", "a").preferring(5, "disk", "In", "ssd"))
                 .on(one, both, node("none"))
                 .isPlacedOn("both");
-        given(pod("web").preferring(10, "zone", "In", "a")).on(one, both, node("none")).isPlacedOn("one", "both");
+        given(pod("web").preferring(10, "zone", "In", "a"))
+                .on(one, both, node("none"))
+                .isPlacedOn("one", "both");
     }
 
     @Test
     void hostPorts() {
-        var taken = pod("dns").hostPort("", "UDP", 53).hostPort("10.0.0.1", "TCP", 80).onNode("n1");
+        var taken = pod("dns")
+                .hostPort("", "UDP", 53)
+                .hostPort("10.0.0.1", "TCP", 80)
+                .onNode("n1");
         var message = "0/1 nodes are available: 1 node(s) didn't have free ports for the requested pod ports.";
         given(pod("web").hostPort("", "UDP", 53)).on(node("n1")).beside(taken).isRejected(message + NO_VICTIMS);
         given(pod("web").hostPort("", "TCP", 53)).on(node("n1")).beside(taken).isPlacedOn("n1");
-        given(pod("web").hostPort("10.0.0.2", "TCP", 80)).on(node("n1")).beside(taken).isPlacedOn("n1");
+        given(pod("web").hostPort("10.0.0.2", "TCP", 80))
+                .on(node("n1"))
+                .beside(taken)
+                .isPlacedOn("n1");
         given(pod("web").hostPort(80)).on(node("n1")).beside(taken).isRejected(message + NO_VICTIMS);
         given(pod("web").hostPort(80)).on(node("n1"), node("n2")).beside(taken).isPlacedOn("n2");
     }
@@ -214,15 +235,21 @@ class PlacementRulesTest {
 
     @Test
     void podsWithoutRequestsWeighSomethingToo() {
-        given(pod("web")).on(node("n1"), node("n2")).beside(pod("db").onNode("n1")).isPlacedOn("n2");
+        given(pod("web"))
+                .on(node("n1"), node("n2"))
+                .beside(pod("db").onNode("n1"))
+                .isPlacedOn("n2");
     }
 
     @Test
     void amongEquallyFullNodesTheBalancedOneIsBetter() {
-        // n1 would have used half of its CPU and half of its memory, n2 three quarters of one and a quarter of the other.
+        // n1 would have used half of its CPU and half of its memory, n2 three quarters of one and a quarter of the
+        // other.
         given(pod("web").requesting("1", "2Gi"))
                 .on(node("n1"), node("n2"))
-                .beside(pod("a").requesting("1", "2Gi").onNode("n1"), pod("b").requesting("2", "0").onNode("n2"))
+                .beside(
+                        pod("a").requesting("1", "2Gi").onNode("n1"),
+                        pod("b").requesting("2", "0").onNode("n2"))
                 .isPlacedOn("n1");
     }
 }

@@ -17,8 +17,8 @@ public record Pods(ApiObject object) {
         var container = JsonObject.of("name", Json.of("main"));
         return new Pods(ApiObject.of("v1", "Pod", new ObjectKey("default", name))
                 .withMetadata(metadata -> metadata.with("uid", "uid-" + name))
-                .withSpec(spec -> spec.with("schedulerName", "default-scheduler")
-                        .with("containers", JsonArray.of(container))));
+                .withSpec(spec ->
+                        spec.with("schedulerName", "default-scheduler").with("containers", JsonArray.of(container))));
     }
 
     public PodInfo info() {
@@ -69,7 +69,8 @@ public record Pods(ApiObject object) {
                 .put("protocol", protocol)
                 .put("hostPort", port)
                 .build();
-        return main(container -> container.with("ports", container.array("ports").plus(json)));
+        return main(
+                container -> container.with("ports", container.array("ports").plus(json)));
     }
 
     /** {@code key=value:Effect}, {@code key:Effect} (any value) or {@code *} (everything). */

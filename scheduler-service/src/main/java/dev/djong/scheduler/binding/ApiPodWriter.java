@@ -36,8 +36,8 @@ public final class ApiPodWriter implements PodWriter {
             return new BindOutcome.Bound();
         } catch (ApiFailure failure) {
             return failure.is(Reason.NOT_FOUND)
-                    ? new BindOutcome.Gone(failure.getMessage())
-                    : outcomeByReading(pod, node, failure.getMessage());
+                    ? new BindOutcome.Gone(failure.status().message())
+                    : outcomeByReading(pod, node, failure.status().message());
         } catch (TransportException lost) {
             return outcomeByReading(pod, node, String.valueOf(lost.getMessage()));
         }

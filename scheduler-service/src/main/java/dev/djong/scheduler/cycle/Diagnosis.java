@@ -47,8 +47,10 @@ public record Diagnosis(int nodes, Map<String, Integer> nodesByReason, Set<Strin
 
     private Map<String, Integer> preemption() {
         return Map.of(
-                "Preemption is not helpful for scheduling", unresolvableNodes,
-                "No preemption victims found for incoming pod", nodes - unresolvableNodes);
+                "Preemption is not helpful for scheduling",
+                unresolvableNodes,
+                "No preemption victims found for incoming pod",
+                nodes - unresolvableNodes);
     }
 
     /** Upstream sorts the counted texts, so {@code 10 ...} comes before {@code 2 ...}. */

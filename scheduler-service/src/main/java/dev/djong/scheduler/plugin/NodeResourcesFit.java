@@ -33,8 +33,7 @@ final class NodeResourcesFit implements FilterPlugin, ScorePlugin {
                 && (wanted.milliCpu() == 0 || wanted.milliCpu() <= has.milliCpu() - used.milliCpu())
                 && (wanted.memoryBytes() == 0 || wanted.memoryBytes() <= has.memoryBytes() - used.memoryBytes())
                 && (wanted.ephemeralStorageBytes() == 0
-                        || wanted.ephemeralStorageBytes()
-                                <= has.ephemeralStorageBytes() - used.ephemeralStorageBytes())
+                        || wanted.ephemeralStorageBytes() <= has.ephemeralStorageBytes() - used.ephemeralStorageBytes())
                 && (wanted.extended().isEmpty() || missingExtended(wanted, node).isEmpty());
     }
 

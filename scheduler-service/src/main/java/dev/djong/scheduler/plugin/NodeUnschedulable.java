@@ -7,8 +7,7 @@ import java.util.Optional;
 /** Keeps pods off cordoned nodes, unless they tolerate the taint that stands for it. */
 final class NodeUnschedulable implements FilterPlugin {
     static final Taint CORDONED = new Taint("node.kubernetes.io/unschedulable", "", Taint.Effect.NO_SCHEDULE);
-    private static final Verdict REJECTED =
-            Verdict.rejectedForGood("NodeUnschedulable", "node(s) were unschedulable");
+    private static final Verdict REJECTED = Verdict.rejectedForGood("NodeUnschedulable", "node(s) were unschedulable");
 
     @Override
     public String name() {

@@ -88,7 +88,8 @@ public final class PodQueue {
         }
         var before = known.get();
         var seen = before.pod.seen(pod, object);
-        if (before.place == gated || before.place == unschedulable && !before.pod.pod().equals(pod)) {
+        if (before.place == gated
+                || before.place == unschedulable && !before.pod.pod().equals(pod)) {
             place(seen);
         } else {
             before.place.put(seen);
@@ -106,7 +107,8 @@ public final class PodQueue {
     public Optional<QueuedPod> poll() {
         releaseWaiters();
         var next = active.takeFirst(any -> true).map(pod -> pod.tried(clock.instant()));
-        next.ifPresent(pod -> inFlight.put(pod.pod().key(), new InFlight(pod.pod(), pod, eventsDropped + events.size())));
+        next.ifPresent(
+                pod -> inFlight.put(pod.pod().key(), new InFlight(pod.pod(), pod, eventsDropped + events.size())));
         return next;
     }
 

@@ -68,7 +68,10 @@ public final class ClusterState {
     /** A pod as the watch shows it; one without node is none of this class's business unless it was assumed. */
     public synchronized Optional<ClusterEvent> podSeen(PodInfo pod) {
         var before = placed.get(pod.key());
-        if (!pod.isAssigned() && before != null && assumed.contains(pod.key()) && before.uid().equals(pod.uid())) {
+        if (!pod.isAssigned()
+                && before != null
+                && assumed.contains(pod.key())
+                && before.uid().equals(pod.uid())) {
             return Optional.empty(); // an older state of a pod whose binding is on its way
         }
         if (!pod.occupiesNode()) {
@@ -98,7 +101,8 @@ public final class ClusterState {
     /** Counts the pod as placed on {@code node} before the API knows. */
     public synchronized void assume(PodInfo pod, String node) {
         if (placed.containsKey(pod.key())) {
-            throw new IllegalStateException("assumed twice: " + pod.key() + " on " + placed.get(pod.key()).node());
+            throw new IllegalStateException("assumed twice: " + pod.key() + " on "
+                    + placed.get(pod.key()).node());
         }
         assumed.add(pod.key());
         charge(pod.on(node));

@@ -11,9 +11,7 @@ public record HostPort(String ip, String protocol, int port) {
         var ip = json.text("hostIP");
         var protocol = json.text("protocol");
         return new HostPort(
-                ip.isEmpty() ? ANY_IP : ip,
-                protocol.isEmpty() ? "TCP" : protocol,
-                (int) json.integerOr("hostPort", 0));
+                ip.isEmpty() ? ANY_IP : ip, protocol.isEmpty() ? "TCP" : protocol, (int) json.integerOr("hostPort", 0));
     }
 
     /** Whether both cannot be taken on one node. */

@@ -12,8 +12,7 @@ import java.util.List;
  */
 public record NodeLoad(
         List<PodInfo> pods, ResourceAmounts requested, ResourceAmounts forScoring, List<HostPort> hostPorts) {
-    public static final NodeLoad NONE =
-            new NodeLoad(List.of(), ResourceAmounts.ZERO, ResourceAmounts.ZERO, List.of());
+    public static final NodeLoad NONE = new NodeLoad(List.of(), ResourceAmounts.ZERO, ResourceAmounts.ZERO, List.of());
 
     NodeLoad plus(PodInfo pod) {
         var shape = pod.shape();

@@ -13,8 +13,7 @@ import java.util.function.LongBinaryOperator;
  *
  * @param extended every other countable resource (huge pages, devices) by name; sorted, without zeros
  */
-public record ResourceAmounts(
-        long milliCpu, long memoryBytes, long ephemeralStorageBytes, Map<String, Long> extended) {
+public record ResourceAmounts(long milliCpu, long memoryBytes, long ephemeralStorageBytes, Map<String, Long> extended) {
     public static final ResourceAmounts ZERO = new ResourceAmounts(0, 0, 0, Map.of());
 
     /** Reads a resource list such as {@code {"cpu": "500m", "memory": "1Gi"}}; {@code pods} is not an amount of these. */

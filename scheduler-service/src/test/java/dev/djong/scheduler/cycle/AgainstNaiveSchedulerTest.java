@@ -67,14 +67,18 @@ class AgainstNaiveSchedulerTest {
             var expected = new NaiveScheduler(nodes, pods).decide(pod.object());
             return switch (cycle.decide(info.shape(), state.snapshot())) {
                 case Decision.Placed(var node, var feasible) -> {
-                    assertThat(expected.best()).as(where + " " + pod.object().spec()).contains(node);
+                    assertThat(expected.best())
+                            .as(where + " " + pod.object().spec())
+                            .contains(node);
                     state.assume(info, node);
                     state.podSeen(pod.onNode(node).info());
                     pods.add(pod.onNode(node).object());
                     yield true;
                 }
                 case Decision.Unschedulable(var diagnosis) -> {
-                    assertThat(diagnosis.nodesByReason()).as(where + " " + pod.object().spec()).isEqualTo(expected.reasons());
+                    assertThat(diagnosis.nodesByReason())
+                            .as(where + " " + pod.object().spec())
+                            .isEqualTo(expected.reasons());
                     yield false;
                 }
             };

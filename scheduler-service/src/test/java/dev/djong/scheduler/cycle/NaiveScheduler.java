@@ -45,7 +45,10 @@ final class NaiveScheduler {
 
     private List<String> whyNot(ApiObject pod, ApiObject node) {
         if (node.spec().flag("unschedulable")
-                && !tolerates(pod, JsonObject.of("key", Json.of("node.kubernetes.io/unschedulable"), "effect", Json.of("NoSchedule")))) {
+                && !tolerates(
+                        pod,
+                        JsonObject.of(
+                                "key", Json.of("node.kubernetes.io/unschedulable"), "effect", Json.of("NoSchedule")))) {
             return List.of("node(s) were unschedulable");
         }
         for (var taint : node.spec().array("taints").objects().toList()) {
@@ -83,8 +86,11 @@ final class NaiveScheduler {
         var soft = new HashMap<String, Integer>();
         var liked = new HashMap<String, Integer>();
         for (var node : feasible) {
-            soft.put(node.name(), (int) node.spec().array("taints").objects()
-                    .filter(taint -> taint.text("effect").equals("PreferNoSchedule") && !tolerates(pod, taint)).count());
+            soft.put(node.name(), (int) node.spec()
+                    .array("taints")
+                    .objects()
+                    .filter(taint -> taint.text("effect").equals("PreferNoSchedule") && !tolerates(pod, taint))
+                    .count());
             liked.put(node.name(), preference(pod, node));
         }
         int worst = soft.values().stream().max(Integer::compare).orElseThrow();
@@ -100,7 +106,9 @@ final class NaiveScheduler {
     }
 
     private int leastAllocated(ApiObject pod, ApiObject node) {
-        return (left(pod, node, "cpu", new BigDecimal("0.1")) + left(pod, node, "memory", BigDecimal.valueOf(200 << 20))) / 2;
+        return (left(pod, node, "cpu", new BigDecimal("0.1"))
+                        + left(pod, node, "memory", BigDecimal.valueOf(200 << 20)))
+                / 2;
     }
 
     private int left(ApiObject pod, ApiObject node, String resource, BigDecimal byDefault) {
@@ -111,7 +119,10 @@ final class NaiveScheduler {
         }
         return taken.compareTo(has) > 0
                 ? 0
-                : has.subtract(taken).multiply(BigDecimal.valueOf(100)).divideToIntegralValue(has).intValueExact();
+                : has.subtract(taken)
+                        .multiply(BigDecimal.valueOf(100))
+                        .divideToIntegralValue(has)
+                        .intValueExact();
     }
 
     private static BigDecimal orDefault(BigDecimal request, BigDecimal byDefault) {
@@ -132,7 +143,8 @@ final class NaiveScheduler {
 
     private static boolean tolerates(ApiObject pod, JsonObject taint) {
         return pod.spec().array("tolerations").objects().anyMatch(toleration -> {
-            boolean effect = !toleration.has("effect") || toleration.text("effect").equals(taint.text("effect"));
+            boolean effect =
+                    !toleration.has("effect") || toleration.text("effect").equals(taint.text("effect"));
             boolean key = !toleration.has("key") || toleration.text("key").equals(taint.text("key"));
             boolean value = toleration.text("operator").equals("Exists")
                     || toleration.text("value").equals(taint.text("value"));
@@ -142,7 +154,8 @@ final class NaiveScheduler {
 
     private static boolean wants(ApiObject pod, ApiObject node) {
         var labels = node.labels();
-        if (!labels.entrySet().containsAll(pod.spec().object("nodeSelector").stringMap().entrySet())) {
+        if (!labels.entrySet()
+                .containsAll(pod.spec().object("nodeSelector").stringMap().entrySet())) {
             return false;
         }
         var required = nodeAffinity(pod).object("requiredDuringSchedulingIgnoredDuringExecution");
@@ -151,9 +164,12 @@ final class NaiveScheduler {
     }
 
     private static int preference(ApiObject pod, ApiObject node) {
-        return nodeAffinity(pod).array("preferredDuringSchedulingIgnoredDuringExecution").objects()
+        return nodeAffinity(pod)
+                .array("preferredDuringSchedulingIgnoredDuringExecution")
+                .objects()
                 .filter(each -> matches(each.object("preference"), node.labels()))
-                .mapToInt(each -> (int) each.integerOr("weight", 0)).sum();
+                .mapToInt(each -> (int) each.integerOr("weight", 0))
+                .sum();
     }
 
     private static JsonObject nodeAffinity(ApiObject pod) {
@@ -161,17 +177,24 @@ final class NaiveScheduler {
     }
 
     private static boolean matches(JsonObject term, Map<String, String> labels) {
-        return term.array("matchExpressions").objects().allMatch(each -> LabelSelector.requirement(each).matches(labels));
+        return term.array("matchExpressions")
+                .objects()
+                .allMatch(each -> LabelSelector.requirement(each).matches(labels));
     }
 
     private static List<String> ports(ApiObject pod) {
-        return pod.spec().array("containers").objects()
+        return pod.spec()
+                .array("containers")
+                .objects()
                 .flatMap(container -> container.array("ports").objects())
-                .map(port -> port.text("protocol") + port.integerOr("hostPort", 0)).toList();
+                .map(port -> port.text("protocol") + port.integerOr("hostPort", 0))
+                .toList();
     }
 
     private List<ApiObject> podsOn(ApiObject node) {
-        return pods.stream().filter(pod -> pod.spec().text("nodeName").equals(node.name())).toList();
+        return pods.stream()
+                .filter(pod -> pod.spec().text("nodeName").equals(node.name()))
+                .toList();
     }
 
     private BigDecimal used(ApiObject node, String resource) {
@@ -183,12 +206,16 @@ final class NaiveScheduler {
     }
 
     private static BigDecimal request(ApiObject pod, String resource) {
-        return pod.spec().array("containers").objects()
+        return pod.spec()
+                .array("containers")
+                .objects()
                 .map(container -> amount(container.object("resources").object("requests"), resource))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     private static BigDecimal amount(JsonObject list, String resource) {
-        return list.get(resource) instanceof JsonString(var text) ? Quantity.parse(text).value() : BigDecimal.ZERO;
+        return list.get(resource) instanceof JsonString(var text)
+                ? Quantity.parse(text).value()
+                : BigDecimal.ZERO;
     }
 }

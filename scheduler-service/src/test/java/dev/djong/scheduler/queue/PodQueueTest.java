@@ -75,7 +75,9 @@ class PodQueueTest {
         reject(web, RESOURCES);
         reject(pod("picky"), Set.of("TaintToleration"));
         clock.pass(Duration.ofSeconds(30));
-        assertThat(queue.happened(new ClusterEvent.PodReleased(pod("db").onNode("n1").info()))).isOne();
+        assertThat(queue.happened(
+                        new ClusterEvent.PodReleased(pod("db").onNode("n1").info())))
+                .isOne();
         assertThat(next()).isEqualTo("web");
         var tainted = NodeFacts.of(node("n1").tainted("a=b:NoSchedule").object());
         var clean = NodeFacts.of(node("n1").object());

@@ -59,7 +59,9 @@ class ClusterStateTest {
         see(node("n1"));
         var web = pod("web").requesting("1");
         state.assume(web.info(), "n1");
-        assertThat(state.podSeen(web.info())).as("an older state changes nothing").isEmpty();
+        assertThat(state.podSeen(web.info()))
+                .as("an older state changes nothing")
+                .isEmpty();
         assertThat(state.podSeen(web.onNode("n1").info())).isEmpty();
         assertThat(state.forget(web.info().key())).as("too late to forget").isEmpty();
         assertThat(only().load().requested().milliCpu()).isEqualTo(1000);
