@@ -45,6 +45,14 @@ public final class JsonObject implements Json {
         return builder.build();
     }
 
+    /**
+     * An object of members that are already in name order, without a copy: for decoders. The arrays belong to the object
+     * from then on.
+     */
+    public static JsonObject ofSorted(String[] sortedNames, Json[] values) {
+        return sortedNames.length == 0 ? EMPTY : new JsonObject(sortedNames, values);
+    }
+
     public static JsonObject of(String name, Json value) {
         return new JsonObject(new String[] {name}, new Json[] {value});
     }

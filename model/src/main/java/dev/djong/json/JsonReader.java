@@ -57,6 +57,11 @@ public final class JsonReader {
         }
     }
 
+    /** Reads the value that the parser's current token begins, whatever its depth, and leaves the parser at its end. */
+    public static Json readValue(JsonParser parser) {
+        return new TreeBuilder(parser).read();
+    }
+
     private static Json readDocument(JsonParser parser) {
         if (parser.nextToken() == null) {
             throw new JsonSyntaxException("unexpected end of JSON input", null);

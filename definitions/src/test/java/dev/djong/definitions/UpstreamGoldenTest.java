@@ -1,0 +1,67 @@
+package dev.djong.definitions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.djong.codec.ObjectDecoder;
+import dev.djong.definition.Definitions;
+import dev.djong.definition.ResourceDefinition;
+import dev.djong.json.JsonReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Upstream's own golden objects, fully filled in, are canonical already: decoding changes nothing and misses nothing. */
+@Tag("real")
+class UpstreamGoldenTest {
+    private static final Path INSTALLED = Path.of("/usr/share/gocode/src/k8s.io/api/testdata/HEAD");
+    private static final Path FOLDER = Optional.ofNullable(System.getenv("DJONG_UPSTREAM_GOLDEN"))
+            .map(Path::of)
+            .orElse(INSTALLED);
+
+    private final Definitions definitions = BuiltInDefinitions.load();
+    private final ObjectDecoder decoder = new ObjectDecoder(definitions);
+
+    @Test
+    void jsonComesBackUnchanged() throws IOException {
+        for (var definition : installed()) {
+            var bytes = Files.readAllBytes(file(definition, "json"));
+            var decoded = decoder.decodeJson(bytes, definition.kind(), definition.schema());
+            assertThat(decoded.problems()).as(definition.toString()).isEmpty();
+            assertThat(decoded.tree()).as(definition.toString()).isEqualTo(JsonReader.read(bytes));
+        }
+    }
+
+    @Test
+    void yamlIsTheSameObject() throws IOException {
+        for (var definition : installed()) {
+            var fromYaml = decoder.decodeYaml(
+                    Files.readAllBytes(file(definition, "yaml")), definition.kind(), definition.schema());
+            var fromJson = decoder.decodeJson(
+                    Files.readAllBytes(file(definition, "json")), definition.kind(), definition.schema());
+            assertThat(fromYaml.problems()).as(definition.toString()).isEmpty();
+            assertThat(fromYaml.tree()).as(definition.toString()).isEqualTo(fromJson.tree());
+        }
+    }
+
+    private List<ResourceDefinition> installed() {
+        boolean present = Files.isDirectory(FOLDER);
+        if (!present && !"true".equals(System.getenv("CI"))) {
+            assumeTrue(false, "install golang-k8s-api-dev, or set DJONG_UPSTREAM_GOLDEN to its testdata/HEAD");
+        }
+        var found = definitions.all().stream()
+                .filter(definition -> Files.exists(file(definition, "json")))
+                .toList();
+        assertThat(found).hasSizeGreaterThan(25);
+        return found;
+    }
+
+    private static Path file(ResourceDefinition definition, String extension) {
+        var group = definition.group().isEmpty() ? "core" : definition.group();
+        return FOLDER.resolve(group + ".v1." + definition.kind().kind() + "." + extension);
+    }
+}
