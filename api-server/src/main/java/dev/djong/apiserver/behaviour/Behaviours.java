@@ -1,6 +1,9 @@
 package dev.djong.apiserver.behaviour;
 
 import dev.djong.object.GroupResource;
+import dev.djong.object.GroupVersionResource;
+import dev.djong.object.Resources;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Which kind behaves how; kinds that are not listed are {@link Behaviour#PLAIN}. */
@@ -9,6 +12,33 @@ public final class Behaviours {
 
     public Behaviours(Map<GroupResource, Behaviour> byResource) {
         this.byResource = Map.copyOf(byResource);
+    }
+
+    /** The built-in kinds. {@code services} needs the cluster's allocators and comes from the assembly. */
+    public static Behaviours builtIn(Behaviour services) {
+        var all = new HashMap<GroupResource, Behaviour>();
+        put(all, Resources.NAMESPACES, new NamespaceBehaviour());
+        put(all, Resources.PODS, new PodBehaviour());
+        put(all, Resources.NODES, new NodeBehaviour());
+        put(all, Resources.SERVICES, services);
+        put(all, Resources.SECRETS, new SecretBehaviour());
+        put(all, Resources.DEPLOYMENTS, WorkloadBehaviours.DEPLOYMENT);
+        put(all, Resources.REPLICA_SETS, WorkloadBehaviours.REPLICA_SET);
+        put(all, Resources.ENDPOINTS, SimpleBehaviours.UPSERTED);
+        put(all, Resources.ENDPOINT_SLICES, SimpleBehaviours.ENDPOINT_SLICE);
+        put(all, Resources.LEASES, SimpleBehaviours.LEASE);
+        put(all, Resources.CORE_EVENTS, SimpleBehaviours.EVENT);
+        put(all, Resources.EVENTS, SimpleBehaviours.EVENT);
+        put(all, Resources.PRIORITY_CLASSES, SimpleBehaviours.PRIORITY_CLASS);
+        put(all, Resources.ROLES, SimpleBehaviours.UPSERTED);
+        put(all, Resources.CLUSTER_ROLES, SimpleBehaviours.UPSERTED);
+        put(all, Resources.ROLE_BINDINGS, SimpleBehaviours.UPSERTED);
+        put(all, Resources.CLUSTER_ROLE_BINDINGS, SimpleBehaviours.UPSERTED);
+        return new Behaviours(all);
+    }
+
+    private static void put(Map<GroupResource, Behaviour> all, GroupVersionResource resource, Behaviour behaviour) {
+        all.put(resource.groupResource(), behaviour);
     }
 
     public Behaviour of(GroupResource resource) {
