@@ -66,7 +66,8 @@ public final class AllocationRepair {
     public Report run() {
         var report = new Report(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         // Marks are read before services: a service that appears in between has its mark already or is found below.
-        var marks = store.scan(KeyRange.prefix(IpAddressObjects.PREFIX), Revision.ZERO).items();
+        var marks = store.scan(KeyRange.prefix(IpAddressObjects.PREFIX), Revision.ZERO)
+                .items();
         var taken = ports.taken();
         var services = store.scan(KeyRange.prefix(SERVICES), Revision.ZERO).items().stream()
                 .map(AllocationRepair::decode)

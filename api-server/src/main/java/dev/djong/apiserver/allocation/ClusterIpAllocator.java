@@ -110,7 +110,8 @@ public final class ClusterIpAllocator {
     public void release(IpAddress address, Owner owner) {
         var key = IpAddressObjects.key(address);
         store.get(key)
-                .filter(stored -> IpAddressObjects.isHeldBy(new ApiObject(JsonReader.read(stored.value()).asObject()), owner))
+                .filter(stored -> IpAddressObjects.isHeldBy(
+                        new ApiObject(JsonReader.read(stored.value()).asObject()), owner))
                 .ifPresent(stored -> store.delete(key, stored.revision()));
     }
 

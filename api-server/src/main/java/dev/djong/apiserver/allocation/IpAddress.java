@@ -36,7 +36,9 @@ public record IpAddress(Family family, BigInteger value) implements Comparable<I
         }
 
         public static Optional<Family> of(String text) {
-            return Stream.of(values()).filter(family -> family.text.equals(text)).findFirst();
+            return Stream.of(values())
+                    .filter(family -> family.text.equals(text))
+                    .findFirst();
         }
     }
 

@@ -62,8 +62,7 @@ public final class NodePortAllocator {
     /** Any free port. */
     public Allocation<Integer> takeNext() {
         return change(bitmap -> freePort(bitmap)
-                .<Change<Allocation<Integer>>>map(
-                        port -> new Change<>(new Allocation.Taken<>(port), bitmap.with(port)))
+                .<Change<Allocation<Integer>>>map(port -> new Change<>(new Allocation.Taken<>(port), bitmap.with(port)))
                 .orElseGet(() -> new Change<>(new Allocation.Full<>(), null)));
     }
 
@@ -97,7 +96,8 @@ public final class NodePortAllocator {
         int lower = reserved >= range.size() ? 0 : reserved;
         int upper = range.size() - lower;
         return bitmap.firstFree(range.first() + lower, upper, random.nextInt(upper))
-                .or(() -> lower == 0 ? Optional.empty() : bitmap.firstFree(range.first(), lower, random.nextInt(lower)));
+                .or(() ->
+                        lower == 0 ? Optional.empty() : bitmap.firstFree(range.first(), lower, random.nextInt(lower)));
     }
 
     private <A> A change(Function<PortBitmap, Change<A>> step) {

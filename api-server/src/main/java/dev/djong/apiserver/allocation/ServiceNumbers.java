@@ -76,7 +76,11 @@ public final class ServiceNumbers {
     public static Set<Integer> nodePorts(ApiObject service) {
         var ports = new LinkedHashSet<Integer>();
         if (mayHaveNodePorts(service)) {
-            service.spec().array("ports").objects().map(ServiceNumbers::nodePort).forEach(ports::add);
+            service.spec()
+                    .array("ports")
+                    .objects()
+                    .map(ServiceNumbers::nodePort)
+                    .forEach(ports::add);
             if (wantsHealthCheckNodePort(service)) {
                 ports.add(healthCheckNodePort(service));
             }

@@ -32,8 +32,8 @@ public final class PodBinding {
                 .withMetadata(metadata -> merge(merge(metadata, binding, "annotations"), binding, "labels"));
         var generation = pod.generation() == 0 ? 0 : pod.generation() + 1;
         return SystemMetadata.withGeneration(bound, generation)
-                .withStatus(status -> status.with(
-                        "conditions", scheduled(status.array("conditions"), generation, now)));
+                .withStatus(
+                        status -> status.with("conditions", scheduled(status.array("conditions"), generation, now)));
     }
 
     private static void requireValid(ApiObject binding) {
@@ -55,7 +55,8 @@ public final class PodBinding {
         if (!binding.uid().isEmpty() && !binding.uid().equals(pod.uid())) {
             throw conflict(
                     pod,
-                    "Precondition failed: UID in precondition: " + binding.uid() + ", UID in object meta: " + pod.uid());
+                    "Precondition failed: UID in precondition: " + binding.uid() + ", UID in object meta: "
+                            + pod.uid());
         }
         if (pod.isBeingDeleted()) {
             throw conflict(pod, "pod " + pod.name() + " is being deleted, cannot be assigned to a host");
@@ -70,8 +71,7 @@ public final class PodBinding {
     }
 
     private static ApiFailure conflict(ApiObject pod, String why) {
-        return ApiFailure.conflict(
-                new GroupResource("", "pods/binding"), pod.name(), why);
+        return ApiFailure.conflict(new GroupResource("", "pods/binding"), pod.name(), why);
     }
 
     private static JsonObject merge(JsonObject metadata, ApiObject binding, String member) {
@@ -89,7 +89,8 @@ public final class PodBinding {
     }
 
     private static JsonArray scheduled(JsonArray conditions, long generation, Instant now) {
-        var kept = new ArrayList<Json>(conditions.objects()
+        var kept = new ArrayList<Json>(conditions
+                .objects()
                 .filter(condition -> !condition.text("type").equals("PodScheduled"))
                 .toList());
         kept.add(JsonObject.builder()

@@ -45,8 +45,8 @@ public enum QualityOfService {
 
     private static boolean isAnythingAsked(JsonObject resources) {
         return COUNTED.stream()
-                .anyMatch(name -> isPositive(resources.object("requests"), name)
-                        || isPositive(resources.object("limits"), name));
+                .anyMatch(name ->
+                        isPositive(resources.object("requests"), name) || isPositive(resources.object("limits"), name));
     }
 
     private static boolean isPositive(JsonObject amounts, String name) {
@@ -57,9 +57,10 @@ public enum QualityOfService {
     private static boolean isFixed(JsonObject resources) {
         var limits = resources.object("limits");
         var requests = resources.object("requests");
-        return COUNTED.stream().allMatch(name -> isPositive(limits, name)
-                && requests.string(name)
-                        .map(request -> Quantity.parse(request).sameAs(Quantity.parse(limits.text(name))))
-                        .orElse(true));
+        return COUNTED.stream()
+                .allMatch(name -> isPositive(limits, name)
+                        && requests.string(name)
+                                .map(request -> Quantity.parse(request).sameAs(Quantity.parse(limits.text(name))))
+                                .orElse(true));
     }
 }

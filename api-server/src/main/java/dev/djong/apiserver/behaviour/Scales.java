@@ -53,9 +53,7 @@ public final class Scales {
                     SCALE,
                     scale.name(),
                     List.of(FieldError.invalid(
-                            "spec.replicas",
-                            Json.of(replicas),
-                            "must be greater than or equal to 0")));
+                            "spec.replicas", Json.of(replicas), "must be greater than or equal to 0")));
         }
         var scaled = workload.withSpec(spec -> spec.with("replicas", replicas));
         return scale.resourceVersion().isEmpty() ? scaled : scaled.withResourceVersion(scale.resourceVersion());

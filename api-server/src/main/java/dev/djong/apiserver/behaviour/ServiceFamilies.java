@@ -55,14 +55,25 @@ final class ServiceFamilies {
     }
 
     private static ApiObject fill(ApiObject service, List<Family> clusterFamilies) {
-        var families = new ArrayList<>(
-                service.spec().array(FAMILIES).strings().map(Family::of).flatMap(Optional::stream).toList());
+        var families = new ArrayList<>(service.spec()
+                .array(FAMILIES)
+                .strings()
+                .map(Family::of)
+                .flatMap(Optional::stream)
+                .toList());
         int named = service.spec().array(FAMILIES).size();
         if (families.size() < named) {
             return service;
         }
-        var addresses = service.spec().array("clusterIPs").strings().map(IpAddress::parse).flatMap(Optional::stream);
-        addresses.map(IpAddress::family).filter(family -> !families.contains(family)).forEach(families::add);
+        var addresses = service.spec()
+                .array("clusterIPs")
+                .strings()
+                .map(IpAddress::parse)
+                .flatMap(Optional::stream);
+        addresses
+                .map(IpAddress::family)
+                .filter(family -> !families.contains(family))
+                .forEach(families::add);
         var policy = policy(service);
         if (families.isEmpty()) {
             families.add(clusterFamilies.getFirst());

@@ -15,7 +15,11 @@ public record ServiceNetwork(List<ClusterIpAllocator> addresses, NodePortAllocat
     public ServiceNetwork {
         addresses = List.copyOf(addresses);
         if (addresses.isEmpty()
-                || addresses.stream().map(each -> each.range().family()).distinct().count() != addresses.size()) {
+                || addresses.stream()
+                                .map(each -> each.range().family())
+                                .distinct()
+                                .count()
+                        != addresses.size()) {
             throw new IllegalArgumentException("one service range a family is needed, not "
                     + addresses.stream().map(ClusterIpAllocator::range).toList());
         }

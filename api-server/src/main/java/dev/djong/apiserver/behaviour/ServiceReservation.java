@@ -74,13 +74,17 @@ final class ServiceReservation implements Reservation {
             return;
         }
         var given = object.spec().array("clusterIPs");
-        var families = object.spec().array("ipFamilies").strings().map(Family::of).toList();
+        var families =
+                object.spec().array("ipFamilies").strings().map(Family::of).toList();
         var all = new ArrayList<String>();
         for (int i = 0; i < families.size(); i++) {
             var family = families.get(i).orElseThrow();
             all.add(
                     i < given.size()
-                            ? takeAddress(IpAddress.parse(given.strings().toList().get(i)).orElseThrow(), given)
+                            ? takeAddress(
+                                    IpAddress.parse(given.strings().toList().get(i))
+                                            .orElseThrow(),
+                                    given)
                             : takeAnyAddress(family));
         }
         object = object.withSpec(
@@ -95,12 +99,14 @@ final class ServiceReservation implements Reservation {
         var answer = dryRun ? allocator.look(address) : allocator.take(address, owner);
         return switch (answer) {
             case Allocation.Taken<IpAddress>(var taken) -> remember(taken);
-            case Allocation.InUse<IpAddress> used -> throw badAddress(given, address, "provided IP is already allocated");
+            case Allocation.InUse<IpAddress> used ->
+                throw badAddress(given, address, "provided IP is already allocated");
             case Allocation.OutOfRange<IpAddress>(var out, var range) ->
                 throw badAddress(
                         given,
                         address,
-                        "the provided IP (" + address + ") is not in the valid range. The range of valid IPs is " + range);
+                        "the provided IP (" + address + ") is not in the valid range. The range of valid IPs is "
+                                + range);
             case Allocation.Full<IpAddress> full -> throw noneLeft("serviceIP");
         };
     }
@@ -152,9 +158,7 @@ final class ServiceReservation implements Reservation {
             case Allocation.InUse<Integer> used -> throw badPort(field, port, "provided port is already allocated");
             case Allocation.OutOfRange<Integer>(var out, var range) ->
                 throw badPort(
-                        field,
-                        port,
-                        "provided port is not in the valid range. The range of valid ports is " + range);
+                        field, port, "provided port is not in the valid range. The range of valid ports is " + range);
             case Allocation.Full<Integer> full -> throw noneLeft("nodePort");
         }
     }
@@ -214,8 +218,7 @@ final class ServiceReservation implements Reservation {
     }
 
     /** The service is as it should be; a number that cannot be freed now is a leak that the repair takes back. */
-    private static void release(
-            ServiceNetwork network, Owner owner, List<IpAddress> addresses, List<Integer> ports) {
+    private static void release(ServiceNetwork network, Owner owner, List<IpAddress> addresses, List<Integer> ports) {
         try {
             for (var address : addresses) {
                 network.of(address.family()).ifPresent(allocator -> allocator.release(address, owner));

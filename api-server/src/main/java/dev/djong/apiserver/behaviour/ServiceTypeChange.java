@@ -18,7 +18,8 @@ final class ServiceTypeChange {
     private record Group(Predicate<ApiObject> has, List<String> members) {}
 
     private static final List<Group> GROUPS = List.of(
-            new Group(ServiceNumbers::hasClusterIps, List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy")),
+            new Group(
+                    ServiceNumbers::hasClusterIps, List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy")),
             new Group(ServiceNumbers::hasClusterIps, List.of("internalTrafficPolicy")),
             new Group(ServiceNumbers::wantsHealthCheckNodePort, List.of("healthCheckNodePort")),
             new Group(ServiceTypeChange::isLoadBalancer, List.of("allocateLoadBalancerNodePorts", "loadBalancerClass")),
@@ -59,7 +60,8 @@ final class ServiceTypeChange {
         var changed = !nodePorts(spec).equals(nodePorts(old));
         return changed || !spec.has("ports")
                 ? spec
-                : spec.with("ports", spec.array("ports").map(port -> port.asObject().without("nodePort")));
+                : spec.with(
+                        "ports", spec.array("ports").map(port -> port.asObject().without("nodePort")));
     }
 
     private static List<Integer> nodePorts(JsonObject spec) {

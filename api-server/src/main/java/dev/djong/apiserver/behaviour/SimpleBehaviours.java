@@ -65,7 +65,9 @@ final class SimpleBehaviours {
         public ApiObject prepareForUpdate(ApiObject object, ApiObject stored, WriteContext context) {
             var same = object.labels().equals(stored.labels())
                     && COUNTED.stream()
-                            .allMatch(member -> object.root().find(member).equals(stored.root().find(member)));
+                            .allMatch(member -> object.root()
+                                    .find(member)
+                                    .equals(stored.root().find(member)));
             return SystemMetadata.withGeneration(object, same ? stored.generation() : stored.generation() + 1);
         }
     };

@@ -35,7 +35,7 @@ public final class SystemMetadata {
     }
 
     static ApiObject withGeneration(ApiObject object, long generation) {
-        return object.withMetadata(metadata ->
-                generation == 0 ? metadata.without("generation") : metadata.with("generation", generation));
+        return object.withMetadata(
+                metadata -> generation == 0 ? metadata.without("generation") : metadata.with("generation", generation));
     }
 }
