@@ -1,0 +1,183 @@
+package dev.djong.apiserver;
+
+import dev.djong.apiserver.audit.AssignAuditId;
+import dev.djong.apiserver.behaviour.ClusterState;
+import dev.djong.apiserver.discovery.DiscoveryRoutes;
+import dev.djong.apiserver.discovery.HealthRoute;
+import dev.djong.apiserver.discovery.VersionRoute;
+import dev.djong.apiserver.http.AnswerFailures;
+import dev.djong.apiserver.http.ApiRequest;
+import dev.djong.apiserver.http.Authenticate;
+import dev.djong.apiserver.http.Authorise;
+import dev.djong.apiserver.http.Call;
+import dev.djong.apiserver.http.PathHandler;
+import dev.djong.apiserver.http.PathRoutes;
+import dev.djong.apiserver.http.ReadRequestLine;
+import dev.djong.apiserver.http.Responder;
+import dev.djong.apiserver.http.ServingChain;
+import dev.djong.apiserver.http.SetDeadline;
+import dev.djong.apiserver.http.Verb;
+import dev.djong.apiserver.inflight.HeavyLane;
+import dev.djong.apiserver.inflight.LimitInFlight;
+import dev.djong.apiserver.store.Store;
+import dev.djong.apiserver.verb.Bodies;
+import dev.djong.apiserver.verb.Bodies.Defaulting;
+import dev.djong.apiserver.verb.Create;
+import dev.djong.apiserver.verb.Delete;
+import dev.djong.apiserver.verb.DeleteCollection;
+import dev.djong.apiserver.verb.Get;
+import dev.djong.apiserver.verb.ListObjects;
+import dev.djong.apiserver.verb.Machinery;
+import dev.djong.apiserver.verb.ResourceRoutes;
+import dev.djong.apiserver.verb.ResponseWriter;
+import dev.djong.apiserver.verb.Shapes;
+import dev.djong.apiserver.verb.StoredChange.Target;
+import dev.djong.apiserver.verb.Tables;
+import dev.djong.apiserver.verb.Update;
+import dev.djong.apiserver.verb.WatchFrames;
+import dev.djong.apiserver.verb.WatchObjects;
+import dev.djong.codec.ObjectDecoder;
+import dev.djong.definition.Definitions;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * The engine, put together from plain constructors: store, caches, access, verbs, routes, chain. It has no socket of its
+ * own; whoever has one calls {@link #chain}.
+ */
+public final class ApiServer implements AutoCloseable {
+    private static final Duration START_PATIENCE = Duration.ofSeconds(30);
+
+    private final Storages storages;
+    private final CachedClusterState state;
+    private final HeavyLane heavy =
+            new HeavyLane(Math.max(2, Runtime.getRuntime().availableProcessors()));
+    private final ScheduledThreadPoolExecutor alarms = alarms();
+    private final ServingChain chain;
+
+    /** What the engine is made of. */
+    public record Parts(
+            Store store,
+            Definitions definitions,
+            Defaulting defaulting,
+            Tables tables,
+            Function<ClusterState, Access> access,
+            InstantSource clock,
+            RandomGenerator random,
+            String version) {}
+
+    public ApiServer(Parts parts) {
+        var decoder = new ObjectDecoder(parts.definitions);
+        storages = new Storages(
+                parts.store,
+                parts.definitions,
+                definition -> new SchemaIndexer(definition, decoder, parts.defaulting),
+                parts.clock);
+        if (!storages.start(START_PATIENCE)) {
+            throw new IllegalStateException("the store did not answer within " + START_PATIENCE.toSeconds() + " s");
+        }
+        state = new CachedClusterState(storages);
+        var access = parts.access.apply(state);
+        chain = chain(parts, access);
+    }
+
+    /** Every request's way, read downwards. */
+    private ServingChain chain(Parts parts, Access access) {
+        var responder = new Responder(heavy);
+        var resources = resources(parts, access, responder);
+        var paths = paths(parts, responder);
+        return new ServingChain(
+                List.of(
+                        new AnswerFailures(), // whatever fails below leaves as a Status
+                        new AssignAuditId(UUID::randomUUID), // so that the answer and the log name the request
+                        new ReadRequestLine(), // what is asked, from the raw path
+                        new SetDeadline(alarms), // nobody waits for ever
+                        new Authenticate(access.authenticator()), // who asks
+                        new LimitInFlight(LimitInFlight.MAX_READS, LimitInFlight.MAX_WRITES), // overload ends in 429
+                        new Authorise(access.authorizer())), // may they; the body is read only behind this
+                call -> dispatch(call, resources, paths));
+    }
+
+    private static void dispatch(Call call, ResourceRoutes resources, PathHandler paths) throws IOException {
+        switch (call.request()) {
+            case ApiRequest.OnResource on -> resources.serve(call, on);
+            case ApiRequest.OnPath on -> paths.serve(call, on);
+        }
+    }
+
+    private ResourceRoutes resources(Parts parts, Access access, Responder responder) {
+        var bodies = new Bodies(parts.definitions, parts.defaulting, heavy);
+        var machinery = new Machinery(
+                definition -> storages.of(definition.resource()),
+                access.admission(),
+                access.behaviours(),
+                access.validators(),
+                bodies,
+                parts.clock,
+                UUID::randomUUID,
+                parts.random);
+        var shapes = new Shapes(parts.tables);
+        return new ResourceRoutes.Builder()
+                .all(Verb.GET, new Get(machinery))
+                .all(Verb.LIST, new ListObjects(machinery))
+                .all(Verb.WATCH, new WatchObjects(machinery, new WatchFrames(shapes), responder, parts.random))
+                .all(Verb.CREATE, new Create(machinery))
+                .all(Verb.UPDATE, new Update(machinery, Target.MAIN))
+                .all(Verb.DELETE, new Delete(machinery))
+                .all(Verb.DELETECOLLECTION, new DeleteCollection(machinery))
+                .all("status", Verb.GET, new Get(machinery))
+                .all("status", Verb.UPDATE, new Update(machinery, Target.STATUS))
+                .build(parts.definitions, new ResponseWriter(shapes, responder, heavy));
+    }
+
+    private PathRoutes paths(Parts parts, Responder responder) {
+        var routes = new TreeMap<String, PathHandler>();
+        var discovery = new DiscoveryRoutes(parts.definitions, responder);
+        routes.put("/api", discovery);
+        routes.put("/apis", discovery);
+        routes.put("/version", new VersionRoute(parts.version, "", responder));
+        var store = new HealthRoute.Check(
+                "etcd",
+                () -> storages.isReady()
+                        ? java.util.Optional.empty()
+                        : java.util.Optional.of("the caches are not filled"));
+        var health = new HealthRoute(List.of(HealthRoute.Check.PING, store), responder);
+        for (var path : List.of("/healthz", "/livez", "/readyz")) {
+            routes.put(path, health);
+        }
+        return new PathRoutes(Map.copyOf(routes), responder);
+    }
+
+    private static ScheduledThreadPoolExecutor alarms() {
+        var executor = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name("api-deadlines").daemon().factory());
+        executor.setRemoveOnCancelPolicy(true);
+        return executor;
+    }
+
+    public ServingChain chain() {
+        return chain;
+    }
+
+    /** What is stored, for parts that live beside the verbs. */
+    public ClusterState state() {
+        return state;
+    }
+
+    /** Ends open watches first: the container's graceful stop would wait for them. */
+    @Override
+    public void close() {
+        storages.close();
+        state.close();
+        alarms.shutdownNow();
+        heavy.close();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.djong.apiserver;
+
+import dev.djong.apiserver.behaviour.ClusterState;
+import dev.djong.apiserver.watch.Entry;
+import dev.djong.apiserver.watch.ListRequest;
+import dev.djong.apiserver.watch.ListResult;
+import dev.djong.informer.Change;
+import dev.djong.object.ApiObject;
+import dev.djong.object.GroupVersionResource;
+import dev.djong.object.ObjectKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** What is stored, as authorisation, admission and behaviours see it: read from the watch caches. */
+final class CachedClusterState implements ClusterState, AutoCloseable {
+    private final Storages storages;
+    private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+
+    CachedClusterState(Storages storages) {
+        this.storages = storages;
+    }
+
+    @Override
+    public Optional<ApiObject> cached(GroupVersionResource resource, ObjectKey key) {
+        return storages.of(resource).cached(key).map(Entry::object);
+    }
+
+    @Override
+    public Optional<ApiObject> live(GroupVersionResource resource, ObjectKey key) {
+        return storages.of(resource).get(key).map(Entry::object);
+    }
+
+    @Override
+    public Collection<ApiObject> list(GroupVersionResource resource) {
+        var any = ListRequest.all("");
+        var request = new ListRequest("", any.labels(), any.fields(), 0, "", "0", "");
+        return switch (storages.of(resource).list(request)) {
+            case ListResult.Listed listed -> decoded(listed);
+            case ListResult.Expired expired ->
+                throw new IllegalStateException("a list of any state expired: " + expired.message());
+        };
+    }
+
+    private static List<ApiObject> decoded(ListResult.Listed listed) {
+        var objects = new ArrayList<ApiObject>(listed.items().size());
+        listed.items().forEach(entry -> objects.add(entry.object()));
+        return objects;
+    }
+
+    @Override
+    public void subscribe(GroupVersionResource resource, Consumer<Change> listener) {
+        var subscription = new Subscription(resource, storages.of(resource), listener);
+        subscriptions.add(subscription);
+        subscription.start();
+    }
+
+    @Override
+    public void close() {
+        subscriptions.forEach(Subscription::close);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.djong.apiserver.http;
+
+import dev.djong.apiserver.authn.UserInfo;
+import dev.djong.apiserver.authz.Attributes;
+import dev.djong.apiserver.authz.Authorizer;
+import java.io.IOException;
+
+/** Lets only those through who may do what they ask. Before this step nothing of the body was read. */
+public final class Authorise implements Step {
+    private final Authorizer authorizer;
+
+    public Authorise(Authorizer authorizer) {
+        this.authorizer = authorizer;
+    }
+
+    @Override
+    public void serve(Call call, Next next) throws IOException {
+        authorizer.require(attributes(call.request(), call.user()));
+        next.serve(call);
+    }
+
+    static Attributes attributes(ApiRequest request, UserInfo user) {
+        return switch (request) {
+            case ApiRequest.OnPath on -> new Attributes.OnPath(user, on.verbText(), on.path());
+            case ApiRequest.OnResource on ->
+                new Attributes.OnResource(
+                        user,
+                        on.verbText(),
+                        on.namespace(),
+                        on.resource().group(),
+                        on.resource().version(),
+                        on.resource().resource(),
+                        on.subresource(),
+                        nameForRules(on));
+        };
+    }
+
+    /** A rule that names objects also covers lists and watches that select just one name. */
+    private static String nameForRules(ApiRequest.OnResource on) {
+        if (!on.name().isEmpty() || !on.verb().isReadOnly()) {
+            return on.name();
+        }
+        var selector = on.query().text("fieldSelector");
+        var prefix = "metadata.name=";
+        return selector.startsWith(prefix) && selector.indexOf(',') < 0 && selector.indexOf('=', prefix.length()) < 0
+                ? selector.substring(prefix.length())
+                : "";
+    }
+}

@@ -1,0 +1,55 @@
+package dev.djong.apiserver.http;
+
+import dev.djong.apiserver.authn.UserInfo;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * One request on its way through the serving chain. Each step hands on a copy that knows more: first the audit id, then
+ * what is asked, by when, and by whom.
+ *
+ * @param deadlineNanos by {@link System#nanoTime}; {@link Long#MAX_VALUE} for requests that may last (watches, exec)
+ * @param warnings texts for {@code Warning} headers, collected until the answer's head is sent
+ */
+public record Call(
+        Exchange exchange,
+        String auditId,
+        ApiRequest request,
+        long deadlineNanos,
+        UserInfo user,
+        List<String> warnings) {
+    private static final ApiRequest NOT_READ_YET = new ApiRequest.OnPath("", "/", Query.EMPTY);
+
+    /** A request of which only the socket is known. */
+    public static Call of(Exchange exchange) {
+        return new Call(exchange, "", NOT_READ_YET, Long.MAX_VALUE, UserInfo.anonymous(), new CopyOnWriteArrayList<>());
+    }
+
+    public Call withAuditId(String id) {
+        return new Call(exchange, id, request, deadlineNanos, user, warnings);
+    }
+
+    public Call withRequest(ApiRequest read) {
+        return new Call(exchange, auditId, read, deadlineNanos, user, warnings);
+    }
+
+    public Call withDeadline(long nanos) {
+        return new Call(exchange, auditId, request, nanos, user, warnings);
+    }
+
+    public Call withUser(UserInfo known) {
+        return new Call(exchange, auditId, request, deadlineNanos, known, warnings);
+    }
+
+    public void warn(String text) {
+        if (!warnings.contains(text)) {
+            warnings.add(text);
+        }
+    }
+
+    /** The address and method, for a log line. */
+    @Override
+    public String toString() {
+        return exchange.method() + " " + exchange.rawPath() + " (audit " + auditId + ", user " + user.name() + ")";
+    }
+}

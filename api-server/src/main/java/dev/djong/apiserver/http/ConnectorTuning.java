@@ -1,0 +1,79 @@
+package dev.djong.apiserver.http;
+
+import java.time.Duration;
+import org.apache.catalina.Lifecycle;
+import org.apache.catalina.LifecycleEvent;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.coyote.http2.Http2Protocol;
+
+/**
+ * How the container's connector serves an API. Its defaults are for web pages: it works on only 20 streams of an HTTP/2
+ * connection at once, and one client multiplexes all its watches over one connection; with 60 of them nothing else would
+ * get through. Numbers not named here stay as they are.
+ */
+public final class ConnectorTuning {
+    /** Requests of one HTTP/2 connection at once, watches included. */
+    public static final int MAX_STREAMS = 4096;
+
+    private static final int MAX_HEADER_BYTES = 64 << 10;
+    /** Small: an idle watch keeps its buffers. Larger answers bypass them. */
+    private static final int BUFFER_BYTES = 2 << 10;
+
+    private static final int STREAM_WINDOW_BYTES = 64 << 10;
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(90);
+    private static final int MAX_CONNECTIONS = 10_000;
+    private static final int NO_LIMIT = -1;
+
+    private ConnectorTuning() {}
+
+    public static void apply(Connector connector) {
+        connector.setAllowTrace(true);
+        connector.setXpoweredBy(false);
+        connector.setMaxPostSize(NO_LIMIT);
+        if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+            tuneHttp11(http);
+        }
+        for (var upgrade : connector.findUpgradeProtocols()) {
+            if (upgrade instanceof Http2Protocol http2) {
+                tuneHttp2(http2);
+            }
+        }
+        connector.addLifecycleListener(ConnectorTuning::keepRawPaths);
+    }
+
+    private static void tuneHttp11(AbstractHttp11Protocol<?> http) {
+        http.setMaxHttpRequestHeaderSize(MAX_HEADER_BYTES);
+        http.setMaxHttpResponseHeaderSize(MAX_HEADER_BYTES);
+        http.setRelaxedPathChars("\"<>[\\]^`{|}");
+        http.setRelaxedQueryChars("\"<>[\\]^`{|}");
+        http.setKeepAliveTimeout((int) KEEP_ALIVE.toMillis());
+        http.setMaxKeepAliveRequests(NO_LIMIT);
+        http.setMaxConnections(MAX_CONNECTIONS);
+        http.setTcpNoDelay(true);
+        http.setCompression("off");
+    }
+
+    private static void tuneHttp2(Http2Protocol http2) {
+        http2.setMaxConcurrentStreams(MAX_STREAMS);
+        http2.setMaxConcurrentStreamExecution(MAX_STREAMS);
+        http2.setInitialWindowSize(STREAM_WINDOW_BYTES);
+        http2.setKeepAliveTimeout(KEEP_ALIVE.toMillis());
+        http2.setStreamReadTimeout(NO_LIMIT);
+        http2.setStreamWriteTimeout(SetDeadline.REQUEST_TIMEOUT.toMillis());
+        http2.setOverheadCountFactor(0);
+    }
+
+    /** How much an answer gathers before it is sent, in bytes. */
+    public static int bufferBytes() {
+        return BUFFER_BYTES;
+    }
+
+    private static void keepRawPaths(LifecycleEvent event) {
+        if (event.getType().equals(Lifecycle.AFTER_INIT_EVENT)
+                && event.getLifecycle() instanceof Connector connector
+                && connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+            http.setAdapter(new RawPathAdapter(http.getAdapter()));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.djong.apiserver.http;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+
+/** One HTTP request and the means to answer it. Used by one thread at a time. */
+public interface Exchange {
+    String method();
+
+    /** The path as it stood in the request line: nothing decoded, nothing normalised. */
+    String rawPath();
+
+    /** The query as it stood in the request line, without the question mark; empty where there is none. */
+    String rawQuery();
+
+    Optional<String> header(String name);
+
+    List<String> headers(String name);
+
+    List<String> headerNames();
+
+    /** The request's body; empty for most verbs. */
+    InputStream body() throws IOException;
+
+    /** The certificates that the client proved to own, leaf first; verified by the TLS layer. */
+    List<X509Certificate> clientCertificates();
+
+    String remoteAddress();
+
+    /** Whether the answer's head was sent already, so that its code can no longer change. */
+    boolean isCommitted();
+
+    /** Drops headers and body that were prepared but not sent. */
+    void reset();
+
+    void status(int code);
+
+    /** Adds a header to the answer; a repeated name becomes a repeated header. */
+    void respondWith(String name, String value);
+
+    /** The answer's body. */
+    OutputStream answer() throws IOException;
+
+    /** Sends what was written so far. */
+    void flush() throws IOException;
+
+    /** Whether this connection can be handed over to another protocol: HTTP/1.1 only. */
+    boolean canUpgrade();
+
+    /** Answers 101 with the headers set so far and hands the connection's bytes to {@code takeover}, which runs until both sides are done. */
+    void upgrade(Takeover takeover) throws IOException;
+
+    /** What runs on an upgraded connection, on a thread of its own. */
+    interface Takeover {
+        /** @param connection closing it ends a blocked read */
+        void run(InputStream fromClient, OutputStream toClient, Closeable connection) throws IOException;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.djong.apiserver.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.cert.X509Certificate;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** An exchange over the servlet container. */
+public final class ServletExchange implements Exchange {
+    /** The request attribute under which {@link RawPathAdapter} keeps the request line's path. */
+    static final String RAW_PATH = "dev.djong.raw-path";
+
+    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+
+    public ServletExchange(HttpServletRequest request, HttpServletResponse response) {
+        this.request = request;
+        this.response = response;
+    }
+
+    @Override
+    public String method() {
+        return request.getMethod();
+    }
+
+    @Override
+    public String rawPath() {
+        return request.getAttribute(RAW_PATH) instanceof String raw ? raw : request.getRequestURI();
+    }
+
+    @Override
+    public String rawQuery() {
+        var query = request.getQueryString();
+        return query == null ? "" : query;
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(request.getHeader(name));
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return Collections.list(request.getHeaders(name));
+    }
+
+    @Override
+    public List<String> headerNames() {
+        return Collections.list(request.getHeaderNames());
+    }
+
+    @Override
+    public InputStream body() throws IOException {
+        return request.getInputStream();
+    }
+
+    @Override
+    public List<X509Certificate> clientCertificates() {
+        return request.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain ? List.of(chain) : List.of();
+    }
+
+    @Override
+    public String remoteAddress() {
+        return request.getRemoteAddr();
+    }
+
+    @Override
+    public boolean isCommitted() {
+        return response.isCommitted();
+    }
+
+    @Override
+    public void reset() {
+        response.reset();
+    }
+
+    @Override
+    public void status(int code) {
+        response.setStatus(code);
+    }
+
+    @Override
+    public void respondWith(String name, String value) {
+        response.addHeader(name, value);
+    }
+
+    @Override
+    public OutputStream answer() throws IOException {
+        return response.getOutputStream();
+    }
+
+    @Override
+    public void flush() throws IOException {
+        response.flushBuffer();
+    }
+
+    @Override
+    public boolean canUpgrade() {
+        return request.getProtocol().equals("HTTP/1.1");
+    }
+
+    @Override
+    public void upgrade(Takeover takeover) throws IOException {
+        response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+        UpgradedConnection.take(request, takeover);
+    }
+}

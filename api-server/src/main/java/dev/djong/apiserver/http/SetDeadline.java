@@ -1,0 +1,73 @@
+package dev.djong.apiserver.http;
+
+import dev.djong.status.ApiFailure;
+import dev.djong.status.Reason;
+import dev.djong.status.Status;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Gives the request its time. When the time is over, its thread is interrupted, which ends whatever it waits for, and the
+ * client gets a Timeout. A query parameter {@code timeout} may shorten the time.
+ */
+public final class SetDeadline implements Step {
+    /** How long a request may take, unless it is one that lasts. */
+    public static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
+
+    private final ScheduledExecutorService alarms;
+
+    /** @param alarms only interrupts threads: one thread is enough, and cancelled alarms should leave its queue */
+    public SetDeadline(ScheduledExecutorService alarms) {
+        this.alarms = alarms;
+    }
+
+    @Override
+    public void serve(Call call, Next next) throws IOException {
+        if (LongRunning.is(call.request())) {
+            next.serve(call);
+            return;
+        }
+        var allowed = allowed(call.request().query());
+        var expired = new AtomicBoolean();
+        var worker = Thread.currentThread();
+        var alarm = alarms.schedule(
+                () -> {
+                    expired.set(true);
+                    worker.interrupt();
+                },
+                allowed.toMillis(),
+                TimeUnit.MILLISECONDS);
+        try {
+            next.serve(call.withDeadline(System.nanoTime() + allowed.toNanos()));
+        } catch (IOException | RuntimeException e) {
+            if (expired.get() && !call.exchange().isCommitted()) {
+                throw timedOut();
+            }
+            throw e;
+        } finally {
+            alarm.cancel(false);
+            if (expired.get()) {
+                Thread.interrupted();
+            }
+        }
+    }
+
+    private static Duration allowed(Query query) {
+        var text = query.text("timeout");
+        if (text.isEmpty()) {
+            return REQUEST_TIMEOUT;
+        }
+        var asked = GoDuration.parse(text)
+                .orElseThrow(() -> ApiFailure.badRequest(
+                        "invalid timeout specified in the request URL - invalid duration \"" + text + "\""));
+        return asked.isZero() || asked.isNegative() || asked.compareTo(REQUEST_TIMEOUT) > 0 ? REQUEST_TIMEOUT : asked;
+    }
+
+    private static ApiFailure timedOut() {
+        return new ApiFailure(
+                Status.of(Reason.TIMEOUT, "Timeout: request did not complete within the allotted timeout"));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.djong.apiserver.http;
+
+import java.util.Locale;
+
+/** What a request does to a resource, in the words of authorisation rules. */
+public enum Verb {
+    GET,
+    LIST,
+    WATCH,
+    CREATE,
+    UPDATE,
+    PATCH,
+    DELETE,
+    DELETECOLLECTION;
+
+    private final String text = name().toLowerCase(Locale.ROOT);
+
+    public String text() {
+        return text;
+    }
+
+    public boolean isReadOnly() {
+        return this == GET || this == LIST || this == WATCH;
+    }
+}

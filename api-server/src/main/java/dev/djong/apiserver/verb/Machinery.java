@@ -1,0 +1,82 @@
+package dev.djong.apiserver.verb;
+
+import dev.djong.apiserver.admission.AdmissionChain;
+import dev.djong.apiserver.behaviour.Behaviour;
+import dev.djong.apiserver.behaviour.Behaviours;
+import dev.djong.apiserver.behaviour.WriteContext;
+import dev.djong.apiserver.validation.Validator;
+import dev.djong.apiserver.validation.Validators;
+import dev.djong.apiserver.watch.ResourceStorage;
+import dev.djong.definition.ResourceDefinition;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** What all verbs work with. */
+public final class Machinery {
+    private final Function<ResourceDefinition, ResourceStorage> storages;
+    private final AdmissionChain admission;
+    private final Behaviours behaviours;
+    private final Validators validators;
+    private final Bodies bodies;
+    private final InstantSource clock;
+    private final MetadataRules metadata;
+    private final NameGenerator names;
+
+    public Machinery(
+            Function<ResourceDefinition, ResourceStorage> storages,
+            AdmissionChain admission,
+            Behaviours behaviours,
+            Validators validators,
+            Bodies bodies,
+            InstantSource clock,
+            Supplier<UUID> uids,
+            RandomGenerator random) {
+        this.storages = storages;
+        this.admission = admission;
+        this.behaviours = behaviours;
+        this.validators = validators;
+        this.bodies = bodies;
+        this.clock = clock;
+        this.metadata = new MetadataRules(clock, uids);
+        this.names = new NameGenerator(random);
+    }
+
+    public ResourceStorage storage(ResourceDefinition definition) {
+        return storages.apply(definition);
+    }
+
+    public AdmissionChain admission() {
+        return admission;
+    }
+
+    public Behaviour behaviour(ResourceDefinition definition) {
+        return behaviours.of(definition.groupResource());
+    }
+
+    public Validator validator(ResourceDefinition definition) {
+        return validators.of(definition.groupResource(), definition.namespaced());
+    }
+
+    public Bodies bodies() {
+        return bodies;
+    }
+
+    public InstantSource clock() {
+        return clock;
+    }
+
+    MetadataRules metadata() {
+        return metadata;
+    }
+
+    NameGenerator names() {
+        return names;
+    }
+
+    public WriteContext context(ResourceCall call, boolean dryRun) {
+        return new WriteContext(call.user(), clock.instant(), dryRun);
+    }
+}

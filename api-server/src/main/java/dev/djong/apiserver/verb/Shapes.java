@@ -1,0 +1,132 @@
+package dev.djong.apiserver.verb;
+
+import dev.djong.apiserver.http.Accept.Shape;
+import dev.djong.apiserver.watch.Delivery;
+import dev.djong.apiserver.watch.Entry;
+import dev.djong.json.Json;
+import dev.djong.json.JsonArray;
+import dev.djong.json.JsonObject;
+import dev.djong.json.JsonReader;
+import dev.djong.json.JsonWriter;
+import dev.djong.object.ApiObject;
+import dev.djong.object.Revision;
+import dev.djong.status.ApiFailure;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The other forms of an object: partial metadata, cut from the encoded bytes, and rows of a table. */
+public final class Shapes {
+    private static final byte[] PARTIAL_HEAD =
+            "{\"apiVersion\":\"meta.k8s.io/v1\",\"kind\":\"PartialObjectMetadata\",\"metadata\":"
+                    .getBytes(StandardCharsets.US_ASCII);
+
+    private final Tables tables;
+
+    public Shapes(Tables tables) {
+        this.tables = tables;
+    }
+
+    /** One object with nothing but its metadata. */
+    byte[] partial(Entry entry, Revision revision) {
+        return partial(entry.encoded().metadata(revision));
+    }
+
+    byte[] partial(byte[] metadata) {
+        var out = new ByteArrayOutputStream(PARTIAL_HEAD.length + metadata.length + 1);
+        out.writeBytes(PARTIAL_HEAD);
+        out.writeBytes(metadata);
+        out.write('}');
+        return out.toByteArray();
+    }
+
+    byte[] partialOf(byte[] json) {
+        var object = new ApiObject(JsonReader.read(json).asObject());
+        return partial(JsonWriter.toBytes(object.metadata()));
+    }
+
+    byte[] tableEvent(ResourceCall call, Entry entry, Revision revision, boolean first) {
+        var row = row(call, entry, revision);
+        return JsonWriter.toBytes(table(call, revision.toString(), JsonArray.of(row), first, ""));
+    }
+
+    byte[] tableOf(ResourceCall call, byte[] json) {
+        var object = new ApiObject(JsonReader.read(json).asObject());
+        var row = row(call, object, tables.cells(call.definition(), object));
+        return JsonWriter.toBytes(table(call, object.resourceVersion(), JsonArray.of(row), true, ""));
+    }
+
+    byte[] tableOf(ResourceCall call, ApiResponse.OfList list) {
+        var rows = list.items().stream()
+                .map(entry -> row(call, entry, entry.revision()))
+                .collect(JsonArray.collector());
+        var table = table(call, Long.toString(list.revision()), rows, true, list.continueToken());
+        return JsonWriter.toBytes(
+                list.remaining().isPresent()
+                        ? table.update(
+                                "metadata",
+                                meta -> meta.with(
+                                        "remainingItemCount", list.remaining().getAsLong()))
+                        : table);
+    }
+
+    byte[] bookmark(ResourceCall call, Shape shape, Delivery.Bookmark mark) {
+        var object = new ApiObject(mark.object());
+        if (shape == Shape.PARTIAL) {
+            return partial(JsonWriter.toBytes(object.metadata()));
+        }
+        var row = JsonObject.of("cells", JsonArray.EMPTY, "object", partialTree(object));
+        return JsonWriter.toBytes(table(call, mark.revision().toString(), JsonArray.of(row), false, ""));
+    }
+
+    private JsonObject row(ResourceCall call, Entry entry, Revision revision) {
+        var object = entry.object().withResourceVersion(revision.toString());
+        return row(call, object, tables.cells(call.definition(), object));
+    }
+
+    /** {@code includeObject} tells how much of the object comes along: its metadata unless asked otherwise. */
+    private static JsonObject row(ResourceCall call, ApiObject object, List<Json> cells) {
+        var row = JsonObject.of("cells", JsonArray.of(cells));
+        return switch (call.query().text("includeObject")) {
+            case "", "Metadata" -> row.with("object", partialTree(object));
+            case "Object" -> row.with("object", object.root());
+            case "None" -> row.with("object", Json.NULL);
+            case String other -> throw ApiFailure.badRequest("unrecognized includeObject value: \"" + other + "\"");
+        };
+    }
+
+    private static JsonObject partialTree(ApiObject object) {
+        return JsonObject.builder()
+                .put("apiVersion", "meta.k8s.io/v1")
+                .put("kind", "PartialObjectMetadata")
+                .put("metadata", object.metadata())
+                .build();
+    }
+
+    private JsonObject table(
+            ResourceCall call, String resourceVersion, JsonArray rows, boolean withColumns, String continueToken) {
+        var metadata = JsonObject.builder()
+                .put("resourceVersion", resourceVersion)
+                .putText("continue", continueToken)
+                .build();
+        return JsonObject.builder()
+                .put("apiVersion", "meta.k8s.io/v1")
+                .put("kind", "Table")
+                .put("metadata", metadata)
+                .put("columnDefinitions", withColumns ? columns(call) : Json.NULL)
+                .put("rows", rows)
+                .build();
+    }
+
+    private JsonArray columns(ResourceCall call) {
+        return tables.columns(call.definition()).stream()
+                .map(column -> JsonObject.builder()
+                        .put("name", column.name())
+                        .put("type", column.type())
+                        .put("format", column.format())
+                        .put("description", column.description())
+                        .put("priority", column.priority())
+                        .build())
+                .collect(JsonArray.collector());
+    }
+}

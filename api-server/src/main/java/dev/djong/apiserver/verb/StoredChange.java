@@ -1,0 +1,216 @@
+package dev.djong.apiserver.verb;
+
+import static dev.djong.apiserver.verb.Failures.requireValid;
+
+import dev.djong.apiserver.admission.AdmissionRequest;
+import dev.djong.apiserver.admission.AdmissionRequest.Operation;
+import dev.djong.apiserver.behaviour.Behaviour;
+import dev.djong.apiserver.behaviour.Deletions;
+import dev.djong.apiserver.behaviour.WriteContext;
+import dev.djong.apiserver.watch.Entry;
+import dev.djong.apiserver.watch.ResourceStorage;
+import dev.djong.apiserver.watch.StorageResult;
+import dev.djong.definition.ResourceDefinition;
+import dev.djong.object.ApiObject;
+import dev.djong.status.ApiFailure;
+import dev.djong.status.FieldError;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Changes one stored object: read, change, admit, prepare, validate, review, reserve, commit; and once more from the start
+ * when somebody else was faster.
+ *
+ * <p>The first try starts from the watch cache, which saves a question to the store and is nearly always right. What fails
+ * or changes nothing there is decided again on the store's own state, since the cache may be a moment behind.
+ */
+public final class StoredChange {
+    /** The part of an object that is written. */
+    public enum Target {
+        MAIN(""),
+        STATUS("status"),
+        SCALE("scale"),
+        FINALIZE("finalize");
+
+        private final String subresource;
+
+        Target(String subresource) {
+            this.subresource = subresource;
+        }
+    }
+
+    /** Tries to get ahead of other writers before the client is told of the conflict. */
+    static final int MAX_TRIES = 50;
+
+    private final Machinery machinery;
+    private final ResourceCall call;
+    private final Target target;
+    private final WriteOptions options;
+    private final ResourceDefinition definition;
+    private final Behaviour behaviour;
+    private final ResourceStorage storage;
+
+    public StoredChange(Machinery machinery, ResourceCall call, Target target, WriteOptions options) {
+        this.machinery = machinery;
+        this.call = call;
+        this.target = target;
+        this.options = options;
+        this.definition = call.definition();
+        this.behaviour = machinery.behaviour(definition);
+        this.storage = machinery.storage(definition);
+    }
+
+    /**
+     * @param change from the stored object to the wanted one; it may fail. A resourceVersion in its result is ignored
+     *     unless the kind insists on one
+     * @return the object as it is stored now
+     */
+    public ApiObject run(UnaryOperator<ApiObject> change) {
+        var cached = storage.cached(call.key());
+        if (cached.isPresent()) {
+            var done = firstTry(cached.get(), change);
+            if (done.isPresent()) {
+                return done.get();
+            }
+        }
+        var current = live();
+        for (int tries = 0; tries < MAX_TRIES; tries++) {
+            switch (attempt(current, change)) {
+                case Tried.Done(var object, var ignored) -> {
+                    return object;
+                }
+                case Tried.Again(var newer) -> current = newer;
+            }
+        }
+        throw ApiFailure.staleVersion(call.groupResource(), call.key().name());
+    }
+
+    /** Empty when the decision has to be made again on the store's state. */
+    private Optional<ApiObject> firstTry(Entry cached, UnaryOperator<ApiObject> change) {
+        try {
+            return attempt(cached, change) instanceof Tried.Done(var object, var written) && written
+                    ? Optional.of(object)
+                    : Optional.empty();
+        } catch (ApiFailure onMaybeOldState) {
+            if (live().revision().equals(cached.revision())) {
+                throw onMaybeOldState;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private Entry live() {
+        return storage.get(call.key()).orElseThrow(() -> Failures.notFound(definition, call.key()));
+    }
+
+    /** How one try ended. */
+    private sealed interface Tried {
+        record Done(ApiObject object, boolean written) implements Tried {}
+
+        record Again(Entry newer) implements Tried {}
+    }
+
+    private Tried attempt(Entry current, UnaryOperator<ApiObject> change) {
+        var stored = current.object();
+        var context = machinery.context(call, options.dryRun());
+        var wanted = change.apply(stored);
+        requireVersion(wanted);
+        var owned = machinery.metadata().keepIdentity(wanted, stored, definition);
+        var mutated = machinery
+                .bodies()
+                .applyDefaults(definition, machinery.admission().mutate(admission(owned, stored)));
+        var prepared = prepare(mutated, stored, context);
+        requireValid(definition, call.key(), validate(prepared, stored));
+        machinery.admission().review(admission(prepared, stored));
+        behaviour.warnings(prepared, stored).forEach(call.call()::warn);
+        var plain = withoutVersion(prepared);
+        if (plain.equals(withoutVersion(stored)) && !current.stale()) {
+            return new Tried.Done(stored, false);
+        }
+        return Deletions.completes(behaviour, plain, stored)
+                ? remove(current, plain)
+                : store(current, plain, stored, context);
+    }
+
+    private void requireVersion(ApiObject wanted) {
+        if (wanted.resourceVersion().isEmpty() && !behaviour.allowsUnconditionalUpdate()) {
+            var error = new FieldError(
+                    FieldError.Type.INVALID,
+                    "metadata.resourceVersion",
+                    "Invalid value: 0x0: must be specified for an update");
+            throw ApiFailure.invalid(definition.kind(), call.key().name(), List.of(error));
+        }
+    }
+
+    private ApiObject prepare(ApiObject mutated, ApiObject stored, WriteContext context) {
+        if (target == Target.STATUS) {
+            return behaviour.prepareForStatusUpdate(mutated, stored, context);
+        }
+        var prepared = behaviour.prepareForUpdate(mutated, stored, context);
+        return machinery.metadata().countGeneration(prepared, stored, definition);
+    }
+
+    private List<FieldError> validate(ApiObject prepared, ApiObject stored) {
+        var validator = machinery.validator(definition);
+        return target == Target.STATUS
+                ? validator.validateStatusUpdate(prepared, stored)
+                : validator.validateUpdate(prepared, stored);
+    }
+
+    private Tried store(Entry current, ApiObject plain, ApiObject stored, WriteContext context) {
+        var reservation = behaviour.reserve(plain, stored, context);
+        var object = reservation.object();
+        if (options.dryRun()) {
+            reservation.giveBack();
+            return new Tried.Done(object.withResourceVersion(stored.resourceVersion()), true);
+        }
+        var result = storage.update(call.key(), current.revision(), object);
+        if (result instanceof StorageResult.Committed) {
+            reservation.keep();
+        } else if (!(result instanceof StorageResult.Unknown)) {
+            reservation.giveBack();
+        }
+        return outcome(result, object);
+    }
+
+    /** The change took away the last thing that kept a deleted object. */
+    private Tried remove(Entry current, ApiObject last) {
+        if (options.dryRun()) {
+            return new Tried.Done(last, true);
+        }
+        var result = storage.delete(call.key(), current.revision(), last);
+        if (result instanceof StorageResult.Committed) {
+            behaviour.released(last);
+        }
+        return outcome(result, last);
+    }
+
+    private Tried outcome(StorageResult result, ApiObject object) {
+        return switch (result) {
+            case StorageResult.Committed(var entry) ->
+                new Tried.Done(object.withResourceVersion(entry.revision().toString()), true);
+            case StorageResult.Conflict(var newer) -> new Tried.Again(newer);
+            case StorageResult.NotFound ignored -> throw Failures.notFound(definition, call.key());
+            case StorageResult.Unknown(var cause) -> throw Failures.outcomeUnknown(definition, call.key(), cause);
+            case StorageResult.AlreadyExists never -> throw new IllegalStateException("an update answered " + never);
+        };
+    }
+
+    private static ApiObject withoutVersion(ApiObject object) {
+        return object.withMetadata(metadata -> metadata.without("resourceVersion"));
+    }
+
+    private AdmissionRequest admission(ApiObject object, ApiObject stored) {
+        return new AdmissionRequest(
+                Operation.UPDATE,
+                definition.resource(),
+                definition.kind(),
+                target.subresource,
+                call.key(),
+                object,
+                stored,
+                call.user(),
+                options.dryRun());
+    }
+}

@@ -1,0 +1,166 @@
+package dev.djong.apiserver.verb;
+
+import dev.djong.apiserver.http.Accept;
+import dev.djong.apiserver.http.Accept.Format;
+import dev.djong.apiserver.http.Call;
+import dev.djong.apiserver.http.MediaTypes;
+import dev.djong.apiserver.http.Responder;
+import dev.djong.apiserver.watch.Cursor;
+import dev.djong.apiserver.watch.CursorBatch;
+import dev.djong.apiserver.watch.Delivery;
+import dev.djong.apiserver.watch.WatchRequest;
+import dev.djong.object.FieldSelector;
+import dev.djong.status.ApiFailure;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * GET of a collection with {@code watch}: events as they happen, as lines of JSON or as server-sent events.
+ *
+ * <p>A history that is gone is answered with HTTP 410 where it is known before the first byte, since browsers reconnect
+ * for ever after a 200; later it is told in the stream.
+ *
+ * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">server-sent events</a>
+ */
+public final class WatchObjects implements VerbHandler {
+    /** Watches without {@code timeoutSeconds} end after this long, or up to twice as long: not all at once. */
+    private static final Duration MIN_DURATION = Duration.ofMinutes(30);
+    /** A server-sent stream says so often that it is alive. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    private final Machinery machinery;
+    private final WatchFrames frames;
+    private final Responder responder;
+    private final RandomGenerator random;
+
+    public WatchObjects(Machinery machinery, WatchFrames frames, Responder responder, RandomGenerator random) {
+        this.machinery = machinery;
+        this.frames = frames;
+        this.responder = responder;
+        this.random = random;
+    }
+
+    @Override
+    public ApiResponse handle(ResourceCall call) {
+        var accept = Accept.of(call.call(), Accept.Offer.WATCH);
+        var parameters = ListParameters.of(call, true);
+        var request = request(call, accept, parameters);
+        var cursor = machinery.storage(call.definition()).watch(request);
+        long seconds = parameters.timeoutSeconds().orElse(0);
+        var duration = seconds > 0 ? Duration.ofSeconds(seconds) : anyDuration();
+        return new ApiResponse.OfStream(live -> stream(live, call, accept, cursor, duration));
+    }
+
+    private Duration anyDuration() {
+        return MIN_DURATION.plusMillis(random.nextLong(MIN_DURATION.toMillis()));
+    }
+
+    /** A reconnecting event source says where it was; that wins over the address it was first given. */
+    private static WatchRequest request(ResourceCall call, Accept accept, ListParameters parameters) {
+        var lastEventId = accept.format() == Format.EVENT_STREAM
+                ? call.call().exchange().header("Last-Event-ID").orElse("")
+                : "";
+        if (!lastEventId.isEmpty() && !lastEventId.chars().allMatch(Character::isDigit)) {
+            throw ApiFailure.badRequest("Last-Event-ID is no resourceVersion: \"" + lastEventId + "\"");
+        }
+        boolean resumes = !lastEventId.isEmpty();
+        var fields = named(call, parameters);
+        return new WatchRequest(
+                call.namespace(),
+                parameters.labels(),
+                fields,
+                resumes ? lastEventId : parameters.resourceVersion(),
+                resumes ? Optional.of(false) : parameters.sendInitialEvents(),
+                parameters.watchBookmarks() || accept.format() == Format.EVENT_STREAM);
+    }
+
+    /** {@code /watch/namespaces/NS/pods/NAME}, the old form: a watch of one object. */
+    private static FieldSelector named(ResourceCall call, ListParameters parameters) {
+        var name = call.key().name();
+        if (name.isEmpty()) {
+            return parameters.fields();
+        }
+        var terms = new ArrayList<>(parameters.fields().terms());
+        terms.add(new FieldSelector.Term("metadata.name", true, name));
+        return new FieldSelector(terms);
+    }
+
+    private void stream(Call live, ResourceCall call, Accept accept, Cursor cursor, Duration duration)
+            throws IOException {
+        try (cursor) {
+            var type = accept.format() == Format.EVENT_STREAM ? MediaTypes.EVENT_STREAM : MediaTypes.JSON;
+            responder.streamHead(live, type);
+            var out = live.exchange().answer();
+            live.exchange().flush();
+            send(live, out, new Frames(call, accept), cursor, System.nanoTime() + duration.toNanos());
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException("the watch was interrupted");
+        }
+    }
+
+    /** How this watch's events are written. */
+    private final class Frames {
+        private final ResourceCall call;
+        private final Accept accept;
+        private boolean first = true;
+
+        Frames(ResourceCall call, Accept accept) {
+            this.call = call;
+            this.accept = accept;
+        }
+
+        boolean isEventStream() {
+            return accept.format() == Format.EVENT_STREAM;
+        }
+
+        byte[] frame(Delivery delivery) {
+            var frame = frames.frame(call, accept, delivery, first);
+            first = false;
+            return frame;
+        }
+    }
+
+    private void send(Call live, OutputStream out, Frames frames, Cursor cursor, long end)
+            throws IOException, InterruptedException {
+        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+            var wait = frames.isEventStream() ? Math.min(left, HEARTBEAT.toNanos()) : left;
+            switch (cursor.next(Duration.ofNanos(wait))) {
+                case CursorBatch.Deliveries(var deliveries) -> write(out, frames, deliveries);
+                case CursorBatch.Quiet ignored -> {
+                    if (frames.isEventStream()) {
+                        out.write(WatchFrames.HEARTBEAT);
+                    }
+                }
+                case CursorBatch.Expired(var oldest) -> {
+                    out.write(WatchFrames.expired(frames.accept, oldest));
+                    live.exchange().flush();
+                    return;
+                }
+                case CursorBatch.Ended ignored -> {
+                    return;
+                }
+            }
+            live.exchange().flush();
+        }
+    }
+
+    /** Several events in one write: one record, one packet, one wake-up of the client. */
+    private static void write(OutputStream out, Frames frames, List<Delivery> deliveries) throws IOException {
+        if (deliveries.size() == 1) {
+            out.write(frames.frame(deliveries.getFirst()));
+            return;
+        }
+        var all = new ByteArrayOutputStream();
+        for (var delivery : deliveries) {
+            all.writeBytes(frames.frame(delivery));
+        }
+        all.writeTo(out);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.djong.apiserver.verb;
+
+import dev.djong.apiserver.http.Query;
+import dev.djong.json.Json;
+import dev.djong.object.GroupVersionKind;
+import dev.djong.status.ApiFailure;
+import dev.djong.status.FieldError;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The parameters that all writes share. */
+public record WriteOptions(boolean dryRun, String fieldManager, FieldValidation fieldValidation) {
+
+    /** What happens to fields that the schema does not know, and to those given twice. */
+    public enum FieldValidation {
+        IGNORE("Ignore"),
+        WARN("Warn"),
+        STRICT("Strict");
+
+        private final String text;
+
+        FieldValidation(String text) {
+            this.text = text;
+        }
+    }
+
+    private static final int MAX_MANAGER_CHARS = 128;
+    private static final String META_GROUP = "meta.k8s.io";
+
+    /**
+     * @param kind of the options in error texts: {@code CreateOptions}
+     * @throws ApiFailure 422 with every wrong parameter
+     */
+    public static WriteOptions of(Query query, String kind) {
+        var errors = new ArrayList<FieldError>();
+        var dryRun = query.all("dryRun");
+        checkDryRun(dryRun, errors);
+        checkManager(query.text("fieldManager"), errors);
+        var validation = fieldValidation(query.text("fieldValidation"), errors);
+        if (!errors.isEmpty()) {
+            throw ApiFailure.invalid(new GroupVersionKind(META_GROUP, "v1", kind), "", errors);
+        }
+        return new WriteOptions(!dryRun.isEmpty(), query.text("fieldManager"), validation);
+    }
+
+    static void checkDryRun(List<String> values, List<FieldError> errors) {
+        if (values.stream().anyMatch(value -> !value.equals("All"))) {
+            var given = values.stream().map(Json::of).collect(dev.djong.json.JsonArray.collector());
+            errors.add(FieldError.notSupported("dryRun", given, List.of("All")));
+        }
+    }
+
+    private static void checkManager(String manager, List<FieldError> errors) {
+        if (manager.length() > MAX_MANAGER_CHARS) {
+            errors.add(FieldError.tooLong("fieldManager", MAX_MANAGER_CHARS));
+        }
+        if (manager.chars().anyMatch(Character::isISOControl)) {
+            errors.add(FieldError.invalid("fieldManager", manager, "should only contain printable characters"));
+        }
+    }
+
+    private static FieldValidation fieldValidation(String text, List<FieldError> errors) {
+        if (text.isEmpty()) {
+            return FieldValidation.WARN;
+        }
+        for (var known : FieldValidation.values()) {
+            if (known.text.equals(text)) {
+                return known;
+            }
+        }
+        errors.add(FieldError.notSupported("fieldValidation", Json.of(text), List.of("Ignore", "Strict", "Warn")));
+        return FieldValidation.WARN;
+    }
+}
