@@ -69,6 +69,15 @@ public final class OrderedSnapshot<K extends Comparable<? super K>, V> {
         return Item.size(root);
     }
 
+    /** The longest way from the root to a leaf, for tests of the balance. */
+    int height() {
+        return height(root);
+    }
+
+    private static int height(@Nullable Item<?, ?> item) {
+        return item == null ? 0 : 1 + Math.max(height(item.left), height(item.right));
+    }
+
     public @Nullable V get(K key) {
         var here = root;
         while (here != null) {

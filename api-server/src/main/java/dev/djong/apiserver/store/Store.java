@@ -65,7 +65,7 @@ public interface Store extends AutoCloseable {
      * Does what is due and the store does not do by itself: removes what has outlived its time, forgets history beyond
      * the retention. The owner calls it about once a second, see {@link StoreMaintenance}; calls must not overlap.
      */
-    default void maintain() {}
+    void maintain();
 
     @Override
     void close();

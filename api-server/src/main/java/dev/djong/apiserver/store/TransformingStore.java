@@ -65,6 +65,11 @@ public final class TransformingStore implements Store {
     }
 
     @Override
+    public void maintain() {
+        store.maintain();
+    }
+
+    @Override
     public void close() {
         store.close();
     }

@@ -37,6 +37,7 @@ public final class CacheFeed implements AutoCloseable {
 
     private static final Duration PROGRESS_IF_BEHIND = Duration.ofMillis(30);
     private static final Duration SIGNAL_WAIT = Duration.ofSeconds(1);
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
     private static final Duration RETRY_AFTER_FAILURE = Duration.ofMillis(250);
 
     private final Store store;
@@ -248,6 +249,11 @@ public final class CacheFeed implements AutoCloseable {
     public void close() {
         closed.countDown();
         thread.interrupt();
+        try {
+            thread.join(CLOSE_WAIT);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
         caches.values().forEach(cache -> cache.endWatches("the server is shutting down"));
     }
 }

@@ -1,0 +1,196 @@
+package dev.djong.apiserver.store.etcd;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.djong.apiserver.store.CompactedException;
+import dev.djong.apiserver.store.KeyRange;
+import dev.djong.apiserver.store.ListQuery;
+import dev.djong.apiserver.store.Page;
+import dev.djong.apiserver.store.Store;
+import dev.djong.apiserver.store.StoreWatch;
+import dev.djong.apiserver.store.Stored;
+import dev.djong.apiserver.store.WriteResult;
+import dev.djong.object.Revision;
+import io.etcd.jetcd.api.CompactionRequest;
+import io.etcd.jetcd.api.KVGrpc;
+import io.etcd.jetcd.api.KeyValue;
+import io.etcd.jetcd.api.RangeRequest;
+import io.etcd.jetcd.api.RequestOp;
+import io.etcd.jetcd.api.TxnRequest;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A store on etcd. */
+public final class EtcdStore implements Store {
+    /** What is read to learn the current revision: any linearizable read tells it, this one carries nothing back. */
+    private static final RangeRequest REVISION_ONLY = RangeRequest.newBuilder()
+            .setKey(ByteString.copyFromUtf8("compact_rev_key"))
+            .setCountOnly(true)
+            .build();
+
+    private final EtcdChannel channel;
+    private final EtcdLeases leases;
+    private final EtcdCompactor compactor;
+    private final Set<EtcdWatch> watches = ConcurrentHashMap.newKeySet();
+
+    private EtcdStore(EtcdChannel channel, EtcdOptions options, InstantSource clock) {
+        this.channel = channel;
+        this.leases = new EtcdLeases(channel, clock);
+        this.compactor = new EtcdCompactor(channel, this::compact, options.compactionInterval(), clock);
+    }
+
+    /**
+     * Connects, and makes sure that etcd is new enough.
+     *
+     * @throws dev.djong.apiserver.store.StoreUnavailableException if it is not, or does not answer
+     */
+    public static EtcdStore open(EtcdOptions options, InstantSource clock) {
+        var channel = new EtcdChannel(options);
+        try {
+            channel.requireVersion();
+            return new EtcdStore(channel, options, clock);
+        } catch (RuntimeException unusable) {
+            channel.close();
+            throw unusable;
+        }
+    }
+
+    @Override
+    public Optional<Stored> get(String key) {
+        var request = RangeRequest.newBuilder().setKey(bytes(key)).build();
+        var response = channel.read(KVGrpc.getRangeMethod(), request);
+        return response.getKvsList().stream().findFirst().map(EtcdStore::stored);
+    }
+
+    @Override
+    public Page list(ListQuery query) {
+        var request = RangeRequest.newBuilder()
+                .setKey(bytes(query.range().start()))
+                .setRangeEnd(bytes(query.range().end()))
+                .setRevision(query.at().value())
+                .setLimit(query.limit())
+                .setKeysOnly(query.keysOnly())
+                .build();
+        try {
+            var response = channel.read(KVGrpc.getRangeMethod(), request);
+            var items = response.getKvsList().stream().map(EtcdStore::stored).toList();
+            var at = query.at().equals(Revision.ZERO)
+                    ? new Revision(response.getHeader().getRevision())
+                    : query.at();
+            return new Page(items, at, response.getMore(), response.getCount() - items.size());
+        } catch (CompactedException gone) {
+            throw new CompactedException(query.at());
+        }
+    }
+
+    @Override
+    public WriteResult create(String key, byte[] value, Duration timeToLive) {
+        return write(() -> {
+            var request = EtcdRequests.ifAt(key, Revision.ZERO, put(key, value, timeToLive));
+            return outcome(request, WriteResult.AlreadyExists::new);
+        });
+    }
+
+    @Override
+    public WriteResult update(String key, Revision expected, byte[] value, Duration timeToLive) {
+        return write(() -> {
+            var request = EtcdRequests.ifAt(key, expected, put(key, value, timeToLive));
+            return outcome(request, WriteResult.Conflict::new);
+        });
+    }
+
+    @Override
+    public WriteResult delete(String key, Revision expected) {
+        return write(
+                () -> outcome(EtcdRequests.ifAt(key, expected, EtcdRequests.delete(key)), WriteResult.Conflict::new));
+    }
+
+    private RequestOp put(String key, byte[] value, Duration timeToLive) {
+        return EtcdRequests.put(key, value, leases.leaseFor(timeToLive));
+    }
+
+    private interface Write {
+        WriteResult run();
+    }
+
+    private interface Lost {
+        WriteResult to(Stored current);
+    }
+
+    /** Whatever goes wrong on the way to or from etcd: nobody knows whether it was written. */
+    private static WriteResult write(Write write) {
+        try {
+            return write.run();
+        } catch (StatusRuntimeException cutOff) {
+            return new WriteResult.Unknown(cutOff);
+        }
+    }
+
+    private WriteResult outcome(TxnRequest request, Lost lost) {
+        var response = channel.call(KVGrpc.getTxnMethod(), request);
+        if (response.getSucceeded()) {
+            return new WriteResult.Committed(new Revision(response.getHeader().getRevision()));
+        }
+        var current = response.getResponses(0).getResponseRange();
+        return current.getKvsCount() == 0 ? new WriteResult.NotFound() : lost.to(stored(current.getKvs(0)));
+    }
+
+    @Override
+    public StoreWatch watch(KeyRange range, Revision after) {
+        var watch = new EtcdWatch(channel.channel(), range, after, watches::remove);
+        watches.add(watch);
+        return watch;
+    }
+
+    @Override
+    public Revision currentRevision() {
+        var response = channel.read(KVGrpc.getRangeMethod(), REVISION_ONLY);
+        return new Revision(response.getHeader().getRevision());
+    }
+
+    @Override
+    public void requestProgress() {
+        watches.forEach(EtcdWatch::requestProgress);
+    }
+
+    @Override
+    public void compact(Revision upTo) {
+        var request = CompactionRequest.newBuilder().setRevision(upTo.value()).build();
+        try {
+            channel.read(KVGrpc.getCompactMethod(), request);
+        } catch (CompactedException another) {
+            // another api-server has compacted further already
+            return;
+        }
+    }
+
+    @Override
+    public void maintain() {
+        channel.reconnectNow();
+        compactor.compactIfDue();
+    }
+
+    @Override
+    public void close() {
+        watches.forEach(EtcdWatch::close);
+        channel.close();
+    }
+
+    static Stored stored(KeyValue kv) {
+        return new Stored(
+                kv.getKey().toStringUtf8(), kv.getValue().toByteArray(), new Revision(kv.getModRevision()), false);
+    }
+
+    static ByteString bytes(String key) {
+        return ByteString.copyFromUtf8(key);
+    }
+
+    /** Without a copy: values are never written to. */
+    static ByteString shared(byte[] value) {
+        return UnsafeByteOperations.unsafeWrap(value);
+    }
+}

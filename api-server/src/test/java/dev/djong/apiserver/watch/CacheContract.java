@@ -1,0 +1,412 @@
+package dev.djong.apiserver.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.djong.apiserver.store.Store;
+import dev.djong.json.Json;
+import dev.djong.object.ApiObject;
+import dev.djong.object.FieldSelector;
+import dev.djong.object.LabelSelector;
+import dev.djong.object.ObjectKey;
+import dev.djong.object.Revision;
+import dev.djong.status.ApiFailure;
+import dev.djong.status.Reason;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the cache promises, on whatever store lies below. Two caches on one store stand for two api-servers. */
+public abstract class CacheContract {
+    private static final AtomicInteger TESTS = new AtomicInteger();
+    private static final LabelSelector WEB = LabelSelector.ofLabels(Map.of("app", "web"));
+
+    protected Store store;
+    protected String prefix;
+    private CacheFeed feed;
+    private final Things things = new Things();
+    private ResourceStorage pods;
+    private final List<CacheFeed> feeds = new ArrayList<>();
+
+    protected abstract Store open();
+
+    @BeforeEach
+    void openCache() {
+        store = open();
+        prefix = "/registry" + ProcessHandle.current().pid() + "-" + TESTS.incrementAndGet() + "/";
+        feed = newFeed();
+        pods = new ResourceStorage(store, feed, feed.add(Things.stored(prefix), things));
+        feed.start();
+        Awaitility.await().until(feed::isReady);
+    }
+
+    @AfterEach
+    void closeCache() {
+        feeds.forEach(CacheFeed::close);
+        store.close();
+    }
+
+    private CacheFeed newFeed() {
+        var made = new CacheFeed(store, prefix, InstantSource.system(), CacheFeed.DEFAULT_LOG_BUDGET_BYTES);
+        feeds.add(made);
+        return made;
+    }
+
+    /** A thousand writes of which three hundred leave the selector and enter it again; told exactly, also after a cut. */
+    @ParameterizedTest
+    @EnumSource(FrameFormat.class)
+    void aThousandWritesAreToldExactly(FrameFormat format) {
+        var history = new History();
+        for (int i = 0; i < 50; i++) {
+            history.create(pod(i, "web"));
+        }
+        var list = (ListResult.Listed) pods.list(ListRequest.all(""));
+        assertThat(list.items()).hasSize(50);
+        var start = list.revision();
+        var whole = new CursorReader(pods.watch(webAfter(start)), format);
+        var cut = pods.watch(webAfter(start));
+        var firstPart = new CursorReader(cut, format);
+
+        history.thousandWritesWithThreeHundredTransitions();
+        var guarantees = history.guarantees();
+        int expected = guarantees.expected(start, History::isWeb).size();
+
+        guarantees.allHold(whole.atLeast(expected), start, History::isWeb);
+        firstPart.atLeast(expected / 3);
+        cut.close();
+        var rest = new CursorReader(pods.watch(webAfter(firstPart.last())), format);
+        rest.atLeast(expected - firstPart.told().size());
+        guarantees.resumable(firstPart.told(), rest.told(), start, History::isWeb);
+    }
+
+    @Test
+    void ourOwnWritesAreNotDecodedAgain() {
+        var history = new History();
+        history.create(pod(1, "web"));
+        history.update(pod(1, "db"));
+        history.delete(key(1));
+        pods.list(ListRequest.all(""));
+        assertThat(things.decoded).hasValue(0);
+        assertThat(pods.cache().handover().size()).isZero();
+    }
+
+    @Test
+    void anotherServersWritesAreSeenByConsistentReads() {
+        var other = otherServer();
+        var history = new History();
+        for (int i = 0; i < 100; i++) {
+            history.create(pod(i, "web"));
+            assertThat(other.get(key(i))).as("right after the write").isPresent();
+            var listed = (ListResult.Listed) other.list(ListRequest.all("default"));
+            assertThat(listed.items()).hasSize(i + 1);
+        }
+    }
+
+    private ResourceStorage otherServer() {
+        var otherFeed = newFeed();
+        var other = new ResourceStorage(store, otherFeed, otherFeed.add(Things.stored(prefix), new Things()));
+        otherFeed.start();
+        Awaitility.await().until(otherFeed::isReady);
+        return other;
+    }
+
+    @Test
+    void twoServersUnderConcurrentWritersTellTheSame() throws Exception {
+        var other = otherServer();
+        var start = ((ListResult.Listed) pods.list(ListRequest.all(""))).revision();
+        var here = new CursorReader(pods.watch(webAfter(start)), FrameFormat.JSON_LINE);
+        var there = new CursorReader(other.watch(webAfter(start)), FrameFormat.SERVER_SENT);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var writers = new ArrayList<Future<?>>();
+            for (int i = 0; i < 8; i++) {
+                var server = i % 2 == 0 ? pods : other;
+                writers.add(threads.submit(() -> contend(server, 60)));
+            }
+            for (var writer : writers) {
+                writer.get();
+            }
+        }
+        var end = store.currentRevision();
+        assertThat(feed.awaitRevision(end)).isTrue();
+        assertThat(feeds.getLast().awaitRevision(end)).isTrue();
+        var told = here.untilQuiet(Duration.ofMillis(300));
+        assertThat(there.untilQuiet(Duration.ofMillis(300))).isEqualTo(told);
+        Guarantees.ordered(told);
+        Guarantees.unique(told);
+        assertThat(bytesOf(pods)).isEqualTo(bytesOf(other)).isNotEmpty();
+    }
+
+    private static List<String> bytesOf(ResourceStorage server) {
+        var listed = (ListResult.Listed) server.list(ListRequest.all(""));
+        return listed.items().stream()
+                .map(entry -> new String(entry.toBytes(), java.nio.charset.StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    /** Creates, changes and deletes a few pods that others change too. */
+    private static void contend(ResourceStorage server, int writes) {
+        var random = ThreadLocalRandom.current();
+        for (int i = 0; i < writes; i++) {
+            var pod = pod(random.nextInt(5), random.nextBoolean() ? "web" : "db");
+            var known = server.cached(pod.key());
+            if (known.isEmpty()) {
+                server.create(pod);
+            } else if (random.nextInt(5) == 0) {
+                server.delete(pod.key(), known.get().revision(), known.get().object());
+            } else {
+                server.update(pod.key(), known.get().revision(), pod);
+            }
+        }
+    }
+
+    @Test
+    void aListIsOfOneRevisionOverAllPages() {
+        var history = new History();
+        for (int i = 0; i < 25; i++) {
+            history.create(pod(i, "web"));
+        }
+        var names = new ArrayList<String>();
+        var token = "";
+        var revision = Optional.<Revision>empty();
+        do {
+            var page = (ListResult.Listed) pods.list(page(10, token));
+            assertThat(page.revision()).isEqualTo(revision.orElse(page.revision()));
+            revision = Optional.of(page.revision());
+            page.items().forEach(entry -> names.add(entry.objectKey().name()));
+            assertThat(page.remainingItems()).isEqualTo(page.continueToken().isEmpty() ? -1 : 25 - names.size());
+            token = page.continueToken();
+            history.create(pod(100 + names.size(), "web"));
+        } while (!token.isEmpty());
+        assertThat(names).hasSize(25).isSorted();
+    }
+
+    private static ListRequest page(int limit, String token) {
+        return new ListRequest("default", LabelSelector.EVERYTHING, FieldSelector.EVERYTHING, limit, token, "", "");
+    }
+
+    @Test
+    void aTokenWhoseRevisionIsGoneComesWithAFreshOne() {
+        var history = new History();
+        for (int i = 0; i < 5; i++) {
+            history.create(pod(i, "web"));
+        }
+        var fresh = new ContinueToken(1, "pod-0001\0").encode();
+        store.compact(store.currentRevision());
+        var restarted = otherServer();
+        var expired = (ListResult.Expired) restarted.list(page(2, fresh));
+        var rest = (ListResult.Listed) restarted.list(page(0, expired.freshToken()));
+        assertThat(rest.items().stream().map(entry -> entry.objectKey().name()))
+                .containsExactly("pod-0002", "pod-0003", "pod-0004");
+    }
+
+    @Test
+    void aListCanBeReadAtAnOldRevision() {
+        var history = new History();
+        var first = history.create(pod(1, "web"));
+        history.update(pod(1, "db"));
+        history.create(pod(2, "web"));
+        var exact = new ListRequest(
+                "", LabelSelector.EVERYTHING, FieldSelector.EVERYTHING, 0, "", first.toString(), "Exact");
+        var fromLog = (ListResult.Listed) pods.list(exact);
+        var fromStore = (ListResult.Listed) otherServer().list(exact);
+        for (var list : List.of(fromLog, fromStore)) {
+            assertThat(list.revision()).isEqualTo(first);
+            assertThat(list.items())
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.labels()).containsEntry("app", "web"));
+        }
+    }
+
+    @Test
+    void aRevisionThatIsNotReachedIsTooLarge() {
+        var ahead = "" + (store.currentRevision().value() + 1_000_000);
+        assertThatThrownBy(() -> pods.get(key(1), ahead))
+                .isInstanceOfSatisfying(
+                        ApiFailure.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT))
+                .hasMessageStartingWith("Too large resource version: " + ahead);
+    }
+
+    @Test
+    void selectorsNarrowLists() {
+        var history = new History();
+        history.create(Things.pod("default", "a", "web", "n1"));
+        history.create(Things.pod("default", "b", "db", "n1"));
+        history.create(Things.pod("other", "c", "web", "n2"));
+        assertThat(names("", WEB, FieldSelector.EVERYTHING)).containsExactly("a", "c");
+        assertThat(names("default", WEB, FieldSelector.EVERYTHING)).containsExactly("a");
+        assertThat(names("", LabelSelector.EVERYTHING, FieldSelector.of("spec.nodeName", "n1")))
+                .containsExactly("a", "b");
+        assertThat(names("", LabelSelector.EVERYTHING, FieldSelector.of("metadata.name", "c")))
+                .containsExactly("c");
+    }
+
+    private List<String> names(String namespace, LabelSelector labels, FieldSelector fields) {
+        var list = (ListResult.Listed) pods.list(new ListRequest(namespace, labels, fields, 0, "", "", ""));
+        return list.items().stream().map(entry -> entry.objectKey().name()).toList();
+    }
+
+    @Test
+    void aWatchOfANodeSeesPodsComeAndGo() {
+        var history = new History();
+        history.create(Things.pod("default", "a", "web", ""));
+        var request = new WatchRequest(
+                "", LabelSelector.EVERYTHING, FieldSelector.of("spec.nodeName", "n1"), "", Optional.empty(), false);
+        var reader = new CursorReader(pods.watch(request), FrameFormat.SERVER_SENT);
+        history.update(Things.pod("default", "a", "web", "n1"));
+        history.create(Things.pod("default", "b", "web", "n2"));
+        history.update(Things.pod("default", "a", "web", "n2"));
+        assertThat(reader.atLeast(2).stream().map(ToldEvent::type)).containsExactly(EventType.ADDED, EventType.DELETED);
+    }
+
+    @Test
+    void initialEventsEndWithTheirBookmark() {
+        var history = new History();
+        for (int i = 0; i < 600; i++) {
+            history.create(pod(i, i % 2 == 0 ? "web" : "db"));
+        }
+        var request = new WatchRequest("", WEB, FieldSelector.EVERYTHING, "", Optional.of(true), true);
+        var reader = new CursorReader(pods.watch(request), FrameFormat.JSON_LINE);
+        history.create(pod(1000, "web"));
+        var told = reader.atLeast(302);
+        assertThat(told.subList(0, 300)).allMatch(event -> event.type() == EventType.ADDED);
+        assertThat(told.get(300).type()).isEqualTo(EventType.BOOKMARK);
+        assertThat(told.get(300).object().annotations()).containsEntry("k8s.io/initial-events-end", "true");
+        assertThat(told.get(301).object().name()).isEqualTo("pod-1000");
+        Guarantees.ordered(told);
+        Guarantees.bookmarkable(told);
+    }
+
+    @Test
+    void aLateResourceStartsWithWhatIsThere() {
+        var secrets = new StoredResource(
+                new dev.djong.object.GroupResource("", "secrets"),
+                Things.KIND,
+                prefix + "secrets/",
+                true,
+                Duration.ZERO);
+        store.create(
+                secrets.storeKey(new ObjectKey("default", "s")),
+                dev.djong.json.JsonWriter.toBytes(pod(1, "web").root()),
+                Store.FOR_EVER);
+        var late = new ResourceStorage(store, feed, feed.add(secrets, EntryIndexer.plain()));
+        assertThat(((ListResult.Listed) late.list(ListRequest.all(""))).items()).hasSize(1);
+        late.create(pod(2, "web"));
+        assertThat(((ListResult.Listed) late.list(ListRequest.all(""))).items()).hasSize(2);
+    }
+
+    @Test
+    void writesSayWhatBecameOfThem() {
+        var created = ((StorageResult.Committed) pods.create(pod(1, "web"))).entry();
+        assertThat(created.object().resourceVersion())
+                .isEqualTo(created.revision().toString());
+        assertThat(pods.create(pod(1, "db")))
+                .isInstanceOfSatisfying(
+                        StorageResult.AlreadyExists.class,
+                        taken -> assertThat(taken.current().revision()).isEqualTo(created.revision()));
+        var updated = (StorageResult.Committed) pods.update(key(1), created.revision(), pod(1, "db"));
+        assertThat(pods.update(key(1), created.revision(), pod(1, "x"))).isInstanceOf(StorageResult.Conflict.class);
+        assertThat(pods.delete(key(2), created.revision(), pod(2, "x"))).isInstanceOf(StorageResult.NotFound.class);
+        var deleted = (StorageResult.Committed)
+                pods.delete(key(1), updated.entry().revision(), updated.entry().object());
+        assertThat(deleted.entry().revision()).isGreaterThan(updated.entry().revision());
+        assertThat(pods.get(key(1))).isEmpty();
+    }
+
+    private WatchRequest webAfter(Revision revision) {
+        return new WatchRequest("default", WEB, FieldSelector.EVERYTHING, revision.toString(), Optional.empty(), true);
+    }
+
+    private static ObjectKey key(int number) {
+        return pod(number, "").key();
+    }
+
+    private static ApiObject pod(int number, String app) {
+        return Things.pod("default", "pod-%04d".formatted(number), app, "")
+                .withAnnotation("text", "quote \" backslash \\ {[ü€😀")
+                .with("status", Json.of("padding ".repeat(20)));
+    }
+
+    /** Writes, and keeps the truth about what was written. */
+    private final class History {
+        private final Random random = new Random(42);
+        private final List<Guarantees.Write> writes = new ArrayList<>();
+        private final Map<ObjectKey, Guarantees.Write> newest = new java.util.TreeMap<>();
+
+        static boolean isWeb(ApiObject object) {
+            return "web".equals(object.labels().get("app"));
+        }
+
+        Revision create(ApiObject object) {
+            return record(object.key(), null, object, pods.create(object));
+        }
+
+        Revision update(ApiObject object) {
+            var before = newest.get(object.key());
+            return record(object.key(), before.after(), object, pods.update(object.key(), before.revision(), object));
+        }
+
+        Revision delete(ObjectKey key) {
+            var before = newest.get(key);
+            return record(key, before.after(), null, pods.delete(key, before.revision(), before.after()));
+        }
+
+        private Revision record(ObjectKey key, ApiObject before, ApiObject after, StorageResult result) {
+            assertThat(result).isInstanceOf(StorageResult.Committed.class);
+            var revision = ((StorageResult.Committed) result).entry().revision();
+            var write = new Guarantees.Write(revision, key, before, after);
+            writes.add(write);
+            newest.put(key, write);
+            if (after == null) {
+                newest.remove(key);
+            }
+            return revision;
+        }
+
+        void thousandWritesWithThreeHundredTransitions() {
+            int transitions = 0;
+            for (int i = 0; i < 1_000; i++) {
+                boolean transition = transitions < 300 && random.nextInt(1_000 - i) < 300 - transitions;
+                var before = pick(i);
+                if (transition) {
+                    transitions++;
+                    update(relabelled(before.after(), isWeb(before.after()) ? "db" : "web", i));
+                } else if (i % 40 == 7 && newest.size() > 10) {
+                    delete(before.key());
+                } else if (i % 40 == 9) {
+                    create(pod(1_000 + i, "web"));
+                } else {
+                    update(relabelled(before.after(), before.after().labels().get("app"), i));
+                }
+            }
+            assertThat(transitions).isEqualTo(300);
+        }
+
+        private Guarantees.Write pick(int step) {
+            var keys = List.copyOf(newest.keySet());
+            return newest.get(keys.get(random.nextInt(keys.size())));
+        }
+
+        private ApiObject relabelled(ApiObject object, String app, int step) {
+            return object.withLabel("app", app).withAnnotation("step", "" + step);
+        }
+
+        Guarantees guarantees() {
+            return new Guarantees(List.copyOf(writes));
+        }
+    }
+}
