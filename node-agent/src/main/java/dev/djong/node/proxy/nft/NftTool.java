@@ -1,0 +1,112 @@
+package dev.djong.node.proxy.nft;
+
+import dev.djong.node.proxy.PacketFilterException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The {@code nft} program of the machine, optionally inside a network namespace. */
+public final class NftTool implements NftPacketFilter.Nft {
+    private static final Logger LOG = LoggerFactory.getLogger(NftTool.class);
+    /** A transaction takes milliseconds; tens of thousands of services take seconds. */
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    /** How much of the tool's complaint is worth a log line. */
+    private static final int MAX_COMPLAINT_CHARS = 500;
+
+    private final List<String> prefix;
+    private final List<Family> families;
+
+    private NftTool(List<String> prefix, List<Family> families) {
+        this.prefix = prefix;
+        this.families = families;
+    }
+
+    /** @throws PacketFilterException if this machine cannot do what the proxy needs, with what to do about it */
+    public static NftTool probe() {
+        return probe(List.of());
+    }
+
+    /** @param prefix a command that runs another one, such as {@code ip netns exec NAME}; mostly empty */
+    static NftTool probe(List<String> prefix) {
+        var tool = new NftTool(prefix, List.of());
+        tool.check(Family.IP); // without IPv4 there is no proxy: let its complaint out
+        var families = new ArrayList<>(List.of(Family.IP));
+        try {
+            tool.check(Family.IP6);
+            families.add(Family.IP6);
+        } catch (PacketFilterException withoutIpv6) {
+            return new NftTool(prefix, List.copyOf(families));
+        }
+        return new NftTool(prefix, List.copyOf(families));
+    }
+
+    /** Everything that our tables use, in a check that changes nothing. */
+    private void check(Family family) {
+        var name = family.keyword + " djong-probe";
+        var script = new ArrayList<>(Skeleton.create(family, "djong-probe"));
+        var ip = family == Family.IP ? "192.0.2.1" : "[2001:db8::1]";
+        script.add("add set " + name + " probe-set { type " + family.addressType
+                + " ; flags dynamic,timeout ; timeout 10s ; size 10 ; }");
+        script.add("add chain " + name + " probe");
+        script.add("add rule " + name + " probe update @probe-set { " + family.keyword + " saddr }");
+        script.add("add rule " + name + " probe meta l4proto tcp dnat to " + ip + ":80");
+        script.add("add rule " + name + " probe numgen random mod 2 vmap { 0 : goto " + Skeleton.REJECT + ", 1 : goto "
+                + Skeleton.DROP + " }");
+        script.add("delete table " + name);
+        run(script);
+    }
+
+    @Override
+    public List<Family> families() {
+        return families;
+    }
+
+    @Override
+    public void run(List<String> commands) {
+        var command = new ArrayList<>(prefix);
+        command.addAll(List.of("nft", "-f", "-"));
+        try {
+            var process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            feed(process, commands);
+            var complaint = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new PacketFilterException("nft did not end within " + LIMIT.toSeconds() + " s", null);
+            }
+            if (process.exitValue() != 0) {
+                throw new PacketFilterException("nft refused: " + advice(complaint), null);
+            }
+        } catch (IOException absent) {
+            throw new PacketFilterException("cannot run nft: install the package nftables", absent);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new PacketFilterException("interrupted while nft ran", stop);
+        }
+    }
+
+    private static void feed(Process process, List<String> commands) {
+        try (var input = process.outputWriter(StandardCharsets.UTF_8)) {
+            for (var line : commands) {
+                input.write(line);
+                input.write('\n');
+            }
+        } catch (IOException endedEarly) {
+            // It says why on its own output and in its exit code, both of which are read next.
+            LOG.debug("nft stopped reading: {}", endedEarly.getMessage());
+        }
+    }
+
+    private static String advice(String complaint) {
+        var all = complaint.strip().replaceAll("\\s*\\n\\s*", " | ");
+        var line = all.substring(0, Math.min(all.length(), MAX_COMPLAINT_CHARS));
+        return complaint.contains("Operation not permitted")
+                ? line + " (it needs root, or the capability NET_ADMIN)"
+                : line;
+    }
+}

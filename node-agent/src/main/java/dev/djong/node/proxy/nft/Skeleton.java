@@ -1,0 +1,105 @@
+package dev.djong.node.proxy.nft;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The part of a table that is always the same: where packets enter.
+ *
+ * <pre>
+ * from another machine or a pod        from this node
+ *   prerouting: nat --> services         output: nat --> services
+ *   forward: no-endpoints, cluster-ips   output: no-endpoints, later cluster-ips
+ *   input: no-endpoints (node ports)
+ *             postrouting: masquerade what is marked
+ * </pre>
+ */
+final class Skeleton {
+    /** Map: address, protocol and port to the chain of a service. */
+    static final String SERVICES = "services";
+    /** Map: protocol and node port to the chain of a service. */
+    static final String NODE_PORTS = "node-ports";
+    /** The same two for services that nobody serves: to {@link #REJECT} or {@link #DROP}. */
+    static final String UNSERVED = "unserved";
+
+    static final String UNSERVED_NODE_PORTS = "unserved-node-ports";
+    /** Set: all cluster IPs, so that ports which do not exist are rejected at once. */
+    static final String CLUSTER_IPS = "cluster-ips";
+
+    static final String REJECT = "reject-it";
+    static final String DROP = "drop-it";
+    static final String MASQUERADE = "mark-for-masquerade";
+    /** The bit that upstream uses too, so that whoever masks it out for one does so for the other. */
+    static final String MARK = "0x4000";
+
+    private Skeleton() {}
+
+    /** Commands that replace the table, empty of services, whatever it held before. */
+    static List<String> create(Family family, String table) {
+        var script = new ArrayList<String>();
+        var name = family.keyword + " " + table;
+        script.add("add table " + name);
+        script.add("delete table " + name);
+        script.add("add table " + name);
+        addMaps(script, family, name);
+        addChains(script, name);
+        addRules(script, family, name);
+        return script;
+    }
+
+    private static void addMaps(List<String> script, Family family, String name) {
+        var address = "{ type " + family.addressType + " . inet_proto . inet_service : verdict ; }";
+        var port = "{ type inet_proto . inet_service : verdict ; }";
+        script.add("add map " + name + " " + SERVICES + " " + address);
+        script.add("add map " + name + " " + UNSERVED + " " + address);
+        script.add("add map " + name + " " + NODE_PORTS + " " + port);
+        script.add("add map " + name + " " + UNSERVED_NODE_PORTS + " " + port);
+        script.add("add set " + name + " " + CLUSTER_IPS + " { type " + family.addressType + " ; }");
+    }
+
+    private static void addChains(List<String> script, String name) {
+        for (var chain : List.of(REJECT, DROP, MASQUERADE, "service-check", "unserved-check")) {
+            script.add("add chain " + name + " " + chain);
+        }
+        addBase(script, name, "raw-prerouting", "filter hook prerouting priority -300");
+        addBase(script, name, "nat-prerouting", "nat hook prerouting priority -100");
+        addBase(script, name, "nat-output", "nat hook output priority -100");
+        addBase(script, name, "nat-postrouting", "nat hook postrouting priority 100");
+        addBase(script, name, "filter-input", "filter hook input priority -110");
+        addBase(script, name, "filter-forward", "filter hook forward priority -110");
+        addBase(script, name, "filter-output", "filter hook output priority -110");
+        addBase(script, name, "filter-output-after-nat", "filter hook output priority -90");
+    }
+
+    private static void addBase(List<String> script, String name, String chain, String hook) {
+        script.add("add chain " + name + " " + chain + " { type " + hook + " ; }");
+    }
+
+    private static void addRules(List<String> script, Family family, String name) {
+        var to = family.keyword + " daddr";
+        var where = to + " . meta l4proto . th dport vmap @";
+        var port = "fib daddr type local meta l4proto . th dport vmap @";
+        rule(script, name, MASQUERADE, "meta mark set meta mark or " + MARK);
+        rule(script, name, REJECT, "reject");
+        rule(script, name, DROP, "drop");
+        rule(script, name, "service-check", where + SERVICES);
+        rule(script, name, "service-check", port + NODE_PORTS);
+        rule(script, name, "unserved-check", where + UNSERVED);
+        rule(script, name, "unserved-check", port + UNSERVED_NODE_PORTS);
+        // Node ports answer on loopback too, for which the kernel must route loopback addresses. Nobody but this machine
+        // may make use of that.
+        rule(script, name, "raw-prerouting", "iifname != \"lo\" " + to + " " + family.loopback + " drop");
+        rule(script, name, "nat-prerouting", "jump service-check");
+        rule(script, name, "nat-output", "jump service-check");
+        rule(script, name, "nat-postrouting", "meta mark and " + MARK + " != 0 masquerade fully-random");
+        rule(script, name, "filter-input", "ct state new jump unserved-check");
+        rule(script, name, "filter-forward", "ct state new jump unserved-check");
+        rule(script, name, "filter-forward", "ct state new " + to + " @" + CLUSTER_IPS + " reject");
+        rule(script, name, "filter-output", "ct state new jump unserved-check");
+        rule(script, name, "filter-output-after-nat", "ct state new " + to + " @" + CLUSTER_IPS + " reject");
+    }
+
+    private static void rule(List<String> script, String name, String chain, String rule) {
+        script.add("add rule " + name + " " + chain + " " + rule);
+    }
+}
