@@ -1,0 +1,208 @@
+package dev.djong.scheduler;
+
+import static dev.djong.scheduler.Nodes.node;
+import static dev.djong.scheduler.Pods.pod;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.djong.api.DeleteOptions;
+import dev.djong.api.TransportException;
+import dev.djong.fake.FakeApiClient;
+import dev.djong.fake.RecordedEvents;
+import dev.djong.informer.SharedInformers;
+import dev.djong.json.JsonObject;
+import dev.djong.leader.LeaderElector;
+import dev.djong.object.ApiObject;
+import dev.djong.object.ObjectKey;
+import dev.djong.object.Resources;
+import dev.djong.scheduler.binding.ApiPodWriter;
+import dev.djong.scheduler.plugin.SchedulingProfile;
+import dev.djong.status.ApiFailure;
+import dev.djong.time.SystemTimers;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The whole service against an API in memory. */
+class SchedulerTest {
+    private final SystemTimers timers = new SystemTimers();
+    private final FakeApiClient api = new FakeApiClient(timers);
+    private final RecordedEvents events = new RecordedEvents();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final AtomicInteger lost = new AtomicInteger();
+    private SchedulerService service = service(false);
+
+    private SchedulerService service(boolean leaderElect) {
+        var scheduler = new Scheduler(
+                SchedulingProfile.standard("default-scheduler"),
+                new ApiPodWriter(api, timers),
+                events,
+                new SchedulerMetrics(meters, "default-scheduler", timers),
+                timers,
+                new Random(1));
+        var settings = LeaderElector.Settings.standard("kube-scheduler", "me");
+        return new SchedulerService(
+                scheduler,
+                new SharedInformers(api, timers, new Random(2)),
+                leaderElect
+                        ? Optional.of(back -> new LeaderElector(api, settings, back, timers, new Random(3)))
+                        : Optional.empty(),
+                lost::incrementAndGet);
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+        timers.close();
+    }
+
+    private void create(Nodes node) {
+        api.create(Resources.NODES, node.object());
+    }
+
+    private void create(Pods pod) {
+        api.create(Resources.PODS, pod.object());
+    }
+
+    private ApiObject get(String pod) {
+        return api.get(Resources.PODS, new ObjectKey("default", pod));
+    }
+
+    private String nodeOf(String pod) {
+        return get(pod).spec().text("nodeName");
+    }
+
+    private JsonObject scheduledCondition(String pod) {
+        return get(pod).status().array("conditions").objects().findFirst().orElse(JsonObject.EMPTY);
+    }
+
+    @Test
+    void podsGetNodesAndEventsSaySo() {
+        create(node("n1"));
+        create(pod("early"));
+        service.start();
+        create(pod("late"));
+        await().until(() -> nodeOf("early").equals("n1") && nodeOf("late").equals("n1"));
+        await().untilAsserted(() -> assertThat(events.all())
+                .contains("Normal Scheduled Pod late: Successfully assigned default/late to n1"));
+        await().until(() -> meters.counter(
+                                "scheduler.schedule.attempts", "profile", "default-scheduler", "result", "scheduled")
+                        .count()
+                == 2);
+    }
+
+    @Test
+    void whatDoesNotFitIsSaidAndTriedAgainWhenItMayFit() {
+        create(node("small").with("1", "1Gi"));
+        create(pod("big").requesting("2"));
+        service.start();
+        var message = "0/1 nodes are available: 1 Insufficient cpu."
+                + " preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.";
+        await().untilAsserted(() -> {
+            var condition = scheduledCondition("big");
+            assertThat(condition.text("type")).isEqualTo("PodScheduled");
+            assertThat(condition.text("status")).isEqualTo("False");
+            assertThat(condition.text("reason")).isEqualTo("Unschedulable");
+            assertThat(condition.text("message")).isEqualTo(message);
+        });
+        assertThat(events.all()).containsExactly("Warning FailedScheduling Pod big: " + message);
+        create(node("big-enough"));
+        await().until(() -> nodeOf("big").equals("big-enough"));
+    }
+
+    @Test
+    void aDeletedPodMakesRoom() {
+        create(node("n1").offering("pods", "1"));
+        create(pod("first"));
+        service.start();
+        await().until(() -> nodeOf("first").equals("n1"));
+        create(pod("second"));
+        await().until(() -> scheduledCondition("second").text("reason").equals("Unschedulable"));
+        api.delete(Resources.PODS, new ObjectKey("default", "first"), DeleteOptions.DEFAULT.withGracePeriodSeconds(0));
+        await().until(() -> nodeOf("second").equals("n1"));
+    }
+
+    @Test
+    void manyPodsNeverOverfillANode() {
+        for (int i = 0; i < 10; i++) {
+            create(node("n" + i).with("1", "8Gi"));
+        }
+        service.start();
+        for (int i = 0; i < 45; i++) {
+            create(pod("p" + i).requesting("250m"));
+        }
+        await().until(() -> api.all(Resources.PODS).stream()
+                        .filter(pod -> pod.spec().has("nodeName"))
+                        .count()
+                == 40);
+        for (int i = 0; i < 10; i++) {
+            var node = "n" + i;
+            assertThat(api.all(Resources.PODS))
+                    .filteredOn(pod -> pod.spec().text("nodeName").equals(node))
+                    .hasSize(4);
+        }
+    }
+
+    @Test
+    void aBindingWhoseAnswerIsLostIsLookedUp() {
+        create(node("n1"));
+        var losses = new AtomicInteger();
+        api.afterEach(call -> {
+            if (call.subresource().equals("binding") && losses.getAndIncrement() == 0) {
+                throw new TransportException("cut off", null);
+            }
+        });
+        service.start();
+        create(pod("web"));
+        await().until(() -> events.all().contains("Normal Scheduled Pod web: Successfully assigned default/web to n1"));
+        assertThat(losses).hasValue(1);
+    }
+
+    @Test
+    void aRefusedBindingIsTriedAgain() {
+        create(node("n1"));
+        var refusals = new AtomicInteger();
+        api.beforeEach(call -> {
+            if (call.subresource().equals("binding") && refusals.getAndIncrement() == 0) {
+                throw ApiFailure.internal("no luck");
+            }
+        });
+        service.start();
+        create(pod("web"));
+        await().until(() -> nodeOf("web").equals("n1"));
+        assertThat(events.all()).anyMatch(event -> event.contains("binding rejected: Internal error occurred: no luck"));
+    }
+
+    @Test
+    void podsOfOtherSchedulersAndGatedPodsAreLeftAlone() {
+        create(node("n1"));
+        create(pod("other").scheduledBy("mine"));
+        create(pod("gated").gated());
+        service.start();
+        create(pod("web"));
+        await().until(() -> nodeOf("web").equals("n1"));
+        assertThat(nodeOf("other")).isEmpty();
+        assertThat(nodeOf("gated")).isEmpty();
+        api.update(Resources.PODS, get("gated").withSpec(spec -> spec.without("schedulingGates")));
+        await().until(() -> nodeOf("gated").equals("n1"));
+    }
+
+    @Test
+    void itSchedulesOnlyWhileItLeadsAndGivesTheLeaseBack() {
+        service.close();
+        service = service(true);
+        create(node("n1"));
+        create(pod("web"));
+        service.start();
+        await().until(() -> nodeOf("web").equals("n1"));
+        assertThat(api.all(Resources.LEASES)).singleElement().satisfies(lease -> assertThat(
+                        lease.spec().text("holderIdentity"))
+                .isEqualTo("me"));
+        service.close();
+        assertThat(api.all(Resources.LEASES).getFirst().spec().text("holderIdentity")).isEmpty();
+        assertThat(lost).as("it was asked to stop").hasValue(0);
+    }
+}
