@@ -8,9 +8,12 @@ final class Addresses {
 
     /** Whether this is an IP address in its usual form; names and odd notations are not. */
     static boolean isIp(String text) {
+        if (!text.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == '.' || c == ':')) {
+            return false;
+        }
         try {
-            return text.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == '.' || c == ':')
-                    && InetAddress.ofLiteral(text) != null;
+            var address = InetAddress.ofLiteral(text);
+            return isIpv6(text) || address.getHostAddress().equals(text);
         } catch (IllegalArgumentException notAnAddress) {
             return false;
         }
