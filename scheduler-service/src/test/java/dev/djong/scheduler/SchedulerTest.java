@@ -88,10 +88,10 @@ class SchedulerTest {
         await().until(() -> nodeOf("early").equals("n1") && nodeOf("late").equals("n1"));
         await().untilAsserted(() -> assertThat(events.all())
                 .contains("Normal Scheduled Pod late: Successfully assigned default/late to n1"));
-        await().until(() -> meters.counter(
-                                "scheduler.schedule.attempts", "profile", "default-scheduler", "result", "scheduled")
-                        .count()
-                == 2);
+        await().until(() ->
+                meters.counter("scheduler.schedule.attempts", "profile", "default-scheduler", "result", "scheduled")
+                                .count()
+                        == 2);
     }
 
     @Test
@@ -173,7 +173,8 @@ class SchedulerTest {
         service.start();
         create(pod("web"));
         await().until(() -> nodeOf("web").equals("n1"));
-        assertThat(events.all()).anyMatch(event -> event.contains("binding rejected: Internal error occurred: no luck"));
+        assertThat(events.all())
+                .anyMatch(event -> event.contains("binding rejected: Internal error occurred: no luck"));
     }
 
     @Test
@@ -198,11 +199,13 @@ class SchedulerTest {
         create(pod("web"));
         service.start();
         await().until(() -> nodeOf("web").equals("n1"));
-        assertThat(api.all(Resources.LEASES)).singleElement().satisfies(lease -> assertThat(
-                        lease.spec().text("holderIdentity"))
-                .isEqualTo("me"));
+        assertThat(api.all(Resources.LEASES))
+                .singleElement()
+                .satisfies(
+                        lease -> assertThat(lease.spec().text("holderIdentity")).isEqualTo("me"));
         service.close();
-        assertThat(api.all(Resources.LEASES).getFirst().spec().text("holderIdentity")).isEmpty();
+        assertThat(api.all(Resources.LEASES).getFirst().spec().text("holderIdentity"))
+                .isEmpty();
         assertThat(lost).as("it was asked to stop").hasValue(0);
     }
 }

@@ -62,7 +62,7 @@ final class EndpointSlices {
                 .strings()
                 .limit(1)
                 .filter(Addresses::mayBeBackend)
-                .map(ip -> new Candidate(
-                        new Backend(ip, port, local), ready, serving && conditions.flag("terminating")));
+                .map(ip ->
+                        new Candidate(new Backend(ip, port, local), ready, serving && conditions.flag("terminating")));
     }
 }

@@ -65,10 +65,7 @@ public final class ServicePlanner {
             EndpointSlices endpoints,
             SortedMap<Frontend, Route> routes) {
         var id = new PortId(
-                service.key(),
-                Protocol.of(port.text("protocol")),
-                port.text("name"),
-                Addresses.isIpv6(clusterIp));
+                service.key(), Protocol.of(port.text("protocol")), port.text("name"), Addresses.isIpv6(clusterIp));
         var affinity = affinity(service.spec());
         var all = new Pool(id, false, endpoints.backends(id, false), affinity);
         var local = new Pool(id, true, endpoints.backends(id, true), affinity);

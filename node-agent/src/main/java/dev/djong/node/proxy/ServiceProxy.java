@@ -38,6 +38,7 @@ public final class ServiceProxy implements AutoCloseable {
 
     /** Changes come in bursts: a roll-out touches a slice many times within this. */
     private static final Duration GATHERING = Duration.ofMillis(50);
+
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
     private static final Duration SYNC_PATIENCE = Duration.ofSeconds(30);
@@ -61,11 +62,7 @@ public final class ServiceProxy implements AutoCloseable {
 
     /** @param informers started by the caller, after this constructor */
     public ServiceProxy(
-            Informers informers,
-            String nodeName,
-            PacketFilter filter,
-            ConnectionTracking connections,
-            Timers timers) {
+            Informers informers, String nodeName, PacketFilter filter, ConnectionTracking connections, Timers timers) {
         this.services = informers.of(Resources.SERVICES);
         this.slices = informers.of(Resources.ENDPOINT_SLICES, BY_SERVICE);
         this.planner = new ServicePlanner(nodeName);
@@ -139,7 +136,9 @@ public final class ServiceProxy implements AutoCloseable {
         connections.forget(StaleFlow.between(applied, wanted));
         applied = wanted;
         if (!synced) {
-            LOG.info("{} services are reachable from this node", wanted.services().size());
+            LOG.info(
+                    "{} services are reachable from this node",
+                    wanted.services().size());
             synced = true;
         }
     }

@@ -27,8 +27,11 @@ public record StaleFlow(Frontend frontend, Optional<String> backendIp) {
                 }
             });
             now.forEach((frontend, route) -> {
-                boolean servedBefore = old.containsKey(frontend) && !backendIps(old.get(frontend)).isEmpty();
-                if (frontend.protocol() == Protocol.UDP && !servedBefore && !backendIps(route).isEmpty()) {
+                boolean servedBefore = old.containsKey(frontend)
+                        && !backendIps(old.get(frontend)).isEmpty();
+                if (frontend.protocol() == Protocol.UDP
+                        && !servedBefore
+                        && !backendIps(route).isEmpty()) {
                     stale.add(new StaleFlow(frontend, Optional.empty()));
                 }
             });

@@ -39,11 +39,12 @@ public final class Sysctls {
     /** Sets what is needed and can be set. A setting that this kernel does not have is no failure. */
     public void apply() {
         var former = former();
-        NEEDED.forEach((name, value) -> read(name).filter(now -> !now.equals(value)).ifPresent(now -> {
-            former.putIfAbsent(name, now);
-            keep(former);
-            write(name, value);
-        }));
+        NEEDED.forEach(
+                (name, value) -> read(name).filter(now -> !now.equals(value)).ifPresent(now -> {
+                    former.putIfAbsent(name, now);
+                    keep(former);
+                    write(name, value);
+                }));
     }
 
     /** Whether packets between pods of one bridge pass the packet filter. */

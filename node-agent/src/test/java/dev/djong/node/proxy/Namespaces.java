@@ -93,7 +93,9 @@ public final class Namespaces implements AutoCloseable {
     /** Runs a command in a namespace; it must succeed. */
     public String in(String name, String command) {
         var answer = ask(name, command);
-        assertThat(answer.code()).as("%s in %s: %s", command, name, answer.text()).isZero();
+        assertThat(answer.code())
+                .as("%s in %s: %s", command, name, answer.text())
+                .isZero();
         return answer.text();
     }
 
@@ -106,8 +108,18 @@ public final class Namespaces implements AutoCloseable {
     public void serve(String name, int port) {
         try {
             servers.add(new ProcessBuilder(List.of(
-                            "ip", "netns", "exec", prefix + name, "busybox", "nc", "-ll", "-p", "" + port, "-e",
-                            "/bin/echo", name))
+                            "ip",
+                            "netns",
+                            "exec",
+                            prefix + name,
+                            "busybox",
+                            "nc",
+                            "-ll",
+                            "-p",
+                            "" + port,
+                            "-e",
+                            "/bin/echo",
+                            name))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start());
@@ -127,7 +139,9 @@ public final class Namespaces implements AutoCloseable {
         var command = new ArrayList<>(prefix(name));
         command.addAll(List.of("bash", "-c", script));
         var answer = execute(command);
-        assertThat(answer.code()).as("%s in %s: %s", script, name, answer.text()).isZero();
+        assertThat(answer.code())
+                .as("%s in %s: %s", script, name, answer.text())
+                .isZero();
     }
 
     public ConnectionTracking conntrack(String name) {
@@ -154,7 +168,9 @@ public final class Namespaces implements AutoCloseable {
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).as("%s ends", command).isTrue();
+            assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
+                    .as("%s ends", command)
+                    .isTrue();
             return new Answer(process.exitValue(), text);
         } catch (IOException e) {
             throw new IllegalStateException(command.toString(), e);

@@ -16,10 +16,8 @@ import org.junit.jupiter.api.Test;
 /** What each kind of service leads to; routes are written as short text. */
 class ServicePlannerTest {
     private static final Service WEB = service("web").on("10.96.0.10").port("http", "TCP", 80, 30080);
-    private static final Slice PODS = slice("web")
-            .port("http", "TCP", 8080)
-            .ready("10.244.0.5", "here")
-            .ready("10.244.1.6", "there");
+    private static final Slice PODS =
+            slice("web").port("http", "TCP", 8080).ready("10.244.0.5", "here").ready("10.244.1.6", "there");
 
     private static Map<String, String> plan(Service service, Slice... slices) {
         var objects = Stream.of(slices).map(Slice::object).toList();
@@ -123,14 +121,22 @@ class ServicePlannerTest {
 
     @Test
     void sessionAffinity() {
-        assertThat(plan(service("web").on("10.96.0.10").port("http", "TCP", 80, 0).sticky(60), PODS))
+        assertThat(plan(
+                        service("web")
+                                .on("10.96.0.10")
+                                .port("http", "TCP", 80, 0)
+                                .sticky(60),
+                        PODS))
                 .containsValue("10.244.0.5:8080 10.244.1.6:8080 sticky 60");
     }
 
     @Test
     void severalSlicesAndFamilies() {
         var both = service("web").on("10.96.0.10").on("fd00::10").port("http", "TCP", 80, 30080);
-        var more = slice("web", "web-2", "IPv4").port("http", "TCP", 8080).ready("10.244.0.5", "here").ready("10.244.0.8", "here");
+        var more = slice("web", "web-2", "IPv4")
+                .port("http", "TCP", 8080)
+                .ready("10.244.0.5", "here")
+                .ready("10.244.0.8", "here");
         var six = slice("web", "web-3", "IPv6").port("http", "TCP", 8080).ready("fd01::5", "here");
         assertThat(plan(both, PODS, more, six))
                 .containsEntry("10.96.0.10 TCP 80", "10.244.0.5:8080 10.244.0.8:8080 10.244.1.6:8080")
@@ -141,7 +147,8 @@ class ServicePlannerTest {
     @Test
     void addressesOfTheNodeItselfAndOddNotationsAreNoBackends() {
         var odd = slice("web").port("http", "TCP", 8080);
-        for (var ip : List.of("127.0.0.1", "169.254.169.254", "0.0.0.0", "224.0.0.1", "010.1.1.1", "1.2.3", "a b", "x; drop")) {
+        for (var ip : List.of(
+                "127.0.0.1", "169.254.169.254", "0.0.0.0", "224.0.0.1", "010.1.1.1", "1.2.3", "a b", "x; drop")) {
             odd = odd.ready(ip, "here");
         }
         assertThat(plan(WEB, odd)).containsEntry("10.96.0.10 TCP 80", "reject");
@@ -156,6 +163,8 @@ class ServicePlannerTest {
                 b.object().key(), planner.plan(b.object(), List.of()),
                 a.object().key(), planner.plan(a.object(), List.of())));
         assertThat(text(ruleset.of(a.object().key()))).containsKey("192.0.2.7 TCP 80");
-        assertThat(text(ruleset.of(b.object().key()))).doesNotContainKey("192.0.2.7 TCP 80").containsKey("10.96.0.2 TCP 80");
+        assertThat(text(ruleset.of(b.object().key())))
+                .doesNotContainKey("192.0.2.7 TCP 80")
+                .containsKey("10.96.0.2 TCP 80");
     }
 }

@@ -37,13 +37,14 @@ public final class Services {
         }
 
         public Service externalIp(String ip) {
-            return spec(spec -> spec.with("externalIPs", spec.array("externalIPs").plus(Json.of(ip))));
+            return spec(
+                    spec -> spec.with("externalIPs", spec.array("externalIPs").plus(Json.of(ip))));
         }
 
         public Service balancedAt(String ip) {
             var ingress = JsonArray.of(JsonObject.of("ip", Json.of(ip)));
-            return new Service(object.withStatus(
-                    status -> status.with("loadBalancer", JsonObject.of("ingress", ingress))));
+            return new Service(
+                    object.withStatus(status -> status.with("loadBalancer", JsonObject.of("ingress", ingress))));
         }
 
         public Service sticky(int seconds) {

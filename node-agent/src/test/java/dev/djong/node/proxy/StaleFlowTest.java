@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class StaleFlowTest {
     private static Ruleset dns(String... ips) {
-        var service = service("dns").on("10.96.0.11").port("dns", "UDP", 53, 30053).port("tcp", "TCP", 53, 0);
+        var service =
+                service("dns").on("10.96.0.11").port("dns", "UDP", 53, 30053).port("tcp", "TCP", 53, 0);
         Slice slice = slice("dns").port("dns", "UDP", 5353).port("tcp", "TCP", 5353);
         for (var ip : ips) {
             slice = slice.ready(ip, "here");
@@ -51,7 +52,8 @@ class StaleFlowTest {
 
     @Test
     void whatIsNewOrTheSameLeavesNothingStale() {
-        assertThat(StaleFlow.between(dns("10.244.0.5"), dns("10.244.0.5", "10.244.0.6"))).isEmpty();
+        assertThat(StaleFlow.between(dns("10.244.0.5"), dns("10.244.0.5", "10.244.0.6")))
+                .isEmpty();
         assertThat(StaleFlow.between(dns("10.244.0.5"), dns("10.244.0.5"))).isEmpty();
     }
 }

@@ -15,7 +15,8 @@ public record NftSettings(String clusterId, List<String> podCidrs, boolean bridg
     public NftSettings {
         podCidrs = List.copyOf(podCidrs);
         if (!clusterId.matches("[A-Za-z0-9-]{1,64}")) {
-            throw new IllegalArgumentException("\"" + clusterId + "\" is no cluster id: use letters, digits and dashes");
+            throw new IllegalArgumentException(
+                    "\"" + clusterId + "\" is no cluster id: use letters, digits and dashes");
         }
         podCidrs.forEach(cidr -> {
             if (!cidr.matches("[0-9a-fA-F.:]+/[0-9]{1,3}")) {

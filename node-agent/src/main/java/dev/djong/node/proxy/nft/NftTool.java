@@ -71,8 +71,7 @@ public final class NftTool implements NftPacketFilter.Nft {
         var command = new ArrayList<>(prefix);
         command.addAll(List.of("nft", "-f", "-"));
         try {
-            var process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             feed(process, commands);
             var complaint = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {

@@ -86,7 +86,8 @@ final class Skeleton {
         rule(script, name, "service-check", port + NODE_PORTS);
         rule(script, name, "unserved-check", where + UNSERVED);
         rule(script, name, "unserved-check", port + UNSERVED_NODE_PORTS);
-        // Node ports answer on loopback too, for which the kernel must route loopback addresses. Nobody but this machine
+        // Node ports answer on loopback too, for which the kernel must route loopback addresses. Nobody but this
+        // machine
         // may make use of that.
         rule(script, name, "raw-prerouting", "iifname != \"lo\" " + to + " " + family.loopback + " drop");
         rule(script, name, "nat-prerouting", "jump service-check");

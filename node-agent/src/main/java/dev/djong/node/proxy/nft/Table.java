@@ -12,9 +12,7 @@ import java.util.TreeMap;
  * @param elements values by key, by map; empty values are elements of a set
  */
 record Table(
-        Map<String, List<String>> chains,
-        Map<String, Long> affinitySets,
-        Map<String, Map<String, String>> elements) {
+        Map<String, List<String>> chains, Map<String, Long> affinitySets, Map<String, Map<String, String>> elements) {
 
     static Table empty() {
         return new Table(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());

@@ -21,8 +21,8 @@ class NftPacketFilterTest {
     private final List<List<String>> scripts = new ArrayList<>();
     private boolean refuse;
 
-    private final NftPacketFilter filter = new NftPacketFilter(
-            new NftSettings("t", List.of("10.244.0.0/16"), true), new NftPacketFilter.Nft() {
+    private final NftPacketFilter filter =
+            new NftPacketFilter(new NftSettings("t", List.of("10.244.0.0/16"), true), new NftPacketFilter.Nft() {
                 @Override
                 public void run(List<String> commands) {
                     if (refuse) {
@@ -106,7 +106,10 @@ class NftPacketFilterTest {
 
     @Test
     void namesThatTheApiWouldNotLetThroughDoNoHarm() {
-        var evil = new Service(service("web").on("10.96.0.10").port("x; flush ruleset", "TCP", 80, 0).object()
+        var evil = new Service(service("web")
+                .on("10.96.0.10")
+                .port("x; flush ruleset", "TCP", 80, 0)
+                .object()
                 .withMetadata(metadata -> metadata.with("name", "a{}\n\"")));
         var key = new ObjectKey("default", "evil");
         var pods = slice("evil").port("x; flush ruleset", "TCP", 8080).ready("10.244.0.5", "here");
@@ -135,6 +138,7 @@ class NftPacketFilterTest {
     @Test
     void oddSettingsAreRefused() {
         assertThatThrownBy(() -> new NftSettings("a b", List.of(), true)).hasMessageContaining("no cluster id");
-        assertThatThrownBy(() -> new NftSettings("a", List.of("10.0.0.0"), true)).hasMessageContaining("no CIDR");
+        assertThatThrownBy(() -> new NftSettings("a", List.of("10.0.0.0"), true))
+                .hasMessageContaining("no CIDR");
     }
 }

@@ -141,7 +141,8 @@ class ServiceProxyRealTest {
         for (var client : List.of("pod0", "node")) {
             assertThat(net.ask(client, "busybox nc -w 5 10.96.0.10 80").text()).contains("refused");
         }
-        assertThat(net.ask("outside", "busybox nc -w 5 192.168.77.1 30080").text()).contains("refused");
+        assertThat(net.ask("outside", "busybox nc -w 5 192.168.77.1 30080").text())
+                .contains("refused");
     }
 
     @Test
@@ -195,8 +196,8 @@ class ServiceProxyRealTest {
         net.shell("pod2", "exec 3<>/dev/udp/10.96.0.11/53 && echo x >&3");
         assertThat(net.in("node", "conntrack -L -p udp")).contains("src=10.244.0.2 dst=10.244.0.4");
         update(slice("dns").port("dns", "UDP", 5353).ready("10.244.0.3", "here"));
-        await().untilAsserted(
-                () -> assertThat(net.in("node", "conntrack -L -p udp")).doesNotContain("src=10.244.0.2 dst=10.244.0.4"));
+        await().untilAsserted(() ->
+                assertThat(net.in("node", "conntrack -L -p udp")).doesNotContain("src=10.244.0.2 dst=10.244.0.4"));
     }
 
     @Test
@@ -216,7 +217,9 @@ class ServiceProxyRealTest {
     void aNewAgentTakesOver() {
         create(WEB, PODS);
         proxy.close();
-        assertThat(net.connect("pod0", "10.96.0.10", 80)).as("rules outlive the agent").startsWith("pod");
+        assertThat(net.connect("pod0", "10.96.0.10", 80))
+                .as("rules outlive the agent")
+                .startsWith("pod");
         startProxy(true);
         await().until(proxy::hasSynced);
         assertThat(net.connect("pod0", "10.96.0.10", 80)).startsWith("pod");
