@@ -25,6 +25,11 @@ public final class FailureLine {
         return chain(failure).stream().anyMatch(cause -> explain(cause).isPresent());
     }
 
+    /** The same without a role, for what is no service. */
+    public static String of(Throwable failure) {
+        return text(failure).replaceAll("\\s*\\R\\s*", " ");
+    }
+
     private static String text(Throwable failure) {
         List<Throwable> chain = chain(failure);
         return chain.stream()

@@ -31,7 +31,7 @@ public final class Settings {
     public static Settings bind(
             String role, List<Class<? extends Record>> types, List<String> arguments, Map<String, String> environment) {
         Map<String, RecordComponent> known = components(types);
-        var flags = Sources.flags(arguments, name -> isBoolean(known.get(name)));
+        var flags = Sources.flags(arguments, known.keySet(), name -> isBoolean(known.get(name)));
         var variables = Sources.environment(environment, role, known.keySet());
         String file = flags.containsKey(CONFIG) ? flags.get(CONFIG) : variables.get(CONFIG);
         Map<String, String> fromFile = file == null ? Map.of() : Sources.file(Path.of(file));

@@ -25,9 +25,10 @@ final class Sources {
     /**
      * {@code --name=value}, {@code --name value} and a lone {@code --name} for a boolean.
      *
+     * @param known the flags that exist; others need no value, since they are refused anyway
      * @param isBoolean whether the flag of that name may stand alone
      */
-    static Map<String, String> flags(List<String> arguments, Predicate<String> isBoolean) {
+    static Map<String, String> flags(List<String> arguments, Collection<String> known, Predicate<String> isBoolean) {
         var flags = new LinkedHashMap<String, String>();
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
@@ -43,6 +44,8 @@ final class Sources {
                 flags.put(name, "true");
             } else if (i + 1 < arguments.size() && !arguments.get(i + 1).startsWith("--")) {
                 flags.merge(name, arguments.get(++i), Sources::append);
+            } else if (!known.contains(name)) {
+                flags.put(name, "");
             } else {
                 throw new FlagException("--" + name + " needs a value: --" + name + "=...");
             }

@@ -1,0 +1,49 @@
+package dev.djong.standalone;
+
+import dev.djong.standalone.cluster.ClusterIdentity;
+import dev.djong.standalone.cluster.ClusterPki;
+import dev.djong.standalone.cluster.ClusterRegistry;
+import dev.djong.standalone.cluster.DataDirectory;
+import dev.djong.standalone.cluster.FreePorts;
+import dev.djong.standalone.cluster.HostAddresses;
+import dev.djong.standalone.cluster.NetworkOverlap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.HexFormat;
+
+/** Makes what a cluster keeps on its first start, and finds it again on later ones. */
+final class ClusterFiles {
+    private static final int FIRST_NODE_PORT = 10250;
+    private static final int ID_BYTES = 4;
+
+    private final DataDirectory directory;
+
+    ClusterFiles(DataDirectory directory) {
+        this.directory = directory;
+    }
+
+    ClusterIdentity identity(int wantedPort) throws IOException {
+        if (Files.exists(directory.identity())) {
+            return ClusterIdentity.read(directory);
+        }
+        var random = new byte[ID_BYTES];
+        new SecureRandom().nextBytes(random);
+        var registry = new ClusterRegistry(DataDirectory.registry(System.getenv()));
+        var cluster = new ClusterIdentity(
+                HexFormat.of().formatHex(random),
+                registry.claim(directory, NetworkOverlap::isFree),
+                FreePorts.from(wantedPort),
+                FreePorts.from(FIRST_NODE_PORT),
+                HostAddresses.nodeName(HostAddresses.hostName()));
+        cluster.write(directory);
+        return cluster;
+    }
+
+    ClusterPki pki(ClusterIdentity cluster) throws IOException {
+        var pki = new ClusterPki(directory, cluster, HostAddresses.ipv4(), InstantSource.system());
+        pki.ensure();
+        return pki;
+    }
+}

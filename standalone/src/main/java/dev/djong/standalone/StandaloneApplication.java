@@ -1,0 +1,154 @@
+package dev.djong.standalone;
+
+import dev.djong.shell.ClusterAccess;
+import dev.djong.shell.FailureLine;
+import dev.djong.shell.Role;
+import dev.djong.shell.StartFailure;
+import dev.djong.shell.kubeconfig.Kubeconfig;
+import dev.djong.shell.settings.Settings;
+import dev.djong.standalone.cluster.ClusterIdentity;
+import dev.djong.standalone.cluster.ClusterState;
+import dev.djong.standalone.cluster.DataDirectory;
+import dev.djong.standalone.cluster.HostAddresses;
+import dev.djong.standalone.cluster.Identity;
+import dev.djong.standalone.containerd.Capabilities;
+import dev.djong.standalone.containerd.Containerd;
+import dev.djong.standalone.containerd.ContainerdLayout;
+import dev.djong.standalone.containerd.LocalImages;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The process of a one-machine cluster. */
+public final class StandaloneApplication {
+    private static final Logger log = LoggerFactory.getLogger(StandaloneApplication.class);
+
+    private final StandaloneSettings settings;
+    private final DataDirectory directory;
+    private final StateFile state;
+    private final CountDownLatch givenUp = new CountDownLatch(1);
+
+    private StandaloneApplication(StandaloneSettings settings) {
+        this.settings = settings;
+        this.directory = new DataDirectory(settings.dataDir());
+        this.state = new StateFile(
+                directory,
+                ClusterState.starting(
+                        ProcessHandle.current().pid(), settings.runtime().label()));
+    }
+
+    static void main(String[] arguments) {
+        try {
+            var settings = Settings.bind("standalone", List.of(StandaloneSettings.class), List.of(arguments), Map.of())
+                    .get(StandaloneSettings.class);
+            new StandaloneApplication(settings).run();
+        } catch (RuntimeException | IOException e) {
+            log.error("{}", FailureLine.of(e));
+            System.exit(1);
+        } catch (InterruptedException e) {
+            System.exit(1);
+        }
+    }
+
+    private void run() throws IOException, InterruptedException {
+        directory.create();
+        var lock = lock();
+        state.write();
+        Cluster cluster = null;
+        try {
+            cluster = start();
+        } catch (Cluster.ServiceFailure e) {
+            fail(FailureLine.of(e.role(), e), e);
+        } catch (RuntimeException | IOException e) {
+            fail(FailureLine.of(e), e);
+        }
+        log.debug("holding {}", lock);
+        if (settings.exitWhenReady() && cluster != null) {
+            System.exit(0);
+        }
+    }
+
+    private Cluster start() throws IOException, InterruptedException {
+        var files = new ClusterFiles(directory);
+        ClusterIdentity identity = files.identity(settings.port());
+        var pki = files.pki(identity);
+        var hostAddress = HostAddresses.ipv4().getFirst();
+        var arguments = new RoleArguments(directory, identity, pki, settings, hostAddress);
+        var cluster = new Cluster(arguments, this::giveUp);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(cluster), "shutdown"));
+
+        // containerd and the images need seconds of waiting and no CPU of ours: they come up beside the services.
+        var runtime = CompletableFuture.runAsync(() -> startRuntime(identity), Thread::startVirtualThread);
+        for (Role role : Role.values()) {
+            if (role == Role.NODE) {
+                runtime.join();
+            }
+            cluster.start(role, service -> state.started(service));
+        }
+        var access = ClusterAccess.of(Kubeconfig.read(directory.kubeconfig(Identity.ADMIN.file())));
+        new NodeReadiness(access, identity.nodeName()).await(givenUp);
+        if (givenUp.getCount() > 0) {
+            state.become(ClusterState.Phase.READY);
+            log.info("cluster {} is ready, {} ms after the start of the JVM", identity.id(), uptimeMillis());
+        }
+        return cluster;
+    }
+
+    private void startRuntime(ClusterIdentity identity) {
+        if (settings.runtime() == StandaloneSettings.Runtime.SIMULATED) {
+            log.warn("containers are SIMULATED: pods become Running, but nothing runs in them");
+            return;
+        }
+        if (!Capabilities.mayRunContainers()) {
+            throw new StartFailure(
+                    "the capability SYS_ADMIN is missing, without which no container starts: run as root or use --runtime simulated");
+        }
+        var containerd =
+                new Containerd(ContainerdLayout.of(directory.containerd(), identity.id()), settings.cniBinDir());
+        containerd.start();
+        new LocalImages(settings.busybox()).importInto(containerd.layout(), directory.images());
+    }
+
+    /** Held until the process ends, however it ends. */
+    private FileChannel lock() throws IOException {
+        var channel = FileChannel.open(directory.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (channel.tryLock() == null) {
+            throw new StartFailure("a cluster runs in " + directory.root() + " already: 'djong status' shows it");
+        }
+        return channel;
+    }
+
+    private void giveUp(Role role, String reason) {
+        log.error("{} cannot go on: {}", role.label(), reason);
+        state.fail(role.label() + ": " + reason);
+        givenUp.countDown();
+        Thread.ofPlatform().name("stop").start(() -> System.exit(1));
+    }
+
+    private void fail(String line, Throwable failure) {
+        if (FailureLine.isUnderstood(failure)) {
+            log.error("{}", line);
+        } else {
+            log.error("{}", line, failure);
+        }
+        state.fail(line);
+        System.exit(1);
+    }
+
+    private void stop(Cluster cluster) {
+        state.become(ClusterState.Phase.STOPPING);
+        cluster.close();
+        state.remove();
+    }
+
+    private static long uptimeMillis() {
+        var started = ProcessHandle.current().info().startInstant().orElseThrow();
+        return started.until(java.time.InstantSource.system().instant(), java.time.temporal.ChronoUnit.MILLIS);
+    }
+}

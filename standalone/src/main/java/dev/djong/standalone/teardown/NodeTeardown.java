@@ -1,0 +1,40 @@
+package dev.djong.standalone.teardown;
+
+import dev.djong.standalone.cluster.ClusterIdentity;
+import dev.djong.standalone.cluster.DataDirectory;
+import dev.djong.standalone.containerd.Containerd;
+import dev.djong.standalone.containerd.ContainerdLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** Takes one cluster's traces off the machine. Its JVM must have ended before. */
+public final class NodeTeardown {
+    private final DataDirectory directory;
+    private final ContainerdLayout layout;
+    private final Containerd containerd;
+
+    public NodeTeardown(DataDirectory directory, ClusterIdentity cluster) {
+        this.directory = directory;
+        this.layout = ContainerdLayout.of(directory.containerd(), cluster.id());
+        this.containerd = new Containerd(layout, Path.of("/usr/lib/cni"));
+    }
+
+    /** @param problems told one line for each step that did not succeed */
+    public void run(Consumer<String> problems) throws IOException {
+        if (Files.exists(layout.configuration())) {
+            // What was started by a containerd that has died can only be ended by starting it again.
+            if (containerd.process().isEmpty() && Files.isDirectory(layout.state())) {
+                containerd.start();
+            }
+            if (containerd.process().isPresent()) {
+                new ContainerTeardown(layout).run(problems);
+            }
+            containerd.stop();
+        }
+        Mounts.unmountBelow(layout.run(), problems);
+        Mounts.unmountBelow(directory.root(), problems);
+        Trees.delete(layout.run());
+    }
+}
