@@ -1,0 +1,31 @@
+package dev.djong.node.pod;
+
+import dev.djong.node.cluster.EventSink;
+import dev.djong.node.launch.Launcher;
+import dev.djong.node.probe.ProbeManager;
+import dev.djong.node.runtime.ContainerRuntime;
+import dev.djong.node.timer.Timers;
+import dev.djong.node.volume.VolumeManager;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/**
+ * What every pod's worker works with.
+ *
+ * @param background runs what may take long; virtual threads in a real agent
+ */
+public record PodSurroundings(
+        NodeIdentity identity,
+        ContainerRuntime runtime,
+        VolumeManager volumes,
+        Launcher launcher,
+        HookRunner hooks,
+        ProbeManager probes,
+        TerminationMessages terminationMessages,
+        StatusReporter reporter,
+        EventSink events,
+        Checkpoints checkpoints,
+        PodDirectories directories,
+        InstantSource clock,
+        Timers timers,
+        Executor background) {}
