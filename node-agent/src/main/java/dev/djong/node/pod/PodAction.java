@@ -27,7 +27,7 @@ public sealed interface PodAction {
     record StopContainer(Container container, Duration grace, String why) implements PodAction {}
 
     /** Removes a container that does not run. */
-    record RemoveContainer(String id) implements PodAction {}
+    record RemoveContainer(Container container) implements PodAction {}
 
     /** Gives volumes back: nothing runs any more. */
     record TearDown() implements PodAction {}

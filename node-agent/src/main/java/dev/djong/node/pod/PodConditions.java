@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -20,6 +21,9 @@ import java.util.function.Predicate;
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-conditions">Pod conditions</a>
  */
 final class PodConditions {
+    private static final Set<String> OWN =
+            Set.of("PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled");
+
     private final PodObservation seen;
     private final PodPlan plan;
     private final Pod pod;
@@ -33,6 +37,16 @@ final class PodConditions {
 
     static JsonArray of(PodObservation seen, PodPlan plan, String phase, JsonArray mains, JsonArray inits) {
         return new PodConditions(seen, plan).compute(phase, mains, inits);
+    }
+
+    /** {@code fromApi} with the conditions that the node keeps taken from {@code computed}. */
+    static JsonArray overlay(JsonArray fromApi, JsonArray computed) {
+        var byType = new LinkedHashMap<String, JsonObject>();
+        fromApi.objects().forEach(condition -> byType.put(condition.text("type"), condition));
+        computed.objects()
+                .filter(condition -> OWN.contains(condition.text("type")))
+                .forEach(condition -> byType.put(condition.text("type"), condition));
+        return JsonArray.of(List.copyOf(byType.values()));
     }
 
     private JsonArray compute(String phase, JsonArray mains, JsonArray inits) {
@@ -89,7 +103,7 @@ final class PodConditions {
     private void ready(String phase, boolean containersReady) {
         var gates = missingGates();
         if (!containersReady) {
-            var cause = conditions.get("ContainersReady");
+            var cause = conditions.getOrDefault("ContainersReady", JsonObject.EMPTY);
             put("Ready", false, cause.text("reason"), cause.text("message"));
         } else if (!gates.isEmpty()) {
             put("Ready", false, "ReadinessGatesNotReady", String.join(", ", gates));

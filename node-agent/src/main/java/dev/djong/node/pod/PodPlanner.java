@@ -47,7 +47,9 @@ import java.util.Optional;
  * failed or their image changed, and started again when their restart policy says so. Ephemeral containers are started
  * once.
  *
- * <p><b>6. Back-off</b> needs no memory: each attempt carries the delay that has to pass between its end and the next
+ * <p><b>6. A stop that an earlier agent began</b> and did not finish is carried on with what is left of its time.
+ *
+ * <p><b>7. Back-off</b> needs no memory: each attempt carries the delay that has to pass between its end and the next
  * attempt. The first end costs nothing, then 10 s, doubled up to 5 min; an attempt that lived longer than 10 min forgives
  * all before it.
  *
@@ -114,7 +116,7 @@ public final class PodPlanner {
     private Lifecycle windDown() {
         seen.containers().stream()
                 .filter(container -> container.state() == State.CREATED)
-                .forEach(container -> actions.add(new RemoveContainer(container.id())));
+                .forEach(container -> actions.add(new RemoveContainer(container)));
         var alive = seen.containers().stream().filter(PodPlanner::isAlive).toList();
         if (alive.isEmpty()) {
             return giveBack();
@@ -180,10 +182,21 @@ public final class PodPlanner {
 
     private Lifecycle keepRunning() {
         pod.deadline().ifPresent(this::recheck);
+        forgetOldAttempts();
         if (volumesAreReady()) {
             seen.usableSandbox().ifPresentOrElse(this::runContainers, this::replaceSandbox);
         }
         return Lifecycle.RUNNING;
+    }
+
+    /** Of each container the newest attempt and one before it are kept: for logs of the previous one. */
+    private void forgetOldAttempts() {
+        for (var spec : pod.allContainers()) {
+            var previous = seen.previous(spec.name());
+            previous.ifPresent(kept -> seen.containers().stream()
+                    .filter(old -> old.name().equals(spec.name()) && old.attempt() < kept.attempt() && old.exited())
+                    .forEach(old -> actions.add(new RemoveContainer(old))));
+        }
     }
 
     private boolean volumesAreReady() {
@@ -282,7 +295,7 @@ public final class PodPlanner {
         switch (container.state()) {
             case RUNNING -> stopIfBroken(spec, container);
             case UNKNOWN -> stop(container, Duration.ZERO, "Container " + spec.name() + " is in unknown state");
-            case CREATED -> actions.add(new RemoveContainer(container.id()));
+            case CREATED -> actions.add(new RemoveContainer(container));
             case EXITED -> {
                 boolean elsewhere = !container.sandboxId().equals(sandbox.id());
                 boolean initAgain = elsewhere && spec.role() == PodContainer.Role.INIT;
@@ -295,7 +308,10 @@ public final class PodPlanner {
 
     private void stopIfBroken(PodContainer spec, Container container) {
         var unhealthy = seen.unhealthy(container);
-        if (unhealthy.isPresent()) {
+        var begun = seen.progress().unfinishedStops().get(container.id());
+        if (begun != null) {
+            stop(container, begun.grace(), "");
+        } else if (unhealthy.isPresent()) {
             stop(container, pod.gracePeriod(), unhealthy.get());
         } else if (seen.progress().hooks().get(container.id()) instanceof HookState.Failed) {
             stop(container, pod.gracePeriod(), "FailedPostStartHook");
@@ -307,7 +323,7 @@ public final class PodPlanner {
         }
     }
 
-    // --- 6. starting, and waiting to start
+    // --- 7. starting, and waiting to start
 
     private void start(PodContainer spec, Sandbox sandbox) {
         var last = seen.latest(spec.name());

@@ -18,6 +18,11 @@ final class PodProgress {
     private final Map<String, Retry> startRetries = new HashMap<>();
     private final Map<String, HookState> hooks = new HashMap<>();
     private final Map<String, Instant> stopping = new HashMap<>();
+    private final Map<String, Checkpoints.Stop> unfinishedStops;
+
+    PodProgress(Map<String, Checkpoints.Stop> unfinishedStops) {
+        this.unfinishedStops = new HashMap<>(unfinishedStops);
+    }
 
     /**
      * One picture of it.
@@ -26,6 +31,7 @@ final class PodProgress {
      * @param startRetries creates and starts that failed, by container name
      * @param hooks postStart hooks by container id
      * @param stopping by container id, until when the container may take its time
+     * @param unfinishedStops stops that an earlier agent began, by container id
      * @param tornDown volumes and network are given back
      */
     record Snapshot(
@@ -36,13 +42,15 @@ final class PodProgress {
             Map<String, ImageState> images,
             Map<String, Retry> startRetries,
             Map<String, HookState> hooks,
-            Map<String, Instant> stopping) {
+            Map<String, Instant> stopping,
+            Map<String, Checkpoints.Stop> unfinishedStops) {
 
         static final Snapshot NONE = new Snapshot(
                 new VolumeState.Unprepared(),
                 Optional.empty(),
                 Optional.empty(),
                 false,
+                Map.of(),
                 Map.of(),
                 Map.of(),
                 Map.of(),
@@ -58,7 +66,8 @@ final class PodProgress {
                 Map.copyOf(images),
                 Map.copyOf(startRetries),
                 Map.copyOf(hooks),
-                Map.copyOf(stopping));
+                Map.copyOf(stopping),
+                Map.copyOf(unfinishedStops));
     }
 
     synchronized void volumes(VolumeState state) {
@@ -90,6 +99,14 @@ final class PodProgress {
         images.remove(containerName);
     }
 
+    synchronized Optional<Retry> startRetry(String containerName) {
+        return Optional.ofNullable(startRetries.get(containerName));
+    }
+
+    synchronized Optional<ImageState> image(String containerName) {
+        return Optional.ofNullable(images.get(containerName));
+    }
+
     /** The container runs: its image and failures are the past. */
     synchronized void started(String containerName) {
         startRetries.remove(containerName);
@@ -106,5 +123,6 @@ final class PodProgress {
 
     synchronized void stopEnded(String containerId) {
         stopping.remove(containerId);
+        unfinishedStops.remove(containerId);
     }
 }

@@ -30,6 +30,23 @@ public final class PodStatus {
         return new PodStatus(seen, plan, node).compute();
     }
 
+    /**
+     * A pod as the API shows it, with what this node computed last laid over it: our own writes may not have come back
+     * yet, and a condition must not lose its transition time meanwhile.
+     */
+    static Pod overlay(Pod fromApi, JsonObject computedBefore) {
+        var object = fromApi.object().withStatus(status -> {
+            var merged = status.with(
+                    "conditions", PodConditions.overlay(status.array("conditions"), computedBefore.array("conditions")));
+            for (var member : List.of("startTime", "phase")) {
+                var own = computedBefore.get(member);
+                merged = own == null ? merged : merged.with(member, own);
+            }
+            return merged;
+        });
+        return new Pod(object);
+    }
+
     private JsonObject compute() {
         var statuses = new ContainerStatuses(seen, plan, node.runtimeName());
         var mains = statuses.of(pod.containers());

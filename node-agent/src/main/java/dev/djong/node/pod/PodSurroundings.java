@@ -1,12 +1,11 @@
 package dev.djong.node.pod;
 
-import dev.djong.node.cluster.EventSink;
+import dev.djong.event.EventRecorder;
 import dev.djong.node.launch.Launcher;
 import dev.djong.node.probe.ProbeManager;
 import dev.djong.node.runtime.ContainerRuntime;
-import dev.djong.node.timer.Timers;
+import dev.djong.time.Timers;
 import dev.djong.node.volume.VolumeManager;
-import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /**
@@ -23,9 +22,8 @@ public record PodSurroundings(
         ProbeManager probes,
         TerminationMessages terminationMessages,
         StatusReporter reporter,
-        EventSink events,
+        EventRecorder events,
         Checkpoints checkpoints,
         PodDirectories directories,
-        InstantSource clock,
         Timers timers,
         Executor background) {}

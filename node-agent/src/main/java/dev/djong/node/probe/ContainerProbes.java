@@ -1,15 +1,11 @@
 package dev.djong.node.probe;
 
-import dev.djong.json.JsonObject;
-import dev.djong.node.timer.Timers;
+import dev.djong.time.Timers;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The probes of one running container.
@@ -21,33 +17,23 @@ import java.util.function.Consumer;
 final class ContainerProbes {
     private final ProbeManager.Target target;
     private final Prober prober;
-    private final InstantSource clock;
     private final Timers timers;
-    private final Executor executor;
     private final Runnable changed;
-    private final Consumer<Failed> failed;
+    private final Consumer<FailedCheck> failed;
     private final Optional<ProbeCounter> startup;
     private final Optional<ProbeCounter> liveness;
     private final Optional<ProbeCounter> readiness;
-    private final List<Timers.Alarm> alarms = new ArrayList<>();
     private boolean stopped;
-
-    /** A check that failed: {@code Readiness} and why. */
-    record Failed(String probe, String message) {}
 
     ContainerProbes(
             ProbeManager.Target target,
             Prober prober,
-            InstantSource clock,
             Timers timers,
-            Executor executor,
             Runnable changed,
-            Consumer<Failed> failed) {
+            Consumer<FailedCheck> failed) {
         this.target = target;
         this.prober = prober;
-        this.clock = clock;
         this.timers = timers;
-        this.executor = executor;
         this.changed = changed;
         this.failed = failed;
         boolean startedBefore = target.readyBefore();
@@ -75,17 +61,14 @@ final class ContainerProbes {
 
     /** The initial delay counts from the container's start, whenever this agent came. */
     private void schedule(ProbeCounter probe) {
-        Instant started = target.container().startedAt().orElse(clock.instant());
-        var left = Duration.between(clock.instant(), started.plusSeconds(probe.initialDelaySeconds()));
+        Instant started = target.container().startedAt().orElse(timers.instant());
+        var left = Duration.between(timers.instant(), started.plusSeconds(probe.initialDelaySeconds()));
         after(left.isNegative() ? Duration.ZERO : left, probe);
     }
 
     private synchronized void after(Duration delay, ProbeCounter probe) {
         if (!stopped) {
-            alarms.removeIf(alarm -> alarm == probe.alarm());
-            var alarm = timers.after(delay, () -> executor.execute(() -> check(probe)));
-            probe.alarm(alarm);
-            alarms.add(alarm);
+            probe.alarm(timers.after(delay, () -> check(probe)));
         }
     }
 
@@ -101,7 +84,7 @@ final class ContainerProbes {
             over = startup.isPresent() && startup.get() == probe && probe.passing();
         }
         if (!result.success()) {
-            failed.accept(new Failed(probe.name(), result.message()));
+            failed.accept(new FailedCheck(probe.name(), result.message()));
         }
         if (over) {
             synchronized (this) {
@@ -128,14 +111,6 @@ final class ContainerProbes {
 
     synchronized void stop() {
         stopped = true;
-        alarms.forEach(Timers.Alarm::cancel);
-        alarms.clear();
-    }
-
-    /** The spec of the probe that decides how long a kill for bad health may take. */
-    Optional<JsonObject> unhealthyProbe() {
-        return startup.filter(ProbeCounter::failedForGood)
-                .or(() -> liveness.filter(ProbeCounter::failedForGood))
-                .map(ProbeCounter::spec);
+        Stream.of(startup, liveness, readiness).flatMap(Optional::stream).forEach(ProbeCounter::cancel);
     }
 }

@@ -1,7 +1,7 @@
 package dev.djong.node.probe;
 
 import dev.djong.json.JsonObject;
-import dev.djong.node.timer.Timers;
+import dev.djong.time.Timers;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the results of one probe in a row. Guarded by its owner. */
@@ -12,7 +12,7 @@ final class ProbeCounter {
     private boolean failedForGood;
     private int inARow;
     private boolean lastSucceeded;
-    private Timers.@Nullable Alarm alarm;
+    private Timers.@Nullable Timer alarm;
 
     /** @param initially what holds before the first verdict */
     ProbeCounter(String name, JsonObject spec, boolean initially) {
@@ -50,12 +50,14 @@ final class ProbeCounter {
         return failedForGood;
     }
 
-    Timers.@Nullable Alarm alarm() {
-        return alarm;
+    void alarm(Timers.Timer next) {
+        alarm = next;
     }
 
-    void alarm(Timers.Alarm next) {
-        alarm = next;
+    void cancel() {
+        if (alarm != null) {
+            alarm.cancel();
+        }
     }
 
     /** True when the verdict turned. */

@@ -3,30 +3,24 @@ package dev.djong.node.probe;
 import dev.djong.node.runtime.Container;
 import dev.djong.node.spec.Pod;
 import dev.djong.node.spec.PodContainer;
-import dev.djong.node.timer.Timers;
-import java.time.InstantSource;
+import dev.djong.time.Timers;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /** Keeps one {@link ContainerProbes} for each running container that has probes. */
 public final class ProbeManager {
     private final Prober prober;
-    private final InstantSource clock;
     private final Timers timers;
-    private final Executor executor;
     private final Map<String, Map<String, ContainerProbes>> byPod = new ConcurrentHashMap<>();
 
-    public ProbeManager(Prober prober, InstantSource clock, Timers timers, Executor executor) {
+    public ProbeManager(Prober prober, Timers timers) {
         this.prober = prober;
-        this.clock = clock;
         this.timers = timers;
-        this.executor = executor;
     }
 
     /**
@@ -36,7 +30,7 @@ public final class ProbeManager {
      * @param failed called with the probe and its message for each failed check
      */
     public void track(
-            Pod pod, List<Target> targets, Runnable changed, BiConsumer<Target, ContainerProbes.Failed> failed) {
+            Pod pod, List<Target> targets, Runnable changed, BiConsumer<Target, FailedCheck> failed) {
         var probes = byPod.computeIfAbsent(pod.uid(), uid -> new TreeMap<>());
         synchronized (probes) {
             var wanted = targets.stream().map(target -> target.container().id()).collect(Collectors.toSet());
@@ -59,9 +53,8 @@ public final class ProbeManager {
     }
 
     private ContainerProbes begin(
-            Target target, Runnable changed, BiConsumer<Target, ContainerProbes.Failed> failed) {
-        var probes = new ContainerProbes(
-                target, prober, clock, timers, executor, changed, failure -> failed.accept(target, failure));
+            Target target, Runnable changed, BiConsumer<Target, FailedCheck> failed) {
+        var probes = new ContainerProbes(target, prober, timers, changed, failure -> failed.accept(target, failure));
         probes.start();
         return probes;
     }

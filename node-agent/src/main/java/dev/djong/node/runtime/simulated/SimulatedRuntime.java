@@ -15,11 +15,9 @@ import dev.djong.node.runtime.RuntimeHealth;
 import dev.djong.node.runtime.RuntimeVersion;
 import dev.djong.node.runtime.Sandbox;
 import dev.djong.node.runtime.SandboxSpec;
-import dev.djong.node.timer.Timers;
+import dev.djong.time.Timers;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +39,6 @@ public final class SimulatedRuntime implements ContainerRuntime {
     private static final int TERMINATED = 143;
     private static final long SIMULATED_IMAGE_BYTES = 1 << 20;
 
-    private final InstantSource clock;
     private final Timers timers;
     private final SimulatedAddresses addresses;
     private final Map<String, Sandbox> sandboxes = new LinkedHashMap<>();
@@ -51,8 +48,7 @@ public final class SimulatedRuntime implements ContainerRuntime {
     private long nextId = 1;
 
     /** @param podCidr the addresses of its pods */
-    public SimulatedRuntime(InstantSource clock, Timers timers, String podCidr) {
-        this.clock = clock;
+    public SimulatedRuntime(Timers timers, String podCidr) {
         this.timers = timers;
         this.addresses = new SimulatedAddresses(podCidr);
     }
@@ -116,7 +112,7 @@ public final class SimulatedRuntime implements ContainerRuntime {
                     spec.name(),
                     spec.attempt(),
                     true,
-                    clock.instant(),
+                    timers.instant(),
                     ips,
                     spec.annotations());
             sandboxes.put(sandbox.id(), sandbox);
@@ -181,7 +177,7 @@ public final class SimulatedRuntime implements ContainerRuntime {
                         spec.name(),
                         spec.attempt(),
                         State.CREATED,
-                        clock.instant(),
+                        timers.instant(),
                         Optional.empty(),
                         Optional.empty(),
                         0,
@@ -198,7 +194,7 @@ public final class SimulatedRuntime implements ContainerRuntime {
     public void startContainer(String id) {
         Container started;
         synchronized (this) {
-            started = SimulatedStates.started(require(id), clock.instant());
+            started = SimulatedStates.started(require(id), timers.instant());
             containers.put(id, started);
         }
         changed(started.podUid());
@@ -238,7 +234,7 @@ public final class SimulatedRuntime implements ContainerRuntime {
     }
 
     private void end(Container container, int exitCode) {
-        containers.put(container.id(), SimulatedStates.ended(container, exitCode, clock.instant()));
+        containers.put(container.id(), SimulatedStates.ended(container, exitCode, timers.instant()));
     }
 
     @Override
@@ -316,7 +312,7 @@ public final class SimulatedRuntime implements ContainerRuntime {
 
     @Override
     public List<ContainerUsage> usage() {
-        Instant now = clock.instant();
+        var now = timers.instant();
         return containers().stream()
                 .filter(Container::running)
                 .map(container -> new ContainerUsage(container.id(), container.podUid(), container.name(), now, 0, 0, 0))
