@@ -105,8 +105,6 @@ final class ContainerStatuses {
                             .put(
                                     "message",
                                     "The container could not be located when the pod was terminated")
-                            .put("startedAt", Json.NULL)
-                            .put("finishedAt", Json.NULL)
                             .build());
         }
         return waitingBecause(spec);
@@ -159,7 +157,7 @@ final class ContainerStatuses {
                         .putText("reason", reason.isEmpty() ? (container.exitCode() == 0 ? "Completed" : "Error") : reason)
                         .putText("message", message)
                         .put("startedAt", time(container.startedAt().orElse(container.createdAt())))
-                        .put("finishedAt", container.finishedAt().map(ContainerStatuses::time).orElse(Json.NULL))
+                        .putIf("finishedAt", container.finishedAt().map(ContainerStatuses::time).orElse(null))
                         .put("containerID", containerId(container))
                         .build());
     }

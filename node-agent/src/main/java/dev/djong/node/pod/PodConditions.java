@@ -1,6 +1,5 @@
 package dev.djong.node.pod;
 
-import dev.djong.json.Json;
 import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
 import dev.djong.node.pod.PodPlan.Lifecycle;
@@ -152,7 +151,6 @@ final class PodConditions {
                 JsonObject.builder()
                         .put("type", type)
                         .put("status", status)
-                        .put("lastProbeTime", Json.NULL)
                         .put("lastTransitionTime", since)
                         .put("observedGeneration", pod.object().generation())
                         .putText("reason", reason)

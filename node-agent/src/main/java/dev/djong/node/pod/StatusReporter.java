@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,8 +66,9 @@ public final class StatusReporter {
 
     private final class Writer {
         private final SerialTask task = new SerialTask(executor, this::write);
-        private ApiObject known;
-        private JsonObject wanted;
+        private volatile ApiObject known;
+        private volatile JsonObject wanted;
+        private volatile @Nullable JsonObject sent;
         private boolean delete;
         private boolean closed;
 
@@ -100,7 +102,10 @@ public final class StatusReporter {
         }
 
         private synchronized Optional<JsonObject> patch() {
-            return closed ? Optional.empty() : StatusPatch.between(known.uid(), known.status(), wanted);
+            // The server has its own canonical form of what was sent: only a new wish is worth a write.
+            return closed || wanted.equals(sent)
+                    ? Optional.empty()
+                    : StatusPatch.between(known.uid(), known.status(), wanted);
         }
 
         private synchronized boolean mayDelete() {
@@ -109,9 +114,12 @@ public final class StatusReporter {
 
         private void write() {
             var key = known.key();
+            var before = sent;
             try {
                 var patch = patch();
+                var sending = wanted;
                 if (patch.isPresent()) {
+                    sent = sending;
                     learn(api.patch(Resources.PODS, key, "status", Patch.strategic(patch.get())));
                 }
                 if (mayDelete()) {
@@ -123,12 +131,17 @@ public final class StatusReporter {
                     close();
                 } else {
                     LOG.warn("status of pod {} is refused, again in {}: {}", key, RETRY_AFTER, failure.getMessage());
-                    timers.after(RETRY_AFTER, task::wake);
+                    again(before);
                 }
             } catch (TransportException failure) {
                 LOG.warn("status of pod {} not written, again in {}: {}", key, RETRY_AFTER, failure.getMessage());
-                timers.after(RETRY_AFTER, task::wake);
+                again(before);
             }
+        }
+
+        private void again(@Nullable JsonObject before) {
+            sent = before;
+            timers.after(RETRY_AFTER, task::wake);
         }
 
         /** The uid in a patch or deletion did not fit: the name belongs to a later pod. */

@@ -280,7 +280,9 @@ public final class SimulatedRuntime implements ContainerRuntime {
 
     @Override
     public synchronized Optional<Image> image(String reference) {
-        return Optional.ofNullable(images.get(reference));
+        return images.values().stream()
+                .filter(image -> image.id().equals(reference) || image.tags().contains(reference))
+                .findFirst();
     }
 
     @Override

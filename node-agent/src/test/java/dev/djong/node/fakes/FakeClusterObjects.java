@@ -1,0 +1,46 @@
+package dev.djong.node.fakes;
+
+import dev.djong.node.cluster.ClusterObjects;
+import dev.djong.object.ApiObject;
+import dev.djong.object.ObjectKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Referenced objects out of maps that a test fills. */
+public final class FakeClusterObjects implements ClusterObjects {
+    public final Map<ObjectKey, ApiObject> configMaps = new HashMap<>();
+    public final Map<ObjectKey, ApiObject> secrets = new HashMap<>();
+    public final List<ApiObject> services = new ArrayList<>();
+    public int tokens;
+
+    @Override
+    public Optional<ApiObject> configMap(ObjectKey key) {
+        return Optional.ofNullable(configMaps.get(key));
+    }
+
+    @Override
+    public Optional<ApiObject> secret(ObjectKey key) {
+        return Optional.ofNullable(secrets.get(key));
+    }
+
+    @Override
+    public List<ApiObject> services(String namespace) {
+        return services.stream().filter(s -> s.namespace().equals(namespace)).toList();
+    }
+
+    @Override
+    public boolean servicesKnown() {
+        return true;
+    }
+
+    @Override
+    public Token token(TokenWish wish) {
+        return new Token(
+                "token-" + ++tokens + "-" + wish.audience(),
+                Instant.parse("2026-01-01T12:00:00Z").plusSeconds(wish.seconds()));
+    }
+}
