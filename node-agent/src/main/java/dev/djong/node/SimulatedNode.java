@@ -67,7 +67,8 @@ public final class SimulatedNode {
         var services = informers.of(Resources.SERVICES);
         var cluster = new ApiClusterObjects(api, services, timers);
         var identity = new NodeIdentity(settings.name(), List.of(settings.address()), "simulated");
-        var directories = new PodDirectories(settings.directory(), settings.directory().resolve("logs"));
+        var directories =
+                new PodDirectories(settings.directory(), settings.directory().resolve("logs"));
         var checkpoints = new Checkpoints(directories.checkpoints());
         var volumes = new SimulatedVolumes(cluster);
         var around = new PodSurroundings(

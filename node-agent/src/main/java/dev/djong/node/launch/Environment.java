@@ -34,16 +34,22 @@ public final class Environment {
     /** @throws LaunchFailure if something that it refers to, and needs, is missing */
     public List<EnvVar> of(Pod pod, PodContainer container, List<String> podIps) {
         var variables = new LinkedHashMap<String, String>();
-        var services = ServiceVariables.of(cluster.services(pod.namespace()), cluster.services("default"),
+        var services = ServiceVariables.of(
+                cluster.services(pod.namespace()),
+                cluster.services("default"),
                 !pod.spec().has("enableServiceLinks") || pod.spec().flag("enableServiceLinks"));
         container.json().array("envFrom").objects().forEach(source -> variables.putAll(all(pod, source)));
         var references = new TreeMap<>(services);
         references.putAll(variables);
-        container.json().array("env").objects().forEach(entry -> value(pod, container, podIps, entry, references)
-                .ifPresent(value -> {
-                    variables.put(entry.text("name"), value);
-                    references.put(entry.text("name"), value);
-                }));
+        container
+                .json()
+                .array("env")
+                .objects()
+                .forEach(entry -> value(pod, container, podIps, entry, references)
+                        .ifPresent(value -> {
+                            variables.put(entry.text("name"), value);
+                            references.put(entry.text("name"), value);
+                        }));
         var result = new LinkedHashMap<String, String>();
         services.forEach(result::put);
         result.putAll(variables);
@@ -70,8 +76,8 @@ public final class Environment {
         if (from.has("secretKeyRef")) {
             return key(pod, "secret", from.object("secretKeyRef"));
         }
-        throw LaunchFailure.config("environment variable " + entry.text("name") + " has a source that this node does not"
-                + " know: " + from.names());
+        throw LaunchFailure.config("environment variable " + entry.text("name")
+                + " has a source that this node does not" + " know: " + from.names());
     }
 
     private Optional<String> key(Pod pod, String kind, JsonObject reference) {
@@ -83,7 +89,8 @@ public final class Environment {
                     object.isEmpty()
                             ? kind + " \"" + name + "\" not found"
                             : "couldn't find key " + reference.text("key") + " in "
-                                    + (kind.equals("secret") ? "Secret " : "ConfigMap ") + pod.namespace() + "/" + name);
+                                    + (kind.equals("secret") ? "Secret " : "ConfigMap ") + pod.namespace() + "/"
+                                    + name);
         }
         return value;
     }

@@ -73,8 +73,9 @@ public final class PodFields {
     /** A request or limit of the container, divided and rounded up; a missing limit is what the node has. */
     public String resource(Pod pod, PodContainer fallback, JsonObject reference) {
         var name = reference.text("containerName");
-        var container = name.isEmpty() ? fallback : pod.container(name).orElseThrow(() ->
-                LaunchFailure.config("container " + name + " not found"));
+        var container = name.isEmpty()
+                ? fallback
+                : pod.container(name).orElseThrow(() -> LaunchFailure.config("container " + name + " not found"));
         var resource = reference.text("resource");
         int dot = resource.indexOf('.');
         if (dot < 0) {
@@ -85,7 +86,14 @@ public final class PodFields {
         var quantity = container.resources().object(kind).get(what) instanceof JsonString(var text)
                 ? Quantity.parse(text)
                 : kind.equals("limits") ? allocatable.get().getOrDefault(what, Quantity.ZERO) : Quantity.ZERO;
-        var divisor = reference.string("divisor").map(Quantity::parse).filter(d -> d.sign() > 0).orElse(Quantity.of(1));
-        return quantity.value().divide(divisor.value(), 0, RoundingMode.CEILING).toBigInteger().toString();
+        var divisor = reference
+                .string("divisor")
+                .map(Quantity::parse)
+                .filter(d -> d.sign() > 0)
+                .orElse(Quantity.of(1));
+        return quantity.value()
+                .divide(divisor.value(), 0, RoundingMode.CEILING)
+                .toBigInteger()
+                .toString();
     }
 }

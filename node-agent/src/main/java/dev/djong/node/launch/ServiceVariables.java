@@ -29,7 +29,9 @@ final class ServiceVariables {
 
     private static boolean hasAddress(ApiObject service) {
         var ip = service.spec().text("clusterIP");
-        return !ip.isEmpty() && !ip.equals("None") && !service.spec().array("ports").isEmpty();
+        return !ip.isEmpty()
+                && !ip.equals("None")
+                && !service.spec().array("ports").isEmpty();
     }
 
     private static void add(ApiObject service, Map<String, String> variables) {

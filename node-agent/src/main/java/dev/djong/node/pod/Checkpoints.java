@@ -112,10 +112,7 @@ public final class Checkpoints {
         try {
             Files.createDirectories(directory);
             try (var channel = FileChannel.open(
-                    fresh,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
+                    fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
                 var bytes = ByteBuffer.wrap(JsonWriter.toBytes(content));
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);

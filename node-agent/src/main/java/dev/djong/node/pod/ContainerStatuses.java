@@ -102,16 +102,15 @@ final class ContainerStatuses {
                     JsonObject.builder()
                             .put("exitCode", UNKNOWN_EXIT_CODE)
                             .put("reason", "ContainerStatusUnknown")
-                            .put(
-                                    "message",
-                                    "The container could not be located when the pod was terminated")
+                            .put("message", "The container could not be located when the pod was terminated")
                             .build());
         }
         return waitingBecause(spec);
     }
 
     private boolean hadStarted() {
-        return pod.containers().stream().anyMatch(main -> seen.latest(main.name()).isPresent());
+        return pod.containers().stream()
+                .anyMatch(main -> seen.latest(main.name()).isPresent());
     }
 
     private JsonObject waitingBecause(PodContainer spec) {
@@ -122,8 +121,8 @@ final class ContainerStatuses {
         if (seen.progress().images().get(spec.name()) instanceof ImageState.Failed(var retry)) {
             return waiting(retry.reason(), retry.message());
         }
-        boolean initialising = spec.role() == PodContainer.Role.MAIN
-                && !pod.initContainers().isEmpty();
+        boolean initialising =
+                spec.role() == PodContainer.Role.MAIN && !pod.initContainers().isEmpty();
         return waiting(initialising ? "PodInitializing" : "ContainerCreating", "");
     }
 
@@ -154,10 +153,17 @@ final class ContainerStatuses {
                 "terminated",
                 JsonObject.builder()
                         .put("exitCode", unknown ? UNKNOWN_EXIT_CODE : container.exitCode())
-                        .putText("reason", reason.isEmpty() ? (container.exitCode() == 0 ? "Completed" : "Error") : reason)
+                        .putText(
+                                "reason",
+                                reason.isEmpty() ? (container.exitCode() == 0 ? "Completed" : "Error") : reason)
                         .putText("message", message)
                         .put("startedAt", time(container.startedAt().orElse(container.createdAt())))
-                        .putIf("finishedAt", container.finishedAt().map(ContainerStatuses::time).orElse(null))
+                        .putIf(
+                                "finishedAt",
+                                container
+                                        .finishedAt()
+                                        .map(ContainerStatuses::time)
+                                        .orElse(null))
                         .put("containerID", containerId(container))
                         .build());
     }

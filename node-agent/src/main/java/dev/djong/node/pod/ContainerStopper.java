@@ -83,7 +83,8 @@ final class ContainerStopper {
                 .run(pod, spec.orElseThrow(), container, ips, hook.get(), left)
                 .ifPresent(why -> around.events()
                         .record(
-                                Subject.of(pod.object()).field(spec.orElseThrow().fieldPath()),
+                                Subject.of(pod.object())
+                                        .field(spec.orElseThrow().fieldPath()),
                                 EventRecorder.Type.WARNING,
                                 "FailedPreStopHook",
                                 "PreStopHook failed: " + why));

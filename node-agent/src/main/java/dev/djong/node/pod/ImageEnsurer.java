@@ -79,8 +79,7 @@ public final class ImageEnsurer {
         return failed("ErrImageNeverPull", message, before);
     }
 
-    private ImageState failed(
-            PodContainer container, Subject about, RuntimeFailure failure, Optional<Retry> before) {
+    private ImageState failed(PodContainer container, Subject about, RuntimeFailure failure, Optional<Retry> before) {
         events.record(
                 about,
                 EventRecorder.Type.WARNING,
@@ -99,10 +98,7 @@ public final class ImageEnsurer {
     ImageState.Failed backingOff(Pod pod, PodContainer container, Retry retry) {
         var message = "Back-off pulling image \"" + container.image() + "\"";
         events.record(
-                Subject.of(pod.object()).field(container.fieldPath()),
-                EventRecorder.Type.NORMAL,
-                "BackOff",
-                message);
+                Subject.of(pod.object()).field(container.fieldPath()), EventRecorder.Type.NORMAL, "BackOff", message);
         events.record(
                 Subject.of(pod.object()).field(container.fieldPath()),
                 EventRecorder.Type.WARNING,

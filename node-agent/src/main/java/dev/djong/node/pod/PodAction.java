@@ -1,9 +1,8 @@
 package dev.djong.node.pod;
 
-import dev.djong.node.spec.PodContainer;
-
 import dev.djong.node.runtime.Container;
 import dev.djong.node.runtime.Sandbox;
+import dev.djong.node.spec.PodContainer;
 import java.time.Duration;
 
 /** One small idempotent step. */
@@ -19,8 +18,7 @@ public sealed interface PodAction {
     record EnsureImage(PodContainer container) implements PodAction {}
 
     /** Creates and starts the next attempt; {@code backOff} is how long the one after it will have to wait. */
-    record StartContainer(
-            PodContainer container, Sandbox sandbox, String imageReference, int attempt, Duration backOff)
+    record StartContainer(PodContainer container, Sandbox sandbox, String imageReference, int attempt, Duration backOff)
             implements PodAction {}
 
     /** Runs the preStop hook and ends the container within {@code grace}, in the background. */

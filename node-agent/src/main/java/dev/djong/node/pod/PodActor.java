@@ -104,8 +104,7 @@ final class PodActor {
         around.background().execute(() -> {
             var state = images.ensure(pod, container, around.launcher().sandbox(pod, 0), before);
             progress.image(container.name(), state);
-            if (state instanceof ImageState.Failed(var retry)
-                    && retry.reason().equals("ErrImagePull")) {
+            if (state instanceof ImageState.Failed(var retry) && retry.reason().equals("ErrImagePull")) {
                 around.timers().after(ERROR_SHOWN, () -> showBackOff(pod, container, state));
             }
             wake.run();
@@ -132,12 +131,10 @@ final class PodActor {
             var wanted = around.launcher().container(pod, spec, attempt);
             var sandbox = around.launcher().sandbox(pod, start.sandbox().attempt());
             var id = around.runtime().createContainer(start.sandbox().id(), sandbox, wanted);
-            around.events()
-                    .record(about, EventRecorder.Type.NORMAL, "Created", "Created container: " + spec.name());
+            around.events().record(about, EventRecorder.Type.NORMAL, "Created", "Created container: " + spec.name());
             failing = "RunContainerError";
             around.runtime().startContainer(id);
-            around.events()
-                    .record(about, EventRecorder.Type.NORMAL, "Started", "Started container " + spec.name());
+            around.events().record(about, EventRecorder.Type.NORMAL, "Started", "Started container " + spec.name());
             progress.started(spec.name());
             spec.hook("postStart").ifPresent(hook -> runPostStart(pod, spec, id, start.sandbox()));
         } catch (LaunchFailure failure) {
@@ -171,8 +168,7 @@ final class PodActor {
                             EventRecorder.Type.WARNING,
                             "FailedPostStartHook",
                             "PostStartHook failed: " + why));
-            progress.hook(
-                    id, failure.<HookState>map(HookState.Failed::new).orElseGet(HookState.Done::new));
+            progress.hook(id, failure.<HookState>map(HookState.Failed::new).orElseGet(HookState.Done::new));
             wake.run();
         });
     }

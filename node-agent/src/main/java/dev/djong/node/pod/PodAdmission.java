@@ -35,10 +35,11 @@ public final class PodAdmission {
     }
 
     private Optional<PodFailure> tooMany(List<Pod> active) {
-        var limit = allocatable.get().getOrDefault("pods", Quantity.of(Long.MAX_VALUE)).toLong();
-        return active.size() < limit
-                ? Optional.empty()
-                : Optional.of(outOf("pods", 1, active.size(), limit));
+        var limit = allocatable
+                .get()
+                .getOrDefault("pods", Quantity.of(Long.MAX_VALUE))
+                .toLong();
+        return active.size() < limit ? Optional.empty() : Optional.of(outOf("pods", 1, active.size(), limit));
     }
 
     private Optional<PodFailure> outOfResources(Pod pod, List<Pod> active) {
@@ -48,10 +49,11 @@ public final class PodAdmission {
                 continue;
             }
             long wanted = request(pod, resource);
-            long used = active.stream().mapToLong(other -> request(other, resource)).sum();
+            long used =
+                    active.stream().mapToLong(other -> request(other, resource)).sum();
             if (wanted > 0 && used + wanted > limit.toMillis()) {
-                return Optional.of(outOf(resource, shown(resource, wanted), shown(resource, used),
-                        shown(resource, limit.toMillis())));
+                return Optional.of(outOf(
+                        resource, shown(resource, wanted), shown(resource, used), shown(resource, limit.toMillis())));
             }
         }
         return Optional.empty();
@@ -81,7 +83,9 @@ public final class PodAdmission {
                 largestInit = Math.max(largestInit, own + sidecars);
             }
         }
-        long mains = pod.containers().stream().mapToLong(main -> request(main, resource)).sum();
+        long mains = pod.containers().stream()
+                .mapToLong(main -> request(main, resource))
+                .sum();
         return Math.max(largestInit, mains + sidecars);
     }
 
@@ -96,7 +100,8 @@ public final class PodAdmission {
         active.forEach(other -> taken.addAll(hostPorts(other)));
         return hostPorts(pod).stream().anyMatch(taken::contains)
                 ? Optional.of(new PodFailure(
-                        "NodePorts", "Pod was rejected: Predicate NodePorts failed: node(s) didn't have free ports"
+                        "NodePorts",
+                        "Pod was rejected: Predicate NodePorts failed: node(s) didn't have free ports"
                                 + " for the requested pod ports"))
                 : Optional.empty();
     }
@@ -104,9 +109,15 @@ public final class PodAdmission {
     private static Set<String> hostPorts(Pod pod) {
         var ports = new ArrayList<String>();
         for (var container : pod.allContainers()) {
-            container.json().array("ports").objects().filter(port -> port.integerOr("hostPort", 0) > 0)
+            container
+                    .json()
+                    .array("ports")
+                    .objects()
+                    .filter(port -> port.integerOr("hostPort", 0) > 0)
                     .forEach(port -> ports.add(port.string("protocol").orElse("TCP") + "/"
-                            + port.string("hostIP").filter(ip -> !ip.equals("0.0.0.0")).orElse("")
+                            + port.string("hostIP")
+                                    .filter(ip -> !ip.equals("0.0.0.0"))
+                                    .orElse("")
                             + "/" + port.integerOr("hostPort", 0)));
         }
         return new HashSet<>(ports);

@@ -133,7 +133,10 @@ final class PodConditions {
     }
 
     private static List<String> names(JsonArray statuses, Predicate<JsonObject> which) {
-        return statuses.objects().filter(which).map(status -> status.text("name")).toList();
+        return statuses.objects()
+                .filter(which)
+                .map(status -> status.text("name"))
+                .toList();
     }
 
     private static String listed(List<String> names) {

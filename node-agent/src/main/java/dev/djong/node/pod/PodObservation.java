@@ -1,11 +1,10 @@
 package dev.djong.node.pod;
 
-import dev.djong.node.spec.Pod;
-import dev.djong.node.spec.PodContainer;
 import dev.djong.node.probe.ProbeVerdict;
-
 import dev.djong.node.runtime.Container;
 import dev.djong.node.runtime.Sandbox;
+import dev.djong.node.spec.Pod;
+import dev.djong.node.spec.PodContainer;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

@@ -52,12 +52,12 @@ final class PodPhase {
     private static String ofMains(Pod pod, PodPlan plan, JsonArray mains) {
         var all = mains.objects().map(main -> main.object("state")).toList();
         boolean someWait = mains.objects()
-                .anyMatch(main ->
-                        main.object("state").has("waiting") && !main.object("lastState").has("terminated"));
+                .anyMatch(main -> main.object("state").has("waiting")
+                        && !main.object("lastState").has("terminated"));
         boolean someRun = all.stream().anyMatch(state -> state.has("running"));
         boolean allSucceeded = all.stream()
-                .allMatch(state -> state.has("terminated")
-                        && state.object("terminated").integerOr("exitCode", 1) == 0);
+                .allMatch(state ->
+                        state.has("terminated") && state.object("terminated").integerOr("exitCode", 1) == 0);
         if (plan.lifecycle() == Lifecycle.ENDED) {
             return someWait && all.stream().allMatch(state -> state.has("waiting"))
                     ? PENDING

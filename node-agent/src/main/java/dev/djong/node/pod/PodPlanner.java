@@ -1,8 +1,5 @@
 package dev.djong.node.pod;
 
-import dev.djong.node.spec.Pod;
-import dev.djong.node.spec.PodContainer;
-
 import dev.djong.node.pod.PodAction.CreateSandbox;
 import dev.djong.node.pod.PodAction.EnsureImage;
 import dev.djong.node.pod.PodAction.PrepareVolumes;
@@ -16,6 +13,8 @@ import dev.djong.node.runtime.Container;
 import dev.djong.node.runtime.Container.State;
 import dev.djong.node.runtime.Labels;
 import dev.djong.node.runtime.Sandbox;
+import dev.djong.node.spec.Pod;
+import dev.djong.node.spec.PodContainer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -131,9 +130,7 @@ public final class PodPlanner {
     }
 
     private Lifecycle giveBack() {
-        seen.sandboxes().stream()
-                .filter(Sandbox::ready)
-                .forEach(sandbox -> actions.add(new StopSandbox(sandbox.id())));
+        seen.sandboxes().stream().filter(Sandbox::ready).forEach(sandbox -> actions.add(new StopSandbox(sandbox.id())));
         if (!actions.isEmpty()) {
             return Lifecycle.ENDING;
         }
@@ -155,8 +152,7 @@ public final class PodPlanner {
     private int sidecarIndex(Container container) {
         var inits = pod.initContainers();
         for (int i = 0; i < inits.size(); i++) {
-            if (inits.get(i).name().equals(container.name())
-                    && inits.get(i).role() == PodContainer.Role.SIDECAR) {
+            if (inits.get(i).name().equals(container.name()) && inits.get(i).role() == PodContainer.Role.SIDECAR) {
                 return i;
             }
         }
@@ -173,7 +169,8 @@ public final class PodPlanner {
 
     private void stop(Container container, Duration grace, String why) {
         var underWay = seen.progress().stopping().get(container.id());
-        if (underWay == null || underWay.minus(CLEARLY_SHORTER).isAfter(seen.now().plus(grace))) {
+        if (underWay == null
+                || underWay.minus(CLEARLY_SHORTER).isAfter(seen.now().plus(grace))) {
             actions.add(new StopContainer(container, grace, why));
         }
     }
@@ -202,7 +199,8 @@ public final class PodPlanner {
     private boolean volumesAreReady() {
         return switch (seen.progress().volumes()) {
             case VolumeState.Ready ready -> true;
-            case VolumeState.Failed(var retry) when !retry.isDue(seen.now()) -> {
+            case VolumeState.Failed(var retry)
+            when !retry.isDue(seen.now()) -> {
                 recheck(retry.at());
                 yield false;
             }
@@ -223,14 +221,12 @@ public final class PodPlanner {
         if (!alive.isEmpty()) {
             return;
         }
-        seen.sandboxes().stream()
-                .filter(Sandbox::ready)
-                .forEach(sandbox -> actions.add(new StopSandbox(sandbox.id())));
+        seen.sandboxes().stream().filter(Sandbox::ready).forEach(sandbox -> actions.add(new StopSandbox(sandbox.id())));
         var retry = seen.progress().sandboxRetry().filter(failed -> !failed.isDue(seen.now()));
         retry.ifPresent(failed -> recheck(failed.at()));
         if (actions.isEmpty() && retry.isEmpty()) {
-            actions.add(new CreateSandbox(
-                    seen.newestSandbox().map(Sandbox::attempt).orElse(-1) + 1));
+            actions.add(
+                    new CreateSandbox(seen.newestSandbox().map(Sandbox::attempt).orElse(-1) + 1));
         }
     }
 
@@ -316,10 +312,7 @@ public final class PodPlanner {
         } else if (seen.progress().hooks().get(container.id()) instanceof HookState.Failed) {
             stop(container, pod.gracePeriod(), "FailedPostStartHook");
         } else if (!container.annotation(Labels.SPEC_IMAGE).equals(spec.image())) {
-            stop(
-                    container,
-                    pod.gracePeriod(),
-                    "Container " + spec.name() + " definition changed, will be restarted");
+            stop(container, pod.gracePeriod(), "Container " + spec.name() + " definition changed, will be restarted");
         }
     }
 

@@ -1,11 +1,10 @@
 package dev.djong.node.pod;
 
-import dev.djong.node.spec.NodeIdentity;
-
 import dev.djong.json.Json;
 import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
 import dev.djong.node.runtime.Sandbox;
+import dev.djong.node.spec.NodeIdentity;
 import dev.djong.node.spec.Pod;
 import dev.djong.object.Times;
 import java.util.List;
@@ -39,7 +38,8 @@ public final class PodStatus {
     static Pod overlay(Pod fromApi, JsonObject computedBefore) {
         var object = fromApi.object().withStatus(status -> {
             var merged = status.with(
-                    "conditions", PodConditions.overlay(status.array("conditions"), computedBefore.array("conditions")));
+                    "conditions",
+                    PodConditions.overlay(status.array("conditions"), computedBefore.array("conditions")));
             for (var member : List.of("startTime", "phase")) {
                 var own = computedBefore.get(member);
                 merged = own == null ? merged : merged.with(member, own);
@@ -84,7 +84,9 @@ public final class PodStatus {
     }
 
     private JsonObject withQosClass(JsonObject status) {
-        return status.has("qosClass") ? status : status.with("qosClass", QosClass.of(pod).text());
+        return status.has("qosClass")
+                ? status
+                : status.with("qosClass", QosClass.of(pod).text());
     }
 
     /** Addresses stay after the sandbox went: readers of an ended pod may still ask for them. */
@@ -93,9 +95,7 @@ public final class PodStatus {
         var ips = pod.hostNetwork()
                 ? node.addresses()
                 : seen.newestSandbox().map(Sandbox::ips).orElse(List.of());
-        return ips.isEmpty()
-                ? withHost
-                : withHost.with("podIP", ips.getFirst()).with("podIPs", addresses(ips));
+        return ips.isEmpty() ? withHost : withHost.with("podIP", ips.getFirst()).with("podIPs", addresses(ips));
     }
 
     private static JsonArray addresses(List<String> ips) {

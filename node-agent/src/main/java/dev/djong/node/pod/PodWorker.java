@@ -34,6 +34,7 @@ final class PodWorker {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
     /** After so many rounds in a row something does not take effect: go on at a walking pace. */
     private static final int MAX_HURRIED_ROUNDS = 60;
+
     private static final Duration WALKING_PACE = Duration.ofSeconds(1);
 
     private final PodSurroundings around;
@@ -174,13 +175,15 @@ final class PodWorker {
     private void noteBackOffs(PodObservation seen, PodPlan plan) {
         for (var name : plan.backingOff().keySet()) {
             if (!backingOff.contains(name)) {
-                seen.pod().container(name).ifPresent(spec -> around.events()
-                        .record(
-                                Subject.of(seen.pod().object()).field(spec.fieldPath()),
-                                EventRecorder.Type.WARNING,
-                                "BackOff",
-                                "Back-off restarting failed container " + name + " in pod "
-                                        + seen.pod().description()));
+                seen.pod()
+                        .container(name)
+                        .ifPresent(spec -> around.events()
+                                .record(
+                                        Subject.of(seen.pod().object()).field(spec.fieldPath()),
+                                        EventRecorder.Type.WARNING,
+                                        "BackOff",
+                                        "Back-off restarting failed container " + name + " in pod "
+                                                + seen.pod().description()));
             }
         }
         backingOff.clear();
@@ -202,7 +205,10 @@ final class PodWorker {
         var pod = seen.pod();
         var address = pod.hostNetwork()
                 ? around.identity().primaryAddress()
-                : seen.newestSandbox().map(Sandbox::ips).flatMap(ips -> ips.stream().findFirst()).orElse("");
+                : seen.newestSandbox()
+                        .map(Sandbox::ips)
+                        .flatMap(ips -> ips.stream().findFirst())
+                        .orElse("");
         return pod.container(container.name())
                 .map(spec -> new Target(pod, spec, container, address, readyBefore(pod, container)))
                 .filter(Target::hasProbes);
@@ -211,7 +217,8 @@ final class PodWorker {
     private static boolean readyBefore(Pod pod, Container container) {
         return List.of("containerStatuses", "initContainerStatuses").stream()
                 .flatMap(member -> pod.object().status().array(member).objects())
-                .anyMatch(status -> status.flag("ready") && status.text("containerID").endsWith("://" + container.id()));
+                .anyMatch(status ->
+                        status.flag("ready") && status.text("containerID").endsWith("://" + container.id()));
     }
 
     private void noteUnhealthy(Target target, FailedCheck failed) {

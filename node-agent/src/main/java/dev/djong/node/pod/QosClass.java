@@ -31,8 +31,8 @@ public enum QosClass {
     }
 
     public static QosClass of(Pod pod) {
-        var containers =
-                Stream.concat(pod.initContainers().stream(), pod.containers().stream()).toList();
+        var containers = Stream.concat(pod.initContainers().stream(), pod.containers().stream())
+                .toList();
         if (containers.stream().noneMatch(QosClass::asksForAnything)) {
             return BEST_EFFORT;
         }
@@ -43,7 +43,8 @@ public enum QosClass {
         return COUNTED.stream()
                 .anyMatch(resource -> quantity(container.resources().object("requests"), resource)
                                 .isPresent()
-                        || quantity(container.resources().object("limits"), resource).isPresent());
+                        || quantity(container.resources().object("limits"), resource)
+                                .isPresent());
     }
 
     private static boolean isGuaranteed(PodContainer container) {

@@ -41,11 +41,12 @@ final class StatusPatch {
         var old = byKey(before, key);
         var wanted = byKey(after, key);
         var changes = after.objects()
-                .filter(element -> !element.equals(old.get(element.text(key))))
+                .filter(element -> !element.equals(old.getOrDefault(element.text(key), JsonObject.EMPTY)))
                 .map(element -> withNulls(element, old.getOrDefault(element.text(key), JsonObject.EMPTY)))
                 .map(Json.class::cast)
                 .collect(JsonArray.collector());
-        for (var gone : before.objects().filter(e -> !wanted.containsKey(e.text(key))).toList()) {
+        for (var gone :
+                before.objects().filter(e -> !wanted.containsKey(e.text(key))).toList()) {
             changes = changes.plus(JsonObject.of(key, Json.of(gone.text(key)), "$patch", Json.of("delete")));
         }
         return changes;

@@ -103,7 +103,7 @@ public final class StatusReporter {
 
         private synchronized Optional<JsonObject> patch() {
             // The server has its own canonical form of what was sent: only a new wish is worth a write.
-            return closed || wanted.equals(sent)
+            return closed || (sent != null && wanted.equals(sent))
                     ? Optional.empty()
                     : StatusPatch.between(known.uid(), known.status(), wanted);
         }

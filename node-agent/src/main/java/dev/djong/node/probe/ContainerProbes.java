@@ -26,11 +26,7 @@ final class ContainerProbes {
     private boolean stopped;
 
     ContainerProbes(
-            ProbeManager.Target target,
-            Prober prober,
-            Timers timers,
-            Runnable changed,
-            Consumer<FailedCheck> failed) {
+            ProbeManager.Target target, Prober prober, Timers timers, Runnable changed, Consumer<FailedCheck> failed) {
         this.target = target;
         this.prober = prober;
         this.timers = timers;

@@ -29,8 +29,7 @@ public final class ProbeManager {
      * @param changed called when a verdict changed
      * @param failed called with the probe and its message for each failed check
      */
-    public void track(
-            Pod pod, List<Target> targets, Runnable changed, BiConsumer<Target, FailedCheck> failed) {
+    public void track(Pod pod, List<Target> targets, Runnable changed, BiConsumer<Target, FailedCheck> failed) {
         var probes = byPod.computeIfAbsent(pod.uid(), uid -> new TreeMap<>());
         synchronized (probes) {
             var wanted = targets.stream().map(target -> target.container().id()).collect(Collectors.toSet());
@@ -52,8 +51,7 @@ public final class ProbeManager {
         return true;
     }
 
-    private ContainerProbes begin(
-            Target target, Runnable changed, BiConsumer<Target, FailedCheck> failed) {
+    private ContainerProbes begin(Target target, Runnable changed, BiConsumer<Target, FailedCheck> failed) {
         var probes = new ContainerProbes(target, prober, timers, changed, failure -> failed.accept(target, failure));
         probes.start();
         return probes;
@@ -78,8 +76,7 @@ public final class ProbeManager {
      * @param address where checks over the network go: the pod's, or the node's on the host network
      * @param readyBefore what the API says of this very container, so that a new agent does not take ready ones away
      */
-    public record Target(
-            Pod pod, PodContainer spec, Container container, String address, boolean readyBefore) {
+    public record Target(Pod pod, PodContainer spec, Container container, String address, boolean readyBefore) {
         public boolean hasProbes() {
             return spec.probe("startupProbe").isPresent()
                     || spec.probe("livenessProbe").isPresent()

@@ -30,7 +30,9 @@ public final class MachineReader {
                 memoryBytes(),
                 storageBytes(data),
                 line("etc/machine-id").orElse(""),
-                line("sys/class/dmi/id/product_uuid").or(() -> line("etc/machine-id")).orElse(""),
+                line("sys/class/dmi/id/product_uuid")
+                        .or(() -> line("etc/machine-id"))
+                        .orElse(""),
                 line("proc/sys/kernel/random/boot_id").orElse(""),
                 line("proc/sys/kernel/osrelease").orElse(""),
                 osImage(),
@@ -38,7 +40,10 @@ public final class MachineReader {
     }
 
     private long cpus() {
-        long listed = text("proc/cpuinfo").lines().filter(line -> line.startsWith("processor")).count();
+        long listed = text("proc/cpuinfo")
+                .lines()
+                .filter(line -> line.startsWith("processor"))
+                .count();
         return listed > 0 ? listed : Runtime.getRuntime().availableProcessors();
     }
 
@@ -87,9 +92,7 @@ public final class MachineReader {
     private String text(String path) {
         var file = root.resolve(path);
         try {
-            return Files.isReadable(file)
-                    ? Files.readAllLines(file).stream().collect(Collectors.joining("\n"))
-                    : "";
+            return Files.isReadable(file) ? Files.readAllLines(file).stream().collect(Collectors.joining("\n")) : "";
         } catch (IOException failure) {
             LOG.debug("{} cannot be read: {}", file, failure.getMessage());
             return "";

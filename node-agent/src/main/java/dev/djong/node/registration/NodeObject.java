@@ -134,17 +134,21 @@ public final class NodeObject {
     private static JsonArray conditions(JsonArray before, NodeHealth health, Instant now) {
         var own = List.of(
                 pressure("MemoryPressure", health.memoryPressure(), "InsufficientMemory", "SufficientMemory", now)
-                        .with("message", health.memoryPressure()
-                                ? "kubelet has insufficient memory available"
-                                : "kubelet has sufficient memory available"),
+                        .with(
+                                "message",
+                                health.memoryPressure()
+                                        ? "kubelet has insufficient memory available"
+                                        : "kubelet has sufficient memory available"),
                 pressure("DiskPressure", health.diskPressure(), "DiskPressure", "NoDiskPressure", now)
-                        .with("message", health.diskPressure()
-                                ? "kubelet has disk pressure"
-                                : "kubelet has no disk pressure"),
+                        .with(
+                                "message",
+                                health.diskPressure() ? "kubelet has disk pressure" : "kubelet has no disk pressure"),
                 pressure("PIDPressure", health.pidPressure(), "InsufficientPID", "SufficientPID", now)
-                        .with("message", health.pidPressure()
-                                ? "kubelet has insufficient PID available"
-                                : "kubelet has sufficient PID available"),
+                        .with(
+                                "message",
+                                health.pidPressure()
+                                        ? "kubelet has insufficient PID available"
+                                        : "kubelet has sufficient PID available"),
                 ready(health, now));
         var result = new ArrayList<Json>();
         for (var condition : own) {

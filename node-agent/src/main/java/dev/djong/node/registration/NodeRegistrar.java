@@ -75,8 +75,7 @@ public final class NodeRegistrar {
 
     private ApiObject create() {
         try {
-            var created =
-                    api.create(Resources.NODES, wanted.initial(health.get(), images.get(), timers.instant()));
+            var created = api.create(Resources.NODES, wanted.initial(health.get(), images.get(), timers.instant()));
             LOG.info("node {} registered", facts.name());
             events.normal(created, "Starting", "Starting kubelet.");
             return created;
@@ -94,8 +93,8 @@ public final class NodeRegistrar {
         if (labels.equals(node.labels()) && annotations.equals(node.annotations())) {
             return node;
         }
-        var metadata = JsonObject.of(
-                "labels", JsonObject.ofStrings(labels), "annotations", JsonObject.ofStrings(annotations));
+        var metadata =
+                JsonObject.of("labels", JsonObject.ofStrings(labels), "annotations", JsonObject.ofStrings(annotations));
         return api.patch(Resources.NODES, node.key(), "", Patch.merge(JsonObject.of("metadata", metadata)));
     }
 

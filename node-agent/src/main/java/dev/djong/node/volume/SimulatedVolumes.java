@@ -2,8 +2,8 @@ package dev.djong.node.volume;
 
 import dev.djong.node.cluster.ClusterObjects;
 import dev.djong.node.spec.Pod;
-import dev.djong.object.ObjectKey;
 import dev.djong.object.ApiObject;
+import dev.djong.object.ObjectKey;
 import java.util.Optional;
 
 /** Volumes where nothing runs: only checks that what they refer to exists, as a real node would. */
@@ -21,18 +21,25 @@ public final class SimulatedVolumes implements VolumeManager {
             var secret = volume.object("secret");
             try {
                 if (!configMap.isEmpty() && !configMap.flag("optional")) {
-                    require(volume.text("name"), "configmap", configMap.text("name"),
+                    require(
+                            volume.text("name"),
+                            "configmap",
+                            configMap.text("name"),
                             cluster.configMap(new ObjectKey(pod.namespace(), configMap.text("name"))));
                 }
                 if (!secret.isEmpty() && !secret.flag("optional")) {
-                    require(volume.text("name"), "secret", secret.text("secretName"),
+                    require(
+                            volume.text("name"),
+                            "secret",
+                            secret.text("secretName"),
                             cluster.secret(new ObjectKey(pod.namespace(), secret.text("secretName"))));
                 }
             } catch (VolumeFailure failure) {
                 throw failure;
             } catch (RuntimeException failure) {
-                throw new VolumeFailure("MountVolume.SetUp failed for volume \"" + volume.text("name") + "\" : "
-                        + failure.getMessage(), failure);
+                throw new VolumeFailure(
+                        "MountVolume.SetUp failed for volume \"" + volume.text("name") + "\" : " + failure.getMessage(),
+                        failure);
             }
         });
         return PodVolumes.NONE;
@@ -41,8 +48,7 @@ public final class SimulatedVolumes implements VolumeManager {
     private static void require(String volume, String kind, String name, Optional<ApiObject> object) {
         if (object.isEmpty()) {
             throw new VolumeFailure(
-                    "MountVolume.SetUp failed for volume \"" + volume + "\" : " + kind + " \"" + name
-                            + "\" not found",
+                    "MountVolume.SetUp failed for volume \"" + volume + "\" : " + kind + " \"" + name + "\" not found",
                     null);
         }
     }

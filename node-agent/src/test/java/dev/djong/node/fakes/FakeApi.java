@@ -122,7 +122,8 @@ public final class FakeApi implements ApiClient {
             if (element.text("$patch").equals("delete")) {
                 byKey.remove(element.text(key));
             } else {
-                var old = byKey.getOrDefault(element.text(key), JsonObject.EMPTY).asObject();
+                var old =
+                        byKey.getOrDefault(element.text(key), JsonObject.EMPTY).asObject();
                 byKey.put(element.text(key), merge(old, element));
             }
         });

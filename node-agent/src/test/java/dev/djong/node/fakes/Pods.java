@@ -11,7 +11,8 @@ public final class Pods {
     /** A pod {@code default/web} with uid {@code uid-1}. @param spec the members of its spec, without braces */
     public static ApiObject pod(String spec) {
         return object("{'apiVersion':'v1','kind':'Pod','metadata':{'name':'web','namespace':'default','uid':'uid-1',"
-                + "'generation':1,'resourceVersion':'1'},'spec':{'nodeName':'n1'," + spec + "},'status':{'phase':'Pending'}}");
+                + "'generation':1,'resourceVersion':'1'},'spec':{'nodeName':'n1'," + spec
+                + "},'status':{'phase':'Pending'}}");
     }
 
     public static ApiObject object(String json) {

@@ -69,9 +69,7 @@ final class SimulatedPodLife {
     private void tell(Optional<ApiObject> before, Optional<ApiObject> after) {
         var change = after.isEmpty()
                 ? new Change.Removed(before.orElseThrow())
-                : before.isEmpty()
-                        ? new Change.Added(after.get())
-                        : new Change.Updated(before.get(), after.get());
+                : before.isEmpty() ? new Change.Added(after.get()) : new Change.Updated(before.get(), after.get());
         if (change.object().kind().equals("Pod")) {
             workers.onChange(change);
         }

@@ -71,14 +71,19 @@ class SimulatedPodLifeTest {
         life.apply(simulating(Pods.pod(ONE_CONTAINER), "app", "exit 1 after 1s"));
 
         life.timers.advance(Duration.ofSeconds(1));
-        assertThat(life.newest().attempt()).as("the first restart waits for nothing").isEqualTo(1);
+        assertThat(life.newest().attempt())
+                .as("the first restart waits for nothing")
+                .isEqualTo(1);
         life.timers.advance(Duration.ofSeconds(1));
 
         var waiting = life.containerStatus().object("state").object("waiting");
         assertThat(waiting.text("reason")).isEqualTo("CrashLoopBackOff");
         assertThat(waiting.text("message"))
                 .isEqualTo("back-off 10s restarting failed container=app pod=web_default(uid-1)");
-        assertThat(life.containerStatus().object("lastState").object("terminated").integerOr("exitCode", -1))
+        assertThat(life.containerStatus()
+                        .object("lastState")
+                        .object("terminated")
+                        .integerOr("exitCode", -1))
                 .isEqualTo(1);
         assertThat(life.web().status().text("phase")).isEqualTo("Running");
         assertThat(life.events.reasons()).endsWith("BackOff");
@@ -130,7 +135,8 @@ class SimulatedPodLifeTest {
 
     @Test
     void aMissingConfigMapHoldsTheContainerUpAndSaysSo() {
-        life.apply(Pods.pod("'containers':[{'name':'app','image':'web:1','envFrom':[{'configMapRef':{'name':'cfg'}}]}]"));
+        life.apply(
+                Pods.pod("'containers':[{'name':'app','image':'web:1','envFrom':[{'configMapRef':{'name':'cfg'}}]}]"));
 
         var waiting = life.containerStatus().object("state").object("waiting");
         assertThat(waiting.text("reason")).isEqualTo("CreateContainerConfigError");
@@ -171,8 +177,7 @@ class SimulatedPodLifeTest {
 
     @Test
     void aPodThatDoesNotFitIsRejected() {
-        life.apply(Pods.pod(
-                "'containers':[{'name':'app','image':'web:1','resources':{'requests':{'cpu':'3'}}}]"));
+        life.apply(Pods.pod("'containers':[{'name':'app','image':'web:1','resources':{'requests':{'cpu':'3'}}}]"));
 
         assertThat(life.web().status().text("phase")).isEqualTo("Failed");
         assertThat(life.web().status().text("reason")).isEqualTo("OutOfcpu");
@@ -195,7 +200,8 @@ class SimulatedPodLifeTest {
 
         assertThat(life.newest().attempt()).isEqualTo(1);
         assertThat(life.events.all)
-                .contains("Unhealthy: Liveness probe failed: 500",
+                .contains(
+                        "Unhealthy: Liveness probe failed: 500",
                         "Killing: Container app failed liveness probe, will be restarted");
     }
 
@@ -203,7 +209,8 @@ class SimulatedPodLifeTest {
     void readinessFollowsItsProbe() {
         var ready = new AtomicBoolean(false);
         life = new SimulatedPodLife(
-                directory, (target, probe, timeout) -> ready.get() ? Prober.Result.SUCCESS : Prober.Result.failure("no"));
+                directory,
+                (target, probe, timeout) -> ready.get() ? Prober.Result.SUCCESS : Prober.Result.failure("no"));
         life.apply(Pods.pod("'containers':[{'name':'app','image':'web:1','readinessProbe':{'httpGet':{'port':80},"
                 + "'periodSeconds':1}}]"));
         assertThat(life.condition("Ready")).isEqualTo("False");
@@ -221,10 +228,12 @@ class SimulatedPodLifeTest {
 
         life.api.put(
                 Resources.PODS,
-                life.web().withStatus(status -> status.with(
-                        "conditions",
-                        status.array("conditions")
-                                .plus(Pods.object("{'type':'example.com/lb','status':'True'}").root()))));
+                life.web()
+                        .withStatus(status -> status.with(
+                                "conditions",
+                                status.array("conditions")
+                                        .plus(Pods.object("{'type':'example.com/lb','status':'True'}")
+                                                .root()))));
         assertThat(life.condition("Ready")).isEqualTo("True");
         assertThat(life.condition("example.com/lb")).isEqualTo("True");
     }
@@ -232,10 +241,11 @@ class SimulatedPodLifeTest {
     @Test
     void aChangedImageRestartsItsContainer() {
         life.apply(Pods.pod(ONE_CONTAINER));
-        life.apply(life.web().withSpec(spec -> spec.with(
-                "containers",
-                spec.array("containers")
-                        .map(container -> container.asObject().with("image", Json.of("web:2"))))));
+        life.apply(life.web()
+                .withSpec(spec -> spec.with(
+                        "containers",
+                        spec.array("containers")
+                                .map(container -> container.asObject().with("image", Json.of("web:2"))))));
 
         assertThat(life.newest().image()).isEqualTo("web:2");
         assertThat(life.containerStatus().integerOr("restartCount", 0)).isEqualTo(1);

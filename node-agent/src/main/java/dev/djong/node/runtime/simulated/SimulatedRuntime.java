@@ -317,7 +317,8 @@ public final class SimulatedRuntime implements ContainerRuntime {
         var now = timers.instant();
         return containers().stream()
                 .filter(Container::running)
-                .map(container -> new ContainerUsage(container.id(), container.podUid(), container.name(), now, 0, 0, 0))
+                .map(container ->
+                        new ContainerUsage(container.id(), container.podUid(), container.name(), now, 0, 0, 0))
                 .toList();
     }
 
