@@ -14,6 +14,9 @@ public interface Informers extends AutoCloseable {
 
     Collection<Informer> all();
 
+    /** Stops mirroring a resource that is no longer served; asking for it again begins anew. */
+    void forget(GroupVersionResource resource);
+
     void start();
 
     @Override

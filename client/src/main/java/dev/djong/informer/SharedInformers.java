@@ -60,7 +60,7 @@ public final class SharedInformers implements Informers {
                 mirror, new Reflector(client, mirror, scope.fields, timers, new SplittableRandom(random.nextLong())));
     }
 
-    /** Stops mirroring a resource that is no longer served. */
+    @Override
     public void forget(GroupVersionResource resource) {
         synchronized (informers) {
             var informer = informers.remove(new Scope(resource, FieldSelector.EVERYTHING));

@@ -26,11 +26,13 @@ public final class ControllerLoop {
         this.controller = controller;
         this.metrics = metrics;
         this.queue = new WorkQueue<>(controller.name(), timers, metrics);
+        controller.start(queue::add);
         for (var source : controller.watches().sources()) {
             var informer = informers.of(source.resource());
             sources.add(informer);
             informer.onChange(change -> source.keys().apply(change).forEach(queue::add));
         }
+        controller.initialKeys().forEach(queue::add);
     }
 
     public String name() {

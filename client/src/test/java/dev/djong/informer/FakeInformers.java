@@ -52,6 +52,11 @@ public final class FakeInformers implements Informers {
         return List.copyOf(informers.values());
     }
 
+    @Override
+    public void forget(GroupVersionResource resource) {
+        informers.keySet().removeIf(scope -> scope.resource.equals(resource));
+    }
+
     /** Fills every cache that is still empty. */
     @Override
     public void start() {

@@ -1,0 +1,56 @@
+package dev.djong.controller;
+
+import dev.djong.controller.deployment.DeploymentController;
+import dev.djong.controller.endpoints.EndpointsController;
+import dev.djong.controller.endpointslice.EndpointSliceController;
+import dev.djong.controller.garbage.GarbageCollector;
+import dev.djong.controller.namespace.NamespaceController;
+import dev.djong.controller.nodelifecycle.NodeLifecycleController;
+import dev.djong.controller.podgc.PodGcController;
+import dev.djong.controller.replicaset.ReplicaSetController;
+import dev.djong.controller.rootca.RootCaController;
+import dev.djong.controller.serviceaccount.ServiceAccountController;
+import dev.djong.controller.tainteviction.TaintEvictionController;
+import dev.djong.reconcile.Controller;
+import java.util.List;
+import java.util.function.Function;
+
+/** All controllers in one list, by the names that {@code --controllers} knows, each with the reason why it exists. */
+public final class ControllerCatalog {
+
+    /** @param workers how many keys it works on at once */
+    public record Entry(String name, int workers, Function<ControllerContext, Controller> build) {}
+
+    private static final List<Entry> ALL = List.of(
+            // Pods cannot be created in a namespace before these two have been there.
+            new Entry("serviceaccount-controller", 2, ServiceAccountController::new),
+            new Entry("root-ca-certificate-publisher-controller", 2, RootCaController::new),
+            // From a Deployment to pods.
+            new Entry("deployment-controller", 5, DeploymentController::new),
+            new Entry("replicaset-controller", 5, ReplicaSetController::new),
+            // From pods to addresses behind a Service.
+            new Entry("endpointslice-controller", 5, EndpointSliceController::new),
+            new Entry("endpoints-controller", 5, EndpointsController::new),
+            // When a node falls silent, its pods move.
+            new Entry("node-lifecycle-controller", 4, NodeLifecycleController::new),
+            new Entry("taint-eviction-controller", 4, TaintEvictionController::new),
+            // What nobody needs any more goes.
+            new Entry("pod-garbage-collector-controller", 1, PodGcController::new),
+            new Entry("garbage-collector-controller", 10, GarbageCollector::new),
+            new Entry("namespace-controller", 5, NamespaceController::new));
+
+    private ControllerCatalog() {}
+
+    public static List<Entry> all() {
+        return ALL;
+    }
+
+    /** The controllers that a {@code --controllers} value asks for: {@code *}, {@code name} and {@code -name}. */
+    public static List<Entry> chosen(List<String> wanted) {
+        return ALL.stream().filter(entry -> isChosen(entry.name, wanted)).toList();
+    }
+
+    private static boolean isChosen(String name, List<String> wanted) {
+        return !wanted.contains("-" + name) && (wanted.contains("*") || wanted.contains(name));
+    }
+}

@@ -1,0 +1,19 @@
+package dev.djong.controller;
+
+import java.time.Duration;
+
+/**
+ * What the controllers can be told, by upstream's flags.
+ *
+ * @param rootCa the certificate authority to publish, in PEM; empty publishes none
+ * @param nodeMonitorGracePeriod how long a node may be silent before it is unknown
+ * @param terminatedPodThreshold how many finished pods may lie about; 0 or less for any number
+ */
+public record ControllerSettings(String rootCa, Duration nodeMonitorGracePeriod, int terminatedPodThreshold) {
+    public static final Duration DEFAULT_NODE_GRACE = Duration.ofSeconds(40);
+    public static final int DEFAULT_TERMINATED_PODS = 12_500;
+
+    public static ControllerSettings standard() {
+        return new ControllerSettings("", DEFAULT_NODE_GRACE, DEFAULT_TERMINATED_PODS);
+    }
+}

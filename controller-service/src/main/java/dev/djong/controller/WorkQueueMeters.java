@@ -1,0 +1,68 @@
+package dev.djong.controller;
+
+import dev.djong.reconcile.ControllerLoop;
+import dev.djong.reconcile.QueueMetrics;
+import dev.djong.reconcile.WorkQueue;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.function.ToDoubleFunction;
+
+/** Upstream's {@code workqueue_*} metrics, one series a controller. */
+final class WorkQueueMeters implements QueueMetrics {
+    private static final String NAME = "name";
+
+    private final MeterRegistry meters;
+
+    WorkQueueMeters(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    /** The values that are asked for, not told. */
+    void watch(ControllerLoop loop) {
+        gauge("workqueue.depth", loop, WorkQueue.Load::depth);
+        gauge("workqueue.unfinished.work.seconds", loop, load -> seconds(load.unfinished()));
+        gauge("workqueue.longest.running.processor.seconds", loop, load -> seconds(load.longestRunning()));
+    }
+
+    private void gauge(String metric, ControllerLoop loop, ToDoubleFunction<WorkQueue.Load> value) {
+        Gauge.builder(metric, loop, turned -> value.applyAsDouble(turned.queue().load()))
+                .tag(NAME, loop.name())
+                .register(meters);
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+
+    @Override
+    public void added(String queue) {
+        meters.counter("workqueue.adds", NAME, queue).increment();
+    }
+
+    @Override
+    public void waited(String queue, Duration time) {
+        timer("workqueue.queue.duration", queue).record(time);
+    }
+
+    @Override
+    public void worked(String queue, Duration time) {
+        timer("workqueue.work.duration", queue).record(time);
+    }
+
+    private Timer timer(String metric, String queue) {
+        return Timer.builder(metric).tag(NAME, queue).register(meters);
+    }
+
+    @Override
+    public void retried(String queue) {
+        meters.counter("workqueue.retries", NAME, queue).increment();
+    }
+
+    @Override
+    public void reconciled(String queue, boolean failed) {
+        meters.counter("djong.controller.reconciles", NAME, queue, "result", failed ? "failed" : "settled")
+                .increment();
+    }
+}

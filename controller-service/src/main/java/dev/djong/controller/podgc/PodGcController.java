@@ -1,0 +1,131 @@
+package dev.djong.controller.podgc;
+
+import dev.djong.api.ApiClient;
+import dev.djong.api.DeleteOptions;
+import dev.djong.controller.ControllerContext;
+import dev.djong.controller.condition.Conditions;
+import dev.djong.controller.pod.Disruption;
+import dev.djong.controller.pod.Pods;
+import dev.djong.controller.podgc.PodGcPlanner.Cause;
+import dev.djong.controller.podgc.PodGcPlanner.Removal;
+import dev.djong.informer.Informer;
+import dev.djong.object.ApiObject;
+import dev.djong.object.ObjectKey;
+import dev.djong.object.Resources;
+import dev.djong.reconcile.Controller;
+import dev.djong.reconcile.Outcome;
+import dev.djong.reconcile.Watches;
+import dev.djong.status.ApiFailure;
+import dev.djong.status.Reason;
+import dev.djong.time.Timers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Looks over all pods every {@link #PERIOD}; has one key. */
+public final class PodGcController implements Controller {
+    static final Duration PERIOD = Duration.ofSeconds(20);
+    private static final ObjectKey ALL = ObjectKey.cluster("all");
+    private static final String OUT_OF_SERVICE = "node.kubernetes.io/out-of-service";
+
+    private final ApiClient client;
+    private final Timers timers;
+    private final Informer pods;
+    private final Informer nodes;
+    private final int finishedLimit;
+    /** Nodes that pods name and that were not in the cache, with the time when that was first seen. */
+    private Map<String, Instant> missingNodes = Map.of();
+
+    public PodGcController(ControllerContext context) {
+        client = context.client();
+        timers = context.timers();
+        pods = context.informers().of(Resources.PODS);
+        nodes = context.informers().of(Resources.NODES);
+        finishedLimit = context.settings().terminatedPodThreshold();
+    }
+
+    @Override
+    public String name() {
+        return "pod-garbage-collector";
+    }
+
+    @Override
+    public Watches watches() {
+        return new Watches(List.of(
+                new Watches.Source(Resources.PODS, change -> List.of()),
+                new Watches.Source(Resources.NODES, change -> List.of())));
+    }
+
+    @Override
+    public Collection<ObjectKey> initialKeys() {
+        return List.of(ALL);
+    }
+
+    @Override
+    public Outcome reconcile(ObjectKey key) {
+        var now = timers.instant();
+        var all = List.copyOf(pods.cache().all());
+        missingNodes = missing(all, now);
+        PodGcPlanner.plan(all, missingNodes, outOfService(), finishedLimit, now).forEach(this::remove);
+        return Outcome.recheckAfter(PERIOD);
+    }
+
+    private Map<String, Instant> missing(List<ApiObject> all, Instant now) {
+        var missing = new HashMap<String, Instant>();
+        for (var pod : all) {
+            var node = Pods.nodeName(pod);
+            if (!node.isEmpty() && nodes.cache().find(ObjectKey.cluster(node)).isEmpty()) {
+                missing.put(node, missingNodes.getOrDefault(node, now));
+            }
+        }
+        return missing;
+    }
+
+    private Set<String> outOfService() {
+        return nodes.cache().all().stream()
+                .filter(node -> !Conditions.isTrue(node, "Ready"))
+                .filter(node -> node.spec()
+                        .array("taints")
+                        .objects()
+                        .anyMatch(taint -> taint.text("key").equals(OUT_OF_SERVICE)))
+                .map(ApiObject::name)
+                .collect(Collectors.toSet());
+    }
+
+    private void remove(Removal removal) {
+        var pod = removal.pod();
+        try {
+            if (removal.cause() == Cause.ORPHANED) {
+                if (nodeExists(pod)) {
+                    return;
+                }
+                markOrphaned(pod);
+            }
+            client.delete(
+                    Resources.PODS,
+                    pod.key(),
+                    DeleteOptions.DEFAULT.onlyUid(pod.uid()).withGracePeriodSeconds(0));
+        } catch (ApiFailure failure) {
+            if (!failure.is(Reason.NOT_FOUND) && !failure.is(Reason.CONFLICT)) {
+                throw failure;
+            }
+        }
+    }
+
+    /** The cache may be behind: a running pod is not deleted on its word alone. */
+    private boolean nodeExists(ApiObject pod) {
+        return client.find(Resources.NODES, ObjectKey.cluster(Pods.nodeName(pod)))
+                .isPresent();
+    }
+
+    private void markOrphaned(ApiObject pod) {
+        if (!Pods.isFinished(pod)) {
+            Disruption.markFailed(client, pod, "DeletionByPodGC", "PodGC: node no longer exists", timers.instant());
+        }
+    }
+}
