@@ -12,7 +12,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Images for the node. */
-@Command(name = "image", description = "Bring images onto the node.", subcommands = ImageCommand.Import.class)
+@Command(
+        name = "image",
+        description = "Bring images onto the node.",
+        subcommands = {ImageCommand.Import.class, ImageCommand.Demo.class})
 final class ImageCommand {
     @Option(
             names = {"-h", "--help"},
@@ -41,6 +44,22 @@ final class ImageCommand {
             var identity = cluster.requireIdentity();
             LocalImages.importTar(ContainerdLayout.of(cluster.directory().containerd(), identity.id()), file);
             Terminal.say("imported " + file);
+            return 0;
+        }
+    }
+
+    /** The name of the web server that every node has. */
+    @Command(name = "demo", description = "Print the name of the demo web image, which every node has.")
+    static final class Demo implements Callable<Integer> {
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "show this help")
+        private boolean help;
+
+        @Override
+        public Integer call() {
+            Terminal.say(LocalImages.WEB_IMAGE);
             return 0;
         }
     }

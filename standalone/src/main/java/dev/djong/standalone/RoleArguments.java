@@ -51,12 +51,11 @@ final class RoleArguments {
                 "--bind-address=0.0.0.0",
                 "--secure-port=" + cluster.apiPort(),
                 "--advertise-address=" + hostAddress,
-                "--store=sqlite",
+                "--storage-backend=sqlite",
                 "--data-dir=" + directory.store(),
                 "--service-cluster-ip-range=" + cluster.serviceNetwork(),
                 "--service-account-issuer=https://kubernetes.default.svc.cluster.local",
                 "--service-account-signing-key-file=" + pki.key("sa"),
-                "--service-account-key-file=" + pki.key("sa"),
                 "--kubelet-certificate-authority=" + pki.authority(),
                 "--kubelet-client-certificate=" + pki.certificate("apiserver-kubelet-client"),
                 "--kubelet-client-key=" + pki.key("apiserver-kubelet-client")));
