@@ -20,6 +20,13 @@ import dev.djong.apiserver.http.Verb;
 import dev.djong.apiserver.inflight.HeavyLane;
 import dev.djong.apiserver.inflight.LimitInFlight;
 import dev.djong.apiserver.store.Store;
+import dev.djong.apiserver.subresource.BindPod;
+import dev.djong.apiserver.subresource.EvictPod;
+import dev.djong.apiserver.subresource.FinalizeNamespace;
+import dev.djong.apiserver.subresource.Nodes;
+import dev.djong.apiserver.subresource.PodLog;
+import dev.djong.apiserver.subresource.PodSession;
+import dev.djong.apiserver.subresource.ScaleSubresource;
 import dev.djong.apiserver.verb.Bodies;
 import dev.djong.apiserver.verb.Bodies.Defaulting;
 import dev.djong.apiserver.verb.Create;
@@ -38,6 +45,8 @@ import dev.djong.apiserver.verb.WatchFrames;
 import dev.djong.apiserver.verb.WatchObjects;
 import dev.djong.codec.ObjectDecoder;
 import dev.djong.definition.Definitions;
+import dev.djong.object.GroupResource;
+import dev.djong.object.Resources;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -48,12 +57,16 @@ import java.util.UUID;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
 
 /**
  * The engine, put together from plain constructors: store, caches, access, verbs, routes, chain. It has no socket of its
  * own; whoever has one calls {@link #chain}.
  */
 public final class ApiServer implements AutoCloseable {
+    private static final GroupResource PODS = Resources.PODS.groupResource();
+    private static final GroupResource NAMESPACES = Resources.NAMESPACES.groupResource();
+    private static final GroupResource BINDINGS = new GroupResource("", "bindings");
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
 
     private final Storages storages;
@@ -70,6 +83,7 @@ public final class ApiServer implements AutoCloseable {
             Defaulting defaulting,
             Tables tables,
             Function<ClusterState, Access> access,
+            SSLContext nodeTls,
             InstantSource clock,
             RandomGenerator random,
             String version) {}
@@ -96,8 +110,8 @@ public final class ApiServer implements AutoCloseable {
         var paths = paths(parts, responder);
         return new ServingChain(
                 List.of(
-                        new AnswerFailures(), // whatever fails below leaves as a Status
                         new AssignAuditId(UUID::randomUUID), // so that the answer and the log name the request
+                        new AnswerFailures(), // whatever fails below leaves as a Status
                         new ReadRequestLine(), // what is asked, from the raw path
                         new SetDeadline(alarms), // nobody waits for ever
                         new Authenticate(access.authenticator()), // who asks
@@ -125,6 +139,12 @@ public final class ApiServer implements AutoCloseable {
                 UUID::randomUUID,
                 parts.random);
         var shapes = new Shapes(parts.tables);
+        var scale = new ScaleSubresource(machinery);
+        var nodes = new Nodes(state, parts.nodeTls);
+        var exec = new PodSession(PodSession.Kind.EXEC, machinery, nodes, access.authorizer());
+        var attach = new PodSession(PodSession.Kind.ATTACH, machinery, nodes, access.authorizer());
+        var forward = new PodSession(PodSession.Kind.PORT_FORWARD, machinery, nodes, access.authorizer());
+        var bind = new BindPod(machinery, parts.definitions);
         return new ResourceRoutes.Builder()
                 .all(Verb.GET, new Get(machinery))
                 .all(Verb.LIST, new ListObjects(machinery))
@@ -135,6 +155,19 @@ public final class ApiServer implements AutoCloseable {
                 .all(Verb.DELETECOLLECTION, new DeleteCollection(machinery))
                 .all("status", Verb.GET, new Get(machinery))
                 .all("status", Verb.UPDATE, new Update(machinery, Target.STATUS))
+                .all("scale", Verb.GET, scale::get)
+                .all("scale", Verb.UPDATE, scale::update)
+                .one(PODS, "binding", Verb.CREATE, bind)
+                .one(BINDINGS, "", Verb.CREATE, bind)
+                .one(PODS, "eviction", Verb.CREATE, new EvictPod(machinery))
+                .one(NAMESPACES, "finalize", Verb.UPDATE, new FinalizeNamespace(machinery))
+                .one(PODS, "log", Verb.GET, new PodLog(machinery, nodes, responder))
+                .one(PODS, "exec", Verb.GET, exec)
+                .one(PODS, "exec", Verb.CREATE, exec)
+                .one(PODS, "attach", Verb.GET, attach)
+                .one(PODS, "attach", Verb.CREATE, attach)
+                .one(PODS, "portforward", Verb.GET, forward)
+                .one(PODS, "portforward", Verb.CREATE, forward)
                 .build(parts.definitions, new ResponseWriter(shapes, responder, heavy));
     }
 
@@ -172,7 +205,11 @@ public final class ApiServer implements AutoCloseable {
         return state;
     }
 
-    /** Ends open watches first: the container's graceful stop would wait for them. */
+    /** Ends open watches: the container's graceful stop would wait for them. */
+    void endWatches() {
+        storages.close();
+    }
+
     @Override
     public void close() {
         storages.close();

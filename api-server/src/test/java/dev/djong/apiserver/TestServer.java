@@ -12,11 +12,13 @@ import dev.djong.apiserver.http.StepFilter;
 import dev.djong.apiserver.store.memory.MemoryStore;
 import dev.djong.apiserver.validation.Validators;
 import dev.djong.definitions.BuiltInDefinitions;
+import dev.djong.shell.kubeconfig.TlsContexts;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
@@ -44,8 +46,9 @@ public final class TestServer implements AutoCloseable {
                 new MemoryStore(InstantSource.system()),
                 BuiltInDefinitions.load(),
                 (definition, object) -> object,
-                new NameAndAge(),
+                new NamesOnly(),
                 access,
+                TlsContexts.client(List.of(), Optional.empty()),
                 InstantSource.system(),
                 RandomGenerator.getDefault(),
                 "v1.36.0+djong.1"));

@@ -25,6 +25,11 @@ public final class ServletExchange implements Exchange {
         this.response = response;
     }
 
+    /** Whether the request came through a connector that {@link ConnectorTuning} has tuned. */
+    public static boolean isFromMainPort(HttpServletRequest request) {
+        return request.getAttribute(RAW_PATH) != null;
+    }
+
     @Override
     public String method() {
         return request.getMethod();

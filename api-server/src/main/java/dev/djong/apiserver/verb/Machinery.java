@@ -1,6 +1,7 @@
 package dev.djong.apiserver.verb;
 
 import dev.djong.apiserver.admission.AdmissionChain;
+import dev.djong.apiserver.admission.AdmissionRequest;
 import dev.djong.apiserver.behaviour.Behaviour;
 import dev.djong.apiserver.behaviour.Behaviours;
 import dev.djong.apiserver.behaviour.WriteContext;
@@ -8,11 +9,14 @@ import dev.djong.apiserver.validation.Validator;
 import dev.djong.apiserver.validation.Validators;
 import dev.djong.apiserver.watch.ResourceStorage;
 import dev.djong.definition.ResourceDefinition;
+import dev.djong.object.ApiObject;
+import dev.djong.object.GroupVersionKind;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** What all verbs work with. */
 public final class Machinery {
@@ -66,6 +70,22 @@ public final class Machinery {
 
     public InstantSource clock() {
         return clock;
+    }
+
+    /** Admits the body of a subresource that has a kind of its own; the verb decides later what it does. */
+    public void review(
+            ResourceCall call, AdmissionRequest.Operation operation, GroupVersionKind kind, @Nullable ApiObject body) {
+        boolean dryRun = call.request().isDryRun();
+        admission.review(new AdmissionRequest(
+                operation,
+                call.definition().resource(),
+                kind,
+                call.request().subresource(),
+                call.key(),
+                body,
+                null,
+                call.user(),
+                dryRun));
     }
 
     MetadataRules metadata() {

@@ -28,16 +28,34 @@ import java.util.function.UnaryOperator;
 public final class StoredChange {
     /** The part of an object that is written. */
     public enum Target {
-        MAIN(""),
-        STATUS("status"),
-        SCALE("scale"),
-        FINALIZE("finalize");
+        MAIN("", Admitted.HERE, Ruled.AS_UPDATE),
+        STATUS("status", Admitted.HERE, Ruled.AS_STATUS),
+        SCALE("scale", Admitted.BY_CALLER, Ruled.AS_UPDATE),
+        BINDING("binding", Admitted.BY_CALLER, Ruled.BY_CALLER),
+        FINALIZE("finalize", Admitted.HERE, Ruled.BY_CALLER);
 
         private final String subresource;
+        private final Admitted admitted;
+        private final Ruled ruled;
 
-        Target(String subresource) {
+        Target(String subresource, Admitted admitted, Ruled ruled) {
             this.subresource = subresource;
+            this.admitted = admitted;
+            this.ruled = ruled;
         }
+    }
+
+    /** Where the body is an object of its own kind, that object was admitted and not what it does to the stored one. */
+    private enum Admitted {
+        HERE,
+        BY_CALLER
+    }
+
+    /** Whose preparation and validation apply. */
+    private enum Ruled {
+        AS_UPDATE,
+        AS_STATUS,
+        BY_CALLER
     }
 
     /** Tries to get ahead of other writers before the client is told of the conflict. */
@@ -143,19 +161,32 @@ public final class StoredChange {
         }
     }
 
+    private ApiObject mutate(ApiObject owned, ApiObject stored) {
+        return target.admitted == Admitted.BY_CALLER
+                ? owned
+                : machinery
+                        .bodies()
+                        .applyDefaults(definition, machinery.admission().mutate(admission(owned, stored)));
+    }
+
     private ApiObject prepare(ApiObject mutated, ApiObject stored, WriteContext context) {
-        if (target == Target.STATUS) {
-            return behaviour.prepareForStatusUpdate(mutated, stored, context);
-        }
-        var prepared = behaviour.prepareForUpdate(mutated, stored, context);
-        return machinery.metadata().countGeneration(prepared, stored, definition);
+        return switch (target.ruled) {
+            case BY_CALLER -> mutated;
+            case AS_STATUS -> behaviour.prepareForStatusUpdate(mutated, stored, context);
+            case AS_UPDATE ->
+                machinery
+                        .metadata()
+                        .countGeneration(behaviour.prepareForUpdate(mutated, stored, context), stored, definition);
+        };
     }
 
     private List<FieldError> validate(ApiObject prepared, ApiObject stored) {
         var validator = machinery.validator(definition);
-        return target == Target.STATUS
-                ? validator.validateStatusUpdate(prepared, stored)
-                : validator.validateUpdate(prepared, stored);
+        return switch (target.ruled) {
+            case BY_CALLER -> List.of();
+            case AS_STATUS -> validator.validateStatusUpdate(prepared, stored);
+            case AS_UPDATE -> validator.validateUpdate(prepared, stored);
+        };
     }
 
     private Tried store(Entry current, ApiObject plain, ApiObject stored, WriteContext context) {

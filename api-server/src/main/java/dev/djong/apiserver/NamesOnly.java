@@ -8,7 +8,7 @@ import dev.djong.object.ApiObject;
 import java.util.List;
 
 /** The least that a table can show. */
-final class NameAndAge implements Tables {
+final class NamesOnly implements Tables {
     @Override
     public List<Column> columns(ResourceDefinition definition) {
         return List.of(new Column("Name", "string", "name", "Name", 0), new Column("Age", "string", "", "Age", 0));

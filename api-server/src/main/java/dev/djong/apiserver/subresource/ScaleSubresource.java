@@ -1,0 +1,55 @@
+package dev.djong.apiserver.subresource;
+
+import dev.djong.apiserver.admission.AdmissionRequest.Operation;
+import dev.djong.apiserver.behaviour.Scales;
+import dev.djong.apiserver.verb.ApiResponse;
+import dev.djong.apiserver.verb.Failures;
+import dev.djong.apiserver.verb.Machinery;
+import dev.djong.apiserver.verb.ResourceCall;
+import dev.djong.apiserver.verb.StoredChange;
+import dev.djong.apiserver.verb.StoredChange.Target;
+import dev.djong.apiserver.verb.WriteOptions;
+import dev.djong.object.ApiObject;
+import dev.djong.status.ApiFailure;
+import java.io.IOException;
+
+/** {@code scale}: the number of replicas of a workload, as a kind of its own. */
+public final class ScaleSubresource {
+    private final Machinery machinery;
+
+    public ScaleSubresource(Machinery machinery) {
+        this.machinery = machinery;
+    }
+
+    public ApiResponse get(ResourceCall call) {
+        var entry = machinery
+                .storage(call.definition())
+                .get(call.key(), call.query().text("resourceVersion"))
+                .orElseThrow(() -> Failures.notFound(call.definition(), call.key()));
+        return ApiResponse.ok(Scales.of(entry.object()).root());
+    }
+
+    public ApiResponse update(ResourceCall call) throws IOException {
+        var options = WriteOptions.of(call.query(), "UpdateOptions");
+        var scale = machinery.bodies().readAs(call, options, Scales.SCALE);
+        if (!scale.name().equals(call.key().name())) {
+            throw ApiFailure.badRequest("the name of the object (" + scale.name()
+                    + ") does not match the name on the URL (" + call.key().name() + ")");
+        }
+        machinery.review(call, Operation.UPDATE, Scales.SCALE, scale);
+        return apply(call, options, scale);
+    }
+
+    ApiResponse apply(ResourceCall call, WriteOptions options, ApiObject scale) {
+        var change = new StoredChange(machinery, call, Target.SCALE, options);
+        var scaled = change.run(stored -> scaled(call, stored, scale));
+        return ApiResponse.ok(Scales.of(scaled).root());
+    }
+
+    private static ApiObject scaled(ResourceCall call, ApiObject stored, ApiObject scale) {
+        if (!scale.resourceVersion().isEmpty() && !scale.resourceVersion().equals(stored.resourceVersion())) {
+            throw ApiFailure.staleVersion(call.groupResource(), stored.name());
+        }
+        return Scales.apply(stored, scale);
+    }
+}
