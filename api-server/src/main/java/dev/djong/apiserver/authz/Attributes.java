@@ -1,6 +1,7 @@
 package dev.djong.apiserver.authz;
 
 import dev.djong.apiserver.authn.UserInfo;
+import dev.djong.object.FieldSelector;
 
 /** What is asked of an {@link Authorizer}. */
 public sealed interface Attributes {
@@ -16,6 +17,7 @@ public sealed interface Attributes {
      * @param group empty for the core group
      * @param subresource empty for the main resource
      * @param name empty for collections and for creates
+     * @param fields what a list or watch is narrowed to; everything where it is not, or cannot be read
      */
     record OnResource(
             UserInfo user,
@@ -25,8 +27,22 @@ public sealed interface Attributes {
             String version,
             String resource,
             String subresource,
-            String name)
+            String name,
+            FieldSelector fields)
             implements Attributes {
+
+        /** Without a field selector. */
+        public OnResource(
+                UserInfo user,
+                String verb,
+                String namespace,
+                String group,
+                String version,
+                String resource,
+                String subresource,
+                String name) {
+            this(user, verb, namespace, group, version, resource, subresource, name, FieldSelector.EVERYTHING);
+        }
 
         /** As roles name it: {@code pods} or {@code pods/status}. */
         public String resourceWithSubresource() {

@@ -1,0 +1,116 @@
+package dev.djong.apiserver.authz;
+
+import dev.djong.apiserver.behaviour.ClusterState;
+import dev.djong.informer.Change;
+import dev.djong.json.JsonObject;
+import dev.djong.object.ApiObject;
+import dev.djong.object.ObjectKey;
+import dev.djong.object.Resources;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which nodes need which objects: a pod that is bound to a node lets that node read the secrets, config maps, claims and
+ * service accounts that the pod names. Counted by pods, since two of them on a node may name the same secret.
+ *
+ * <p>Example: {@code secret default/tls -> {n1: 2, n2: 1}}.
+ */
+final class NodeGraph {
+    /** The kinds of objects that pods lead to, by the resource's name. */
+    record Vertex(String resource, ObjectKey key) {}
+
+    private final Map<Vertex, Map<String, Integer>> nodesByVertex = new ConcurrentHashMap<>();
+
+    static NodeGraph following(ClusterState state) {
+        var graph = new NodeGraph();
+        state.subscribe(Resources.PODS, graph::podChanged);
+        return graph;
+    }
+
+    boolean leadsTo(String node, String resource, ObjectKey key) {
+        var nodes = nodesByVertex.get(new Vertex(resource, key));
+        return nodes != null && nodes.containsKey(node);
+    }
+
+    private void podChanged(Change change) {
+        switch (change) {
+            case Change.Added(var current) -> count(current, 1);
+            case Change.Updated(var previous, var current) -> {
+                if (!previous.spec().equals(current.spec())) {
+                    count(current, 1);
+                    count(previous, -1);
+                }
+            }
+            case Change.Removed(var previous) -> count(previous, -1);
+        }
+    }
+
+    private void count(ApiObject pod, int by) {
+        var node = pod.spec().text("nodeName");
+        if (node.isEmpty()) {
+            return;
+        }
+        for (var vertex : vertices(pod)) {
+            nodesByVertex.compute(vertex, (any, nodes) -> counted(nodes == null ? Map.of() : nodes, node, by));
+        }
+    }
+
+    private static @Nullable Map<String, Integer> counted(Map<String, Integer> nodes, String node, int by) {
+        var changed = new ConcurrentHashMap<>(nodes);
+        changed.merge(node, by, (old, more) -> old + more == 0 ? null : old + more);
+        return changed.isEmpty() ? null : changed;
+    }
+
+    private static Set<Vertex> vertices(ApiObject pod) {
+        var found = new HashSet<Vertex>();
+        var account = pod.spec().text("serviceAccountName");
+        add(found, pod, "serviceaccounts", account);
+        pod.spec().array("imagePullSecrets").objects().forEach(ref -> add(found, pod, "secrets", ref.text("name")));
+        containers(pod.spec()).forEach(container -> addEnvironment(found, pod, container));
+        pod.spec().array("volumes").objects().forEach(volume -> addVolume(found, pod, volume));
+        return found;
+    }
+
+    private static Stream<JsonObject> containers(JsonObject spec) {
+        return Stream.of("initContainers", "containers", "ephemeralContainers")
+                .flatMap(member -> spec.array(member).objects());
+    }
+
+    private static void addEnvironment(Set<Vertex> found, ApiObject pod, JsonObject container) {
+        container.array("envFrom").objects().forEach(from -> {
+            add(found, pod, "configmaps", from.object("configMapRef").text("name"));
+            add(found, pod, "secrets", from.object("secretRef").text("name"));
+        });
+        container.array("env").objects().map(env -> env.object("valueFrom")).forEach(from -> {
+            add(found, pod, "configmaps", from.object("configMapKeyRef").text("name"));
+            add(found, pod, "secrets", from.object("secretKeyRef").text("name"));
+        });
+    }
+
+    private static void addVolume(Set<Vertex> found, ApiObject pod, JsonObject volume) {
+        add(found, pod, "secrets", volume.object("secret").text("secretName"));
+        add(found, pod, "configmaps", volume.object("configMap").text("name"));
+        add(found, pod, "persistentvolumeclaims", volume.object("persistentVolumeClaim").text("claimName"));
+        if (volume.has("ephemeral")) {
+            add(found, pod, "persistentvolumeclaims", pod.name() + "-" + volume.text("name"));
+        }
+        add(found, pod, "secrets", volume.object("csi").object("nodePublishSecretRef").text("name"));
+        for (var kind : new String[] {"azureFile", "cephfs", "rbd", "iscsi", "flexVolume", "scaleIO", "storageos"}) {
+            add(found, pod, "secrets", volume.object(kind).object("secretRef").text("name"));
+        }
+        volume.object("projected").array("sources").objects().forEach(source -> {
+            add(found, pod, "secrets", source.object("secret").text("name"));
+            add(found, pod, "configmaps", source.object("configMap").text("name"));
+        });
+    }
+
+    private static void add(Set<Vertex> found, ApiObject pod, String resource, String name) {
+        if (!name.isEmpty()) {
+            found.add(new Vertex(resource, new ObjectKey(pod.namespace(), name)));
+        }
+    }
+}
