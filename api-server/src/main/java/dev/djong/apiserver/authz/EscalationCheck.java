@@ -25,8 +25,7 @@ public final class EscalationCheck implements AdmissionStep {
     private static final String GROUP = "rbac.authorization.k8s.io";
     private static final PolicyRule EVERY_RESOURCE =
             new PolicyRule(Set.of("*"), Set.of("*"), Set.of("*"), Set.of(), Set.of());
-    private static final PolicyRule EVERY_PATH =
-            new PolicyRule(Set.of("*"), Set.of(), Set.of(), Set.of(), Set.of("*"));
+    private static final PolicyRule EVERY_PATH = new PolicyRule(Set.of("*"), Set.of(), Set.of(), Set.of(), Set.of("*"));
 
     private final Authorizer authorizer;
     private final RbacAuthorizer rbac;

@@ -53,15 +53,14 @@ public final class NodeAuthorizer implements Authorizer {
             case "/pods" -> pod(node.get(), on);
             case "/nodes" -> own(node.get(), on, "nodes", Set.of("get", "list", "watch", "create", "update", "patch"));
             case "coordination.k8s.io/leases" -> lease(node.get(), on);
-            case "storage.k8s.io/csinodes" -> own(node.get(), on, "csinodes", Set.of("get", "create", "update", "patch", "delete"));
+            case "storage.k8s.io/csinodes" ->
+                own(node.get(), on, "csinodes", Set.of("get", "create", "update", "patch", "delete"));
             default -> byRules(on);
         };
     }
 
     private Decision byRules(Attributes attributes) {
-        return rules.stream().anyMatch(rule -> rule.allows(attributes))
-                ? new Decision.Allow("")
-                : Decision.NO_OPINION;
+        return rules.stream().anyMatch(rule -> rule.allows(attributes)) ? new Decision.Allow("") : Decision.NO_OPINION;
     }
 
     /** One object at a time, because a list over a namespace would show the others' too. */
@@ -133,8 +132,8 @@ public final class NodeAuthorizer implements Authorizer {
             return byVerb(on, verbs, what);
         }
         return readsNodes
-                ? no("node '" + node + "' cannot read "
-                        + (on.name().isEmpty() ? "all nodes" : "'" + on.name() + "'") + ", only its own Node object")
+                ? no("node '" + node + "' cannot read " + (on.name().isEmpty() ? "all nodes" : "'" + on.name() + "'")
+                        + ", only its own Node object")
                 : no("can only access " + what + " with the same name as the requesting node");
     }
 

@@ -94,11 +94,19 @@ final class NodeGraph {
     private static void addVolume(Set<Vertex> found, ApiObject pod, JsonObject volume) {
         add(found, pod, "secrets", volume.object("secret").text("secretName"));
         add(found, pod, "configmaps", volume.object("configMap").text("name"));
-        add(found, pod, "persistentvolumeclaims", volume.object("persistentVolumeClaim").text("claimName"));
+        add(
+                found,
+                pod,
+                "persistentvolumeclaims",
+                volume.object("persistentVolumeClaim").text("claimName"));
         if (volume.has("ephemeral")) {
             add(found, pod, "persistentvolumeclaims", pod.name() + "-" + volume.text("name"));
         }
-        add(found, pod, "secrets", volume.object("csi").object("nodePublishSecretRef").text("name"));
+        add(
+                found,
+                pod,
+                "secrets",
+                volume.object("csi").object("nodePublishSecretRef").text("name"));
         for (var kind : new String[] {"azureFile", "cephfs", "rbd", "iscsi", "flexVolume", "scaleIO", "storageos"}) {
             add(found, pod, "secrets", volume.object(kind).object("secretRef").text("name"));
         }

@@ -10,11 +10,7 @@ import java.util.stream.Collectors;
 
 /** One rule of a role, compiled for matching. {@code *} stands for everything of its kind. */
 public record PolicyRule(
-        Set<String> verbs,
-        Set<String> groups,
-        Set<String> resources,
-        Set<String> names,
-        Set<String> paths) {
+        Set<String> verbs, Set<String> groups, Set<String> resources, Set<String> names, Set<String> paths) {
     public static final String ALL = "*";
 
     public PolicyRule {
@@ -135,7 +131,10 @@ public record PolicyRule(
     private static void part(List<String> parts, String name, Set<String> values) {
         if (!values.isEmpty()) {
             parts.add(name + ":"
-                    + values.stream().sorted().map(value -> "\"" + value + "\"").collect(Collectors.joining(" ", "[", "]")));
+                    + values.stream()
+                            .sorted()
+                            .map(value -> "\"" + value + "\"")
+                            .collect(Collectors.joining(" ", "[", "]")));
         }
     }
 }

@@ -55,7 +55,8 @@ public final class RbacAuthorizer implements Authorizer {
     }
 
     private static String because(RbacIndex.Binding binding, UserInfo user) {
-        var role = (binding.role().isClusterRole() ? "ClusterRole" : "Role") + " \"" + binding.role().name() + "\"";
+        var role = (binding.role().isClusterRole() ? "ClusterRole" : "Role") + " \""
+                + binding.role().name() + "\"";
         var by = binding.namespace().isEmpty()
                 ? "ClusterRoleBinding \"" + binding.name() + "\""
                 : "RoleBinding \"" + binding.name() + "/" + binding.namespace() + "\"";

@@ -69,7 +69,9 @@ final class RbacIndex {
     private void file(ApiObject object) {
         var binding = binding(object);
         for (var subject : subjects(object)) {
-            filed(binding.namespace()).computeIfAbsent(subject, any -> ConcurrentHashMap.newKeySet()).add(binding);
+            filed(binding.namespace())
+                    .computeIfAbsent(subject, any -> ConcurrentHashMap.newKeySet())
+                    .add(binding);
         }
     }
 
@@ -102,7 +104,10 @@ final class RbacIndex {
 
     private static Set<String> subjects(ApiObject binding) {
         var subjects = new HashSet<String>();
-        binding.root().array("subjects").objects().forEach(subject -> subjects.add(subject(subject, binding.namespace())));
+        binding.root()
+                .array("subjects")
+                .objects()
+                .forEach(subject -> subjects.add(subject(subject, binding.namespace())));
         return subjects;
     }
 
@@ -121,7 +126,10 @@ final class RbacIndex {
     /** The subjects that a user stands for. */
     private static Stream<String> subjects(UserInfo user) {
         var account = user.name().startsWith(UserInfo.SERVICE_ACCOUNT_PREFIX)
-                ? Stream.of("s:" + user.name().substring(UserInfo.SERVICE_ACCOUNT_PREFIX.length()).replace(':', '/'))
+                ? Stream.of("s:"
+                        + user.name()
+                                .substring(UserInfo.SERVICE_ACCOUNT_PREFIX.length())
+                                .replace(':', '/'))
                 : Stream.<String>empty();
         return Stream.concat(
                 Stream.concat(Stream.of("u:" + user.name()), account),
@@ -132,13 +140,15 @@ final class RbacIndex {
     List<Binding> bindings(UserInfo user, String namespace) {
         var subjects = subjects(user).toList();
         var wide = subjects.stream().flatMap(subject -> clusterWide.getOrDefault(subject, Set.of()).stream());
-        var local = namespace.isEmpty() ? Map.<String, Set<Binding>>of() : byNamespace.getOrDefault(namespace, Map.of());
+        var local =
+                namespace.isEmpty() ? Map.<String, Set<Binding>>of() : byNamespace.getOrDefault(namespace, Map.of());
         var narrow = subjects.stream().flatMap(subject -> local.getOrDefault(subject, Set.of()).stream());
         return Stream.concat(wide, narrow).distinct().toList();
     }
 
     /** The rules of a role, or null where there is no such role. */
-    @Nullable List<PolicyRule> rules(RoleRef role) {
+    @Nullable
+    List<PolicyRule> rules(RoleRef role) {
         return rules.get(role);
     }
 }
