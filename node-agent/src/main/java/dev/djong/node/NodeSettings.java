@@ -1,0 +1,106 @@
+package dev.djong.node;
+
+import dev.djong.shell.settings.Flag;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a node can be told, under the kubelet's flag names where they mean the same. */
+public record NodeSettings(
+        @Flag(help = "the node's name; the machine's host name when absent")
+        Optional<String> nodeName,
+
+        @Flag(help = "another word for --node-name") Optional<String> hostnameOverride,
+
+        @Flag(help = "the node's own addresses, the primary one first; found out when absent")
+        Optional<String> nodeIp,
+
+        @Flag(defaultsTo = "/var/lib/djong/node", help = "where the node keeps volumes, checkpoints and logs")
+        Path rootDir,
+
+        @Flag(help = "where pod logs go; below --root-dir when absent")
+        Optional<Path> podLogsDir,
+
+        @Flag(defaultsTo = "djong", help = "tells bridges, tables and cgroups of several clusters on a machine apart")
+        String clusterId,
+
+        @Flag(defaultsTo = "10.244.0.0/24", help = "the addresses of this node's pods")
+        String podCidr,
+
+        @Flag(defaultsTo = "10.244.0.0/16", help = "the addresses of all pods")
+        String clusterCidr,
+
+        @Flag(defaultsTo = "", help = "the name servers of pods with the DNS policy ClusterFirst")
+        List<String> clusterDns,
+
+        @Flag(defaultsTo = "cluster.local", help = "the domain that services and pods are found under")
+        String clusterDomain,
+
+        @Flag(defaultsTo = "/etc/resolv.conf", help = "the resolver configuration that pods inherit")
+        Path resolvConf,
+
+        @Flag(defaultsTo = "cri", help = "cri for real containers, simulated for none")
+        Runtime runtime,
+
+        @Flag(
+                defaultsTo = "unix:///run/containerd/containerd.sock",
+                help = "the socket of the container runtime (CRI v1)")
+        URI containerRuntimeEndpoint,
+
+        @Flag(help = "where to write the CNI configuration; written by nobody when absent")
+        Optional<Path> cniConfDir,
+
+        @Flag(help = "the cgroup that pods live under; named after --cluster-id when absent")
+        Optional<String> cgroupRoot,
+
+        @Flag(defaultsTo = "110", help = "how many pods may run here")
+        long maxPods,
+
+        @Flag(defaultsTo = "", help = "more labels for the node: key=value,...")
+        Map<String, String> nodeLabels,
+
+        @Flag(defaultsTo = "", help = "taints to register with: key=value:effect,...")
+        List<String> registerWithTaints,
+
+        @Flag(defaultsTo = "true", help = "whether the node is schedulable when it registers")
+        boolean registerSchedulable,
+
+        @Flag(defaultsTo = "", help = "kept from pods: cpu=100m,memory=100Mi")
+        Map<String, String> systemReserved,
+
+        @Flag(defaultsTo = "", help = "external when a cloud controller initialises the node")
+        String cloudProvider,
+
+        @Flag(defaultsTo = "85", help = "remove unused images when the disk is fuller than this, in percent")
+        int imageGcHighThreshold,
+
+        @Flag(defaultsTo = "80", help = "until it is only so full, in percent")
+        int imageGcLowThreshold,
+
+        @Flag(defaultsTo = "10Mi", help = "rotate a container's log when it has grown to this")
+        String containerLogMaxSize,
+
+        @Flag(defaultsTo = "5", help = "how many files of a container's log to keep")
+        int containerLogMaxFiles,
+
+        @Flag(defaultsTo = "100Mi", help = "the node is under memory pressure when less is available")
+        String evictionMemoryAvailable,
+
+        @Flag(defaultsTo = "10", help = "the node is under disk pressure when less is free, in percent")
+        int evictionNodefsAvailable,
+
+        @Flag(defaultsTo = "true", help = "whether this node leads connections to services")
+        boolean serviceProxy,
+
+        @Flag(defaultsTo = "60s", help = "how often ConfigMap, Secret and token volumes are brought up to date")
+        Duration syncFrequency) {
+
+    /** Which runtime runs the pods. */
+    public enum Runtime {
+        CRI,
+        SIMULATED
+    }
+}
