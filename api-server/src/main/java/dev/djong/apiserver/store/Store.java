@@ -72,15 +72,20 @@ public interface Store extends AutoCloseable {
 
     /** A whole range at one revision: the newest where {@code at} is zero. Reads in pages of {@link #SCAN_PAGE_ITEMS}. */
     default Page scan(KeyRange range, Revision at) {
+        return scan(range, at, false);
+    }
+
+    /** The same, without the values where only keys are wanted. */
+    default Page scan(KeyRange range, Revision at, boolean keysOnly) {
         var items = new ArrayList<Stored>();
-        var query = new ListQuery(range, at, SCAN_PAGE_ITEMS, false);
+        var query = new ListQuery(range, at, SCAN_PAGE_ITEMS, keysOnly);
         for (var page = list(query); ; page = list(query)) {
             items.addAll(page.items());
             if (!page.more()) {
                 return new Page(List.copyOf(items), page.revision(), false, 0);
             }
             var rest = query.range().after(page.items().getLast().key());
-            query = new ListQuery(rest, page.revision(), SCAN_PAGE_ITEMS, false);
+            query = new ListQuery(rest, page.revision(), SCAN_PAGE_ITEMS, keysOnly);
         }
     }
 }

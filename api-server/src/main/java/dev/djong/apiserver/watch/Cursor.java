@@ -66,7 +66,9 @@ public final class Cursor implements AutoCloseable {
      */
     void start(long firstEvent, List<Delivery> before) {
         position = firstEvent;
-        unread.accumulateAndGet(firstEvent, Math::min);
+        if (firstEvent < log.end()) {
+            unread.accumulateAndGet(firstEvent, Math::min);
+        }
         initial = before.isEmpty() ? null : before.iterator();
     }
 

@@ -1,6 +1,7 @@
 package dev.djong.apiserver.watch;
 
 import dev.djong.apiserver.store.Stored;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -12,26 +13,42 @@ import org.jspecify.annotations.Nullable;
  * if the stored bytes are the same; the order of events is the feed's alone.
  */
 final class Handover {
-    private final Map<String, EntryContent> offered = new ConcurrentHashMap<>();
+    private final Map<Offer, EntryContent> offered = new ConcurrentHashMap<>();
+
+    /** Several writes of one key may be on their way. */
+    private record Offer(String key, int hash) {
+        Offer(String key, byte[] bytes) {
+            this(key, Arrays.hashCode(bytes));
+        }
+    }
 
     void offer(String key, EntryContent content) {
-        offered.put(key, content);
+        offered.put(new Offer(key, content.encoded().bytes()), content);
     }
 
     /** Called when the write did not happen, or nobody knows. */
     void withdraw(String key, EntryContent content) {
-        offered.remove(key, content);
+        offered.remove(new Offer(key, content.encoded().bytes()), content);
     }
 
     /** The content of these very bytes, if a writer of this process has it. */
     @Nullable
     EntryContent take(Stored stored) {
-        var content = offered.get(stored.key());
-        if (content == null || !ResourceSchema.sameBytes(content, stored)) {
+        if (offered.isEmpty()) {
             return null;
         }
-        offered.remove(stored.key(), content);
+        var offer = new Offer(stored.key(), stored.value());
+        var content = offered.get(offer);
+        if (content == null || !Arrays.equals(content.encoded().bytes(), stored.value())) {
+            return null;
+        }
+        offered.remove(offer, content);
         return content;
+    }
+
+    /** What is offered belongs to events that a fill has overtaken. */
+    void clear() {
+        offered.clear();
     }
 
     int size() {

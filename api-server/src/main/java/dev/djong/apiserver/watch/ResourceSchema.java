@@ -2,7 +2,6 @@ package dev.djong.apiserver.watch;
 
 import dev.djong.apiserver.store.Stored;
 import dev.djong.object.ApiObject;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -44,9 +43,5 @@ final class ResourceSchema {
     /** An entry whose content the writer has handed over; only if it is what was stored. */
     Entry entry(Stored stored, EntryContent content) {
         return new Entry(this, stored.key(), stored.revision(), content, stored.stale());
-    }
-
-    static boolean sameBytes(EntryContent content, Stored stored) {
-        return Arrays.equals(content.encoded().bytes(), stored.value());
     }
 }

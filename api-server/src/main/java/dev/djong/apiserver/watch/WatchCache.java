@@ -7,6 +7,8 @@ import dev.djong.object.Revision;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,7 @@ public final class WatchCache {
     private final long logBudgetBytes;
     private final Handover handover = new Handover();
     private final Watchers watchers;
+    private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
     private volatile @Nullable CacheState state;
 
     WatchCache(ResourceSchema schema, CacheFeed feed, InstantSource clock, long logBudgetBytes) {
@@ -92,6 +95,7 @@ public final class WatchCache {
             var entry = old != null && old.revision().equals(stored.revision()) ? old : decode(stored);
             entries = entry == null ? entries : entries.with(stored.key(), entry);
         }
+        handover.clear();
         state = new CacheState(entries, at, new EventLog(at, logBudgetBytes), 0);
         if (known != null) {
             watchers.end(new CursorBatch.Expired(at));
@@ -126,11 +130,19 @@ public final class WatchCache {
 
     private @Nullable Entry decode(Stored stored) {
         try {
-            return schema.entry(stored);
-        } catch (RuntimeException unreadable) {
-            LOG.error("{} cannot be read and is left out: {}", stored, unreadable.toString());
+            var entry = schema.entry(stored);
+            unreadable.remove(stored.key());
+            return entry;
+        } catch (RuntimeException failed) {
+            unreadable.add(stored.key());
+            LOG.error("{} cannot be read and is left out: {}", stored, failed.toString());
             return null;
         }
+    }
+
+    /** Whether the store has the key but what it holds makes no sense. */
+    boolean isUnreadable(String key) {
+        return unreadable.contains(key);
     }
 
     /** Lets old events go also where no new ones come. */

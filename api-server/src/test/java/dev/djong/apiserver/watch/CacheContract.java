@@ -310,6 +310,60 @@ public abstract class CacheContract {
     }
 
     @Test
+    void aCacheThatDiffersIsFoundAndHealed() {
+        var history = new History();
+        history.create(pod(1, "web"));
+        history.create(pod(2, "web"));
+        pods.get(key(2));
+        var verifier = new CacheVerifier(store, feed);
+        assertThat(verifier.verify()).isZero();
+
+        var watch = pods.watch(webAfter(store.currentRevision()));
+        var lie = new Revision(pods.cache().revision().value() + 1);
+        pods.cache()
+                .apply(new dev.djong.apiserver.store.Change.Removed(
+                        Things.stored(prefix).storeKey(key(1)), lie));
+        history.create(pod(3, "web"));
+        pods.get(key(3));
+        assertThat(verifier.verify()).isEqualTo(1);
+        assertThat(pods.get(key(1))).isPresent();
+        assertThat(new CursorReader(watch, FrameFormat.JSON_LINE).next(Duration.ZERO))
+                .isInstanceOf(CursorBatch.Expired.class);
+        assertThat(verifier.verify()).isZero();
+    }
+
+    @Test
+    void whatCannotBeReadIsLeftOut() {
+        var key = Things.stored(prefix).storeKey(key(7));
+        store.create(key, new byte[] {'?'}, Store.FOR_EVER);
+        assertThat(pods.get(key(7))).isEmpty();
+        assertThat(((ListResult.Listed) pods.list(ListRequest.all(""))).items()).isEmpty();
+        assertThat(new CacheVerifier(store, feed).verify()).isZero();
+    }
+
+    @Test
+    void aWatcherThatSleepsTooLongExpiresAndOthersDoNot() {
+        var history = new History();
+        history.create(pod(1, "web"));
+        history.create(Things.pod("quiet", "a", "web", ""));
+        var small = new CacheFeed(store, prefix, InstantSource.system(), 50_000);
+        feeds.add(small);
+        var server = new ResourceStorage(store, small, small.add(Things.stored(prefix), new Things()));
+        small.start();
+        Awaitility.await().until(small::isReady);
+        var sleeping = server.watch(webAfter(small.position()));
+        var quiet = server.watch(WatchRequest.after("quiet", small.position().toString()));
+        for (int i = 0; i < 200; i++) {
+            history.update(pod(1, "web").withAnnotation("step", "" + i));
+        }
+        server.get(key(1));
+        assertThat(new CursorReader(sleeping, FrameFormat.JSON_LINE).next(Duration.ZERO))
+                .isInstanceOf(CursorBatch.Expired.class);
+        history.update(Things.pod("quiet", "a", "db", ""));
+        assertThat(new CursorReader(quiet, FrameFormat.JSON_LINE).atLeast(1)).hasSize(1);
+    }
+
+    @Test
     void writesSayWhatBecameOfThem() {
         var created = ((StorageResult.Committed) pods.create(pod(1, "web"))).entry();
         assertThat(created.object().resourceVersion())
