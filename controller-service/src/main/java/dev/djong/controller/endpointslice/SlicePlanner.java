@@ -73,7 +73,24 @@ final class SlicePlanner {
                 delete.addAll(left);
             }
         });
+        reuse();
         return new SlicePlan(create, update, delete);
+    }
+
+    /** A slice that would go takes the place of one that would be made: one write instead of two. */
+    private void reuse() {
+        for (var fresh : List.copyOf(create)) {
+            delete.stream()
+                    .filter(old -> groupOf(old).addressType.equals(groupOf(fresh).addressType))
+                    .findFirst()
+                    .ifPresent(old -> {
+                        delete.remove(old);
+                        create.remove(fresh);
+                        update.add(old.withLabels(fresh.labels())
+                                .with("ports", fresh.root().array("ports"))
+                                .with("endpoints", fresh.root().array("endpoints")));
+                    });
+        }
     }
 
     private static Group groupOf(ApiObject slice) {
