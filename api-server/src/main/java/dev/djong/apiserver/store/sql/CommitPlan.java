@@ -34,30 +34,27 @@ final class CommitPlan {
     }
 
     Outcome decide(WriteRequest request) {
-        var head = head(request.key());
-        boolean exists = head != null && !head.deleted();
+        var newest = newest(request.key());
+        var head = newest == null || newest.deleted() ? null : newest;
         return switch (request) {
-            case WriteRequest.Put put when put.expected() == 0 -> exists ? new Outcome.Lost() : put(put, head);
-            case WriteRequest.Put put ->
-                exists ? put.expected() == head.id() ? put(put, head) : new Outcome.Lost() : new Outcome.NotFound();
+            case WriteRequest.Put put when put.expected() == 0 -> head == null ? put(put, newest) : new Outcome.Lost();
+            case WriteRequest.Put put when head == null -> new Outcome.NotFound();
+            case WriteRequest.Put put -> put.expected() == head.id() ? put(put, head) : new Outcome.Lost();
+            case WriteRequest.Delete delete when head == null -> new Outcome.NotFound();
             case WriteRequest.Delete delete ->
-                exists
-                        ? delete.expected() == head.id() ? delete(delete, head) : new Outcome.Lost()
-                        : new Outcome.NotFound();
+                delete.expected() == head.id()
+                        ? append(delete.key(), head, true, 0, LogRow.NO_VALUE)
+                        : new Outcome.Lost();
         };
     }
 
-    private @Nullable Head head(String key) {
+    private @Nullable Head newest(String key) {
         var mine = changed.get(key);
         return mine == null ? heads.get(key) : mine;
     }
 
     private Outcome put(WriteRequest.Put put, @Nullable Head head) {
         return append(put.key(), head, false, put.expiresAtSeconds(), put.value());
-    }
-
-    private Outcome delete(WriteRequest.Delete delete, Head head) {
-        return append(delete.key(), head, true, 0, LogRow.NO_VALUE);
     }
 
     private Outcome append(String key, @Nullable Head head, boolean deleted, long expires, byte[] value) {

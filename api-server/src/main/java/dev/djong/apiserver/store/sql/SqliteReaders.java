@@ -39,7 +39,7 @@ final class SqliteReaders implements AutoCloseable {
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof RuntimeException cause
                     ? cause
-                    : new StoreUnavailableException("SQLite: " + failed.getCause(), failed.getCause());
+                    : new StoreUnavailableException("SQLite: " + failed.getCause(), failed);
         } catch (RejectedExecutionException closed) {
             throw new StoreUnavailableException("the store was closed", closed);
         } catch (InterruptedException interrupted) {
