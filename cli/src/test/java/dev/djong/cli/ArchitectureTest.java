@@ -1,0 +1,216 @@
+package dev.djong.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The borders of the whole code base, read from the compiled classes of every module that the command line ships. */
+class ArchitectureTest {
+    /** Far below what there is; a class path that was put together wrongly would pass every other rule. */
+    private static final int ENOUGH_CLASSES = 400;
+
+    private static final JavaClasses CODE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.djong");
+
+    private static final String[] MODEL = {
+        "dev.djong.json..",
+        "dev.djong.object..",
+        "dev.djong.view..",
+        "dev.djong.definition..",
+        "dev.djong.codec..",
+        "dev.djong.status.."
+    };
+    private static final String[] CLIENT = {
+        "dev.djong.api..", "dev.djong.informer..", "dev.djong.reconcile..", "dev.djong.leader..", "dev.djong.events.."
+    };
+    private static final String[] SERVICES = {
+        "dev.djong.apiserver..",
+        "dev.djong.scheduler..",
+        "dev.djong.controller..",
+        "dev.djong.cloud..",
+        "dev.djong.node.."
+    };
+
+    @Test
+    void enoughClassesAreSeenFromEveryModule() {
+        assertThat(CODE.size()).isGreaterThan(ENOUGH_CLASSES);
+        for (String root : new String[] {
+            "dev.djong.json",
+            "dev.djong.api",
+            "dev.djong.shell",
+            "dev.djong.apiserver",
+            "dev.djong.scheduler",
+            "dev.djong.controller",
+            "dev.djong.node",
+            "dev.djong.standalone",
+            "dev.djong.cli"
+        }) {
+            assertThat(CODE.stream().anyMatch(type -> type.getPackageName().startsWith(root)))
+                    .as(root)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void theModelKnowsNobodyAndNoSpring() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(MODEL)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(CLIENT));
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(MODEL)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SERVICES));
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(MODEL)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework.."));
+    }
+
+    @Test
+    void theClientKnowsNoSpringAndNoService() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(CLIENT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SERVICES));
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(CLIENT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework.."));
+    }
+
+    @Test
+    void servicesKnowNothingOfEachOther() {
+        check(slices().matching("dev.djong.(apiserver|scheduler|controller|cloud|node)..")
+                .should()
+                .notDependOnEachOther());
+    }
+
+    @Test
+    void theShellKnowsNoService() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.djong.shell..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SERVICES));
+    }
+
+    @Test
+    void theCommandLineAndWhatItReadsKnowNoSpring() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.djong.cli..",
+                        "dev.djong.standalone..",
+                        "dev.djong.shell.settings..",
+                        "dev.djong.shell.pki..",
+                        "dev.djong.shell.kubeconfig..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework.."));
+    }
+
+    @Test
+    void timeAndChanceAreInjected() {
+        // The shell and the two programs are where the real clock is handed in.
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.djong.shell..", "dev.djong.standalone..", "dev.djong.cli..")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.djong.time.SystemTimers")
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(LocalDateTime.class, "now")
+                .orShould()
+                .callMethod(OffsetDateTime.class, "now")
+                .orShould()
+                .callMethod(ZonedDateTime.class, "now")
+                .orShould()
+                .callMethod(Clock.class, "systemUTC")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Math.class, "random")
+                .orShould()
+                .callConstructor(Random.class));
+    }
+
+    @Test
+    void nobodySleeps() {
+        check(noClasses().should().callMethod(Thread.class, "sleep", long.class));
+        check(noClasses().should().callMethod(Thread.class, "sleep", java.time.Duration.class));
+    }
+
+    @Test
+    void onlyTheCommandLinePrints() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.djong.cli..")
+                .and(DescribedPredicate.not(buildTime()))
+                .should()
+                .accessField(System.class, "out"));
+    }
+
+    @Test
+    void thereIsNoUtil() {
+        check(classes().should().resideOutsideOfPackages("..util..", "..utils..", "..helper..", "..common.."));
+    }
+
+    @Test
+    void everyPackageIsDocumentedAndNullMarked() {
+        var documented = CODE.stream()
+                .filter(type -> type.getSimpleName().equals("package-info"))
+                .filter(type -> type.isAnnotatedWith("org.jspecify.annotations.NullMarked"))
+                .map(JavaClass::getPackageName)
+                .collect(Collectors.toSet());
+        var missing = CODE.stream()
+                .filter(DescribedPredicate.not(generated()))
+                .map(JavaClass::getPackageName)
+                .filter(name -> !documented.contains(name))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(missing).isEmpty();
+    }
+
+    /** What runs while Djong is built, not when it runs. */
+    private static DescribedPredicate<JavaClass> buildTime() {
+        return JavaClass.Predicates.resideInAPackage("dev.djong.definitions..");
+    }
+
+    private static DescribedPredicate<JavaClass> generated() {
+        return JavaClass.Predicates.resideInAnyPackage("..cri.v1..", "..proto..");
+    }
+
+    private static void check(ArchRule rule) {
+        rule.check(CODE);
+    }
+}
