@@ -89,6 +89,10 @@ public final class StandaloneApplication {
             if (role == Role.NODE) {
                 runtime.join();
             }
+            if (Services.find(role).isEmpty()) {
+                log.warn("this build has no {}: the cluster runs without it", role.label());
+                continue;
+            }
             cluster.start(role, service -> state.started(service));
         }
         var access = ClusterAccess.of(Kubeconfig.read(directory.kubeconfig(Identity.ADMIN.file())));
