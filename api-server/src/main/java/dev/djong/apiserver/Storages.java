@@ -4,6 +4,7 @@ import dev.djong.apiserver.store.Store;
 import dev.djong.apiserver.watch.CacheFeed;
 import dev.djong.apiserver.watch.EntryIndexer;
 import dev.djong.apiserver.watch.ResourceStorage;
+import dev.djong.apiserver.watch.StoreUpkeep;
 import dev.djong.apiserver.watch.StoredResource;
 import dev.djong.definition.Definitions;
 import dev.djong.definition.ResourceDefinition;
@@ -23,6 +24,7 @@ final class Storages implements AutoCloseable {
 
     private final Store store;
     private final CacheFeed feed;
+    private final StoreUpkeep upkeep;
     private final Map<GroupVersionResource, ResourceStorage> storages = new ConcurrentHashMap<>();
 
     Storages(
@@ -32,6 +34,7 @@ final class Storages implements AutoCloseable {
             InstantSource clock) {
         this.store = store;
         this.feed = new CacheFeed(store, REGISTRY, clock, CacheFeed.DEFAULT_LOG_BUDGET_BYTES);
+        this.upkeep = new StoreUpkeep(store, feed);
         for (var definition : definitions.all()) {
             if (definition.stored()) {
                 var cache = feed.add(storedResource(definition), indexers.apply(definition));
@@ -84,6 +87,7 @@ final class Storages implements AutoCloseable {
 
     @Override
     public void close() {
+        upkeep.close();
         feed.close();
     }
 }
