@@ -1,0 +1,22 @@
+package dev.djong.apiserver.admission;
+
+import dev.djong.apiserver.authz.EscalationCheck;
+import dev.djong.apiserver.behaviour.ClusterState;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** The order of admission, read downwards; it is upstream's. */
+public final class BuiltInAdmission {
+    private BuiltInAdmission() {}
+
+    public static AdmissionChain chain(ClusterState state, EscalationCheck escalation, RandomGenerator random) {
+        return new AdmissionChain(List.of(
+                new NamespaceLifecycle(state), // nothing goes where nothing lives
+                new ServiceAccountStep(state, random), // every pod is somebody
+                new NodeRestriction(state), // a node writes only what is its own
+                new TaintNodesByCondition(), // a new node waits until it is ready
+                new PriorityStep(state), // classes become numbers
+                new DefaultTolerationSeconds(), // a short outage of a node moves nobody
+                escalation)); // nobody grants what they do not have
+    }
+}
