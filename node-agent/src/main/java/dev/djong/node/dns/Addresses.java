@@ -17,10 +17,12 @@ final class Addresses {
     static Optional<String> ofReverseName(Name name) {
         var text = Labels.lowerCase(name);
         if (text.endsWith(".in-addr.arpa.")) {
-            return ipv4(List.of(text.substring(0, text.length() - ".in-addr.arpa.".length()).split("\\.")));
+            return ipv4(List.of(
+                    text.substring(0, text.length() - ".in-addr.arpa.".length()).split("\\.")));
         }
         return text.endsWith(".ip6.arpa.")
-                ? ipv6(List.of(text.substring(0, text.length() - ".ip6.arpa.".length()).split("\\.")))
+                ? ipv6(List.of(
+                        text.substring(0, text.length() - ".ip6.arpa.".length()).split("\\.")))
                 : Optional.empty();
     }
 
@@ -80,6 +82,7 @@ final class Addresses {
         int at = padded.indexOf(":" + longest + ":");
         var head = padded.substring(0, at);
         var tail = padded.substring(at + longest.length() + 2);
-        return (head.isEmpty() ? "" : head.substring(1)) + "::" + (tail.isEmpty() ? "" : tail.substring(0, tail.length() - 1));
+        return (head.isEmpty() ? "" : head.substring(1)) + "::"
+                + (tail.isEmpty() ? "" : tail.substring(0, tail.length() - 1));
     }
 }

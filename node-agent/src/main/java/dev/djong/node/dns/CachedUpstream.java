@@ -105,7 +105,9 @@ final class CachedUpstream implements Upstream {
         var copy = Messages.sameHeader(entry.answer);
         for (int section : new int[] {Section.QUESTION, Section.ANSWER, Section.AUTHORITY, Section.ADDITIONAL}) {
             for (var record : entry.answer.getSection(section)) {
-                copy.addRecord(record.getType() == Type.OPT || section == Section.QUESTION ? record : aged(record, age), section);
+                copy.addRecord(
+                        record.getType() == Type.OPT || section == Section.QUESTION ? record : aged(record, age),
+                        section);
             }
         }
         return copy;
@@ -113,7 +115,8 @@ final class CachedUpstream implements Upstream {
 
     private static Record aged(Record record, long age) {
         long left = Math.max(0, record.getTTL() - age);
-        return Record.newRecord(record.getName(), record.getType(), record.getDClass(), left, record.rdataToWireCanonical());
+        return Record.newRecord(
+                record.getName(), record.getType(), record.getDClass(), left, record.rdataToWireCanonical());
     }
 
     int size() {

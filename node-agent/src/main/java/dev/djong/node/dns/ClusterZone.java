@@ -115,9 +115,10 @@ final class ClusterZone {
         }
         return switch (labels.size()) {
             case 3 -> service(name, service.get(), type);
-            case 4 -> labels.get(3).startsWith("_")
-                    ? protocol(service.get(), labels.get(3))
-                    : endpoint(name, service.get(), labels.get(3), type);
+            case 4 ->
+                labels.get(3).startsWith("_")
+                        ? protocol(service.get(), labels.get(3))
+                        : endpoint(name, service.get(), labels.get(3), type);
             case 5 -> port(name, service.get(), labels.get(4), labels.get(3), type);
             default -> new Answer.NoSuchName();
         };
@@ -178,7 +179,9 @@ final class ClusterZone {
                     .objects()
                     .filter(port -> isAsked(port.text("name"), protocolOf(port), portLabel, protocolLabel))
                     .forEach(port -> records.add(srv(name, (int) port.integerOr("port", 0), serviceName)));
-            InformerDirectory.clusterIps(service).flatMap(ip -> addressOf(serviceName, ip)).forEach(additional::add);
+            InformerDirectory.clusterIps(service)
+                    .flatMap(ip -> addressOf(serviceName, ip))
+                    .forEach(additional::add);
         }
         if (records.isEmpty()) {
             return new Answer.NoSuchName();

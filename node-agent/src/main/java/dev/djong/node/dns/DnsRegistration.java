@@ -76,8 +76,11 @@ final class DnsRegistration {
         if (found.isEmpty()) {
             create(Resources.ENDPOINT_SLICES, wanted);
         } else if (Stream.of("endpoints", "ports")
-                .anyMatch(part -> !wanted.root().array(part).equals(found.get().root().array(part)))) {
-            api.update(Resources.ENDPOINT_SLICES, wanted.withResourceVersion(found.get().resourceVersion()));
+                .anyMatch(part ->
+                        !wanted.root().array(part).equals(found.get().root().array(part)))) {
+            api.update(
+                    Resources.ENDPOINT_SLICES,
+                    wanted.withResourceVersion(found.get().resourceVersion()));
         }
     }
 

@@ -13,12 +13,7 @@ import java.util.List;
  * @param resolvConf where the node's own name servers are listed
  */
 public record DnsSettings(
-        String domain,
-        String nodeName,
-        InetAddress listen,
-        String clusterIp,
-        List<String> clients,
-        Path resolvConf) {
+        String domain, String nodeName, InetAddress listen, String clusterIp, List<String> clients, Path resolvConf) {
     public DnsSettings {
         clients = List.copyOf(clients);
     }

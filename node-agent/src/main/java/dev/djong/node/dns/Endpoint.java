@@ -30,8 +30,7 @@ record Endpoint(String ip, String label, List<Port> ports) {
 
     private static Port port(JsonObject json) {
         var protocol = json.text("protocol");
-        return new Port(
-                json.text("name"), protocol.isEmpty() ? "TCP" : protocol, (int) json.integerOr("port", 0));
+        return new Port(json.text("name"), protocol.isEmpty() ? "TCP" : protocol, (int) json.integerOr("port", 0));
     }
 
     private static String label(JsonObject endpoint, String ip) {

@@ -29,7 +29,10 @@ final class ResolvConf {
                     .limit(MAX_SERVERS)
                     .toList();
         } catch (IOException unreadable) {
-            LOG.warn("names outside of the cluster cannot be resolved: cannot read {}: {}", file, unreadable.getMessage());
+            LOG.warn(
+                    "names outside of the cluster cannot be resolved: cannot read {}: {}",
+                    file,
+                    unreadable.getMessage());
             return List.of();
         }
     }

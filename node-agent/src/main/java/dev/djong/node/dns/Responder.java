@@ -131,8 +131,10 @@ final class Responder {
 
     private void forward(Name name, Record question, Message response) {
         var asked = Record.newRecord(name, question.getType(), question.getDClass());
-        upstream.resolve(asked).ifPresentOrElse(
-                answer -> copy(answer, response), () -> response.getHeader().setRcode(Rcode.SERVFAIL));
+        upstream.resolve(asked)
+                .ifPresentOrElse(
+                        answer -> copy(answer, response),
+                        () -> response.getHeader().setRcode(Rcode.SERVFAIL));
     }
 
     private static void copy(Message answer, Message response) {

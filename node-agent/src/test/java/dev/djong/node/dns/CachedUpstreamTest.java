@@ -41,7 +41,8 @@ class CachedUpstreamTest {
     }
 
     private Message ask(String name) {
-        return cache.resolve(Record.newRecord(Labels.absolute(name), Type.A, DClass.IN)).orElseThrow();
+        return cache.resolve(Record.newRecord(Labels.absolute(name), Type.A, DClass.IN))
+                .orElseThrow();
     }
 
     @Test
@@ -49,7 +50,9 @@ class CachedUpstreamTest {
         data = "192.0.2.1";
         ask("example.org.");
         clock.advance(Duration.ofSeconds(40));
-        assertThat(ask("EXAMPLE.org.").getSection(Section.ANSWER)).extracting(Record::getTTL).containsExactly(60L);
+        assertThat(ask("EXAMPLE.org.").getSection(Section.ANSWER))
+                .extracting(Record::getTTL)
+                .containsExactly(60L);
         assertThat(asked).hasValue(1);
         clock.advance(Duration.ofSeconds(60));
         ask("example.org.");

@@ -60,13 +60,16 @@ class ClusterDnsTest {
         assertThat(slice.root().array("ports").objects())
                 .allMatch(port -> port.integerOr("port", 0) == dns.port())
                 .hasSize(2);
-        assertThat(slice.ownerReferences()).singleElement().matches(owner -> owner.kind().equals("Node"));
+        assertThat(slice.ownerReferences())
+                .singleElement()
+                .matches(owner -> owner.kind().equals("Node"));
         await().until(dns::hasSynced);
     }
 
     @Test
     void aClusterDnsOfSomebodyElseIsLeftAlone() {
-        var theirs = service("kube-dns").object()
+        var theirs = service("kube-dns")
+                .object()
                 .withMetadata(metadata -> metadata.with("namespace", "kube-system"))
                 .withSpec(spec -> spec.with("selector", JsonObject.of("k8s-app", Json.of("coredns"))));
         api.create(Resources.SERVICES, theirs);
@@ -87,16 +90,17 @@ class ClusterDnsTest {
         var writes = api.writes().size();
         registration.register(5454);
         assertThat(api.writes()).hasSize(writes + 1);
-        assertThat(api.get(Resources.ENDPOINT_SLICES, SLICE).root().array("ports").objects())
+        assertThat(api.get(Resources.ENDPOINT_SLICES, SLICE)
+                        .root()
+                        .array("ports")
+                        .objects())
                 .allMatch(port -> port.integerOr("port", 0) == 5454);
     }
 
     @Test
     void theNodesNameServersAreRead(@TempDir Path folder) throws IOException {
         var file = folder.resolve("resolv.conf");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 # comment
                 search example.org
                 nameserver 192.0.2.1

@@ -14,7 +14,9 @@ import org.xbill.DNS.Type;
 
 /** Names and what they mean, as rows: name, type, answer (records sorted, without names and times). */
 class ClusterZoneTest {
-    private static final ApiObject EXTERNAL = service("docs").type("ExternalName").object()
+    private static final ApiObject EXTERNAL = service("docs")
+            .type("ExternalName")
+            .object()
             .withSpec(spec -> spec.with("externalName", "docs.example.org"));
     private static final ApiObject DB_SLICE = slice("db")
             .port("sql", "TCP", 5432)
@@ -24,8 +26,16 @@ class ClusterZoneTest {
             .object();
 
     private final FakeDirectory directory = new FakeDirectory()
-            .with(service("web").on("10.96.0.10").on("fd00::10").port("http", "TCP", 80, 0).port("dns", "UDP", 53, 0).object())
-            .with(slice("web").port("http", "TCP", 8080).ready("10.244.0.5", "n1").object())
+            .with(service("web")
+                    .on("10.96.0.10")
+                    .on("fd00::10")
+                    .port("http", "TCP", 80, 0)
+                    .port("dns", "UDP", 53, 0)
+                    .object())
+            .with(slice("web")
+                    .port("http", "TCP", 8080)
+                    .ready("10.244.0.5", "n1")
+                    .object())
             .with(service("db").on("None").port("sql", "TCP", 5432, 0).object())
             .with(withHostname(DB_SLICE, 0, "db-0"))
             .with(service("idle").on("None").port(80).object())
@@ -41,7 +51,12 @@ class ClusterZoneTest {
     private String ask(String name, String type) throws Exception {
         return switch (zone.lookup(Name.fromString(name, Name.root), Type.value(type))) {
             case Answer.Found(var records, var additional) ->
-                String.join(" | ", records.stream().map(each -> each.rdataToString()).sorted().toList());
+                String.join(
+                        " | ",
+                        records.stream()
+                                .map(each -> each.rdataToString())
+                                .sorted()
+                                .toList());
             case Answer.Alias(var record, var target) -> "alias of " + target;
             case Answer.NoData none -> "no data";
             case Answer.NoSuchName none -> "no such name";
@@ -110,7 +125,8 @@ class ClusterZoneTest {
     @Test
     void addressesOfSrvTargetsComeAlong() throws Exception {
         var answer = zone.lookup(Name.fromString("_sql._tcp.db.default.svc.cluster.local."), Type.SRV);
-        assertThat(((Answer.Found) answer).additional()).extracting(each -> each.rdataToString())
+        assertThat(((Answer.Found) answer).additional())
+                .extracting(each -> each.rdataToString())
                 .containsExactlyInAnyOrder("10.244.0.7", "10.244.1.8");
     }
 

@@ -55,12 +55,16 @@ class DnsServerTest {
                 .with(service("web").on("10.96.0.10").port("http", "TCP", 80, 0).object())
                 .with(service("all").on("None").port("x", "TCP", 1, 0).object())
                 .with(many("all"))
-                .with(service("docs").type("ExternalName").object()
+                .with(service("docs")
+                        .type("ExternalName")
+                        .object()
                         .withSpec(spec -> spec.with("externalName", "site.default.svc.example.org")))
-                .with(service("loop").type("ExternalName").object()
+                .with(service("loop")
+                        .type("ExternalName")
+                        .object()
                         .withSpec(spec -> spec.with("externalName", "loop.default.svc.cluster.local")));
-        var forwarder = new Forwarder(
-                List.of(new InetSocketAddress(LOOPBACK, outside.port())), new SplittableRandom(1));
+        var forwarder =
+                new Forwarder(List.of(new InetSocketAddress(LOOPBACK, outside.port())), new SplittableRandom(1));
         server = DnsServer.open(
                 new InetSocketAddress(LOOPBACK, 0),
                 new Responder(new ClusterZone("cluster.local", cluster), forwarder),
@@ -114,8 +118,11 @@ class DnsServerTest {
     @Test
     void namesOfTheCluster() throws IOException {
         for (var answer : List.of(
-                udp(query("web.default.svc.cluster.local", Type.A)), tcp(query("web.default.svc.cluster.local", Type.A)))) {
-            assertThat(answer.getSection(Section.ANSWER)).extracting(Record::rdataToString).containsExactly("10.96.0.10");
+                udp(query("web.default.svc.cluster.local", Type.A)),
+                tcp(query("web.default.svc.cluster.local", Type.A)))) {
+            assertThat(answer.getSection(Section.ANSWER))
+                    .extracting(Record::rdataToString)
+                    .containsExactly("10.96.0.10");
             assertThat(answer.getHeader().getFlag(Flags.AA)).isTrue();
             assertThat(answer.getHeader().getFlag(Flags.RA)).isTrue();
             assertThat(answer.getOPT()).isNull();
@@ -126,7 +133,9 @@ class DnsServerTest {
     void namesThatDoNotExistCarryTheAuthority() throws IOException {
         var answer = udp(query("nobody.default.svc.cluster.local", Type.A));
         assertThat(answer.getRcode()).isEqualTo(Rcode.NXDOMAIN);
-        assertThat(answer.getSection(Section.AUTHORITY)).singleElement().matches(record -> record.getType() == Type.SOA);
+        assertThat(answer.getSection(Section.AUTHORITY))
+                .singleElement()
+                .matches(record -> record.getType() == Type.SOA);
         var noData = udp(query("web.default.svc.cluster.local", Type.TXT));
         assertThat(noData.getRcode()).isEqualTo(Rcode.NOERROR);
         assertThat(noData.getSection(Section.AUTHORITY)).hasSize(1);
@@ -135,7 +144,9 @@ class DnsServerTest {
     @Test
     void otherNamesAreForwarded() throws IOException {
         var answer = udp(query("site.default.svc.example.org", Type.A));
-        assertThat(answer.getSection(Section.ANSWER)).extracting(Record::rdataToString).containsExactly("192.0.2.80");
+        assertThat(answer.getSection(Section.ANSWER))
+                .extracting(Record::rdataToString)
+                .containsExactly("192.0.2.80");
         assertThat(answer.getHeader().getFlag(Flags.AA)).isFalse();
         assertThat(udp(query("no.svc.example.org", Type.A)).getRcode()).isEqualTo(Rcode.NXDOMAIN);
     }
@@ -143,9 +154,11 @@ class DnsServerTest {
     @Test
     void anExternalNameIsFollowed() throws IOException {
         var answer = udp(query("docs.default.svc.cluster.local", Type.A));
-        assertThat(answer.getSection(Section.ANSWER)).extracting(Record::rdataToString)
+        assertThat(answer.getSection(Section.ANSWER))
+                .extracting(Record::rdataToString)
                 .containsExactly("site.default.svc.example.org.", "192.0.2.80");
-        assertThat(udp(query("loop.default.svc.cluster.local", Type.A)).getRcode()).isEqualTo(Rcode.SERVFAIL);
+        assertThat(udp(query("loop.default.svc.cluster.local", Type.A)).getRcode())
+                .isEqualTo(Rcode.SERVFAIL);
     }
 
     @Test
@@ -163,7 +176,8 @@ class DnsServerTest {
 
     @Test
     void aLongAnswerFromOutsideIsFetchedOverTcp() throws IOException {
-        assertThat(tcp(query("big.default.svc.example.org", Type.A)).getSection(Section.ANSWER)).hasSize(MANY);
+        assertThat(tcp(query("big.default.svc.example.org", Type.A)).getSection(Section.ANSWER))
+                .hasSize(MANY);
     }
 
     @Test
@@ -192,7 +206,8 @@ class DnsServerTest {
                         .isInstanceOf(SocketTimeoutException.class);
             }
         }
-        assertThat(udp(query("web.default.svc.cluster.local", Type.A)).getRcode()).isEqualTo(Rcode.NOERROR);
+        assertThat(udp(query("web.default.svc.cluster.local", Type.A)).getRcode())
+                .isEqualTo(Rcode.NOERROR);
     }
 
     @Test

@@ -32,7 +32,8 @@ final class FakeDirectory implements ServiceDirectory {
     @Override
     public List<ApiObject> slices(ObjectKey service) {
         return slices.stream()
-                .filter(each -> InformerDirectory.BY_SERVICE.values().apply(each).contains(service.toString()))
+                .filter(each ->
+                        InformerDirectory.BY_SERVICE.values().apply(each).contains(service.toString()))
                 .toList();
     }
 
@@ -44,14 +45,16 @@ final class FakeDirectory implements ServiceDirectory {
     @Override
     public List<ApiObject> servicesAt(String ip) {
         return services.stream()
-                .filter(each -> InformerDirectory.BY_CLUSTER_IP.values().apply(each).contains(ip))
+                .filter(each ->
+                        InformerDirectory.BY_CLUSTER_IP.values().apply(each).contains(ip))
                 .toList();
     }
 
     @Override
     public List<ApiObject> slicesAt(String ip) {
         return slices.stream()
-                .filter(each -> InformerDirectory.BY_ADDRESS.values().apply(each).contains(ip))
+                .filter(each ->
+                        InformerDirectory.BY_ADDRESS.values().apply(each).contains(ip))
                 .toList();
     }
 }
