@@ -105,7 +105,9 @@ final class TypeJoin {
             return null;
         }
         var value = facts.members().get("default");
-        return value instanceof String text ? Json.of(text) : JsonReader.read(String.valueOf(value));
+        return value instanceof String text
+                ? Json.of(text)
+                : JsonReader.read(String.valueOf(value)); // numbers, booleans and {} read the same in both languages
     }
 
     /** @param outermost whether {@code facts} speak of this very type rather than of what encloses it */

@@ -1,0 +1,33 @@
+package dev.djong.defaulting;
+
+import dev.djong.defaulting.Defaults.Rule;
+import java.util.Map;
+
+/** Which type has which rule. */
+final class BuiltInRules {
+    private static final String CORE = "io.k8s.api.core.v1.";
+
+    private BuiltInRules() {}
+
+    static Map<String, Rule> all() {
+        return Map.ofEntries(
+                Map.entry(CORE + "Pod", PodRules::pod),
+                Map.entry(CORE + "PodSpec", PodRules::podSpec),
+                Map.entry(CORE + "PodStatus", PodRules::podStatus),
+                Map.entry(CORE + "Container", PodRules::container),
+                Map.entry(CORE + "EphemeralContainer", PodRules::container),
+                Map.entry(CORE + "Volume", PodRules::volume),
+                Map.entry(CORE + "ResourceRequirements", ResourceRules::requirements),
+                Map.entry(CORE + "LimitRangeItem", ResourceRules::limitRangeItem),
+                Map.entry(CORE + "Service", ServiceRules::service),
+                Map.entry(CORE + "ServiceSpec", ServiceRules::serviceSpec),
+                Map.entry(CORE + "ServicePort", ServiceRules::servicePort),
+                Map.entry(CORE + "Namespace", CoreRules::namespace),
+                Map.entry(CORE + "Secret", CoreRules::secret),
+                Map.entry(CORE + "NodeSpec", CoreRules::nodeSpec),
+                Map.entry(CORE + "NodeStatus", CoreRules::nodeStatus),
+                Map.entry(CORE + "ReplicationController", CoreRules::replicationController),
+                Map.entry("io.k8s.api.apps.v1.DeploymentStrategy", CoreRules::deploymentStrategy),
+                Map.entry("io.k8s.api.rbac.v1.Subject", CoreRules::subject));
+    }
+}
