@@ -33,7 +33,8 @@ class GoldenPairsTest {
 
     static Stream<Path> inputs() throws IOException {
         try (var files = Files.list(FOLDER)) {
-            return files.filter(file -> file.toString().endsWith(".in.yaml"))
+            return files
+                    .filter(file -> file.toString().endsWith(".in.yaml"))
                     .sorted(Comparator.comparing(Path::toString))
                     .toList()
                     .stream();
@@ -60,7 +61,9 @@ class GoldenPairsTest {
     /** Neither defaults nor the decoder change what they made. */
     private void assertStable(ResourceDefinition definition, JsonObject kept) {
         assertThat(defaults.apply(definition.schema(), kept)).isEqualTo(kept);
-        assertThat(decoder.decodeTree(kept, definition.kind(), definition.schema()).tree()).isEqualTo(kept);
+        assertThat(decoder.decodeTree(kept, definition.kind(), definition.schema())
+                        .tree())
+                .isEqualTo(kept);
     }
 
     @Test
@@ -68,7 +71,8 @@ class GoldenPairsTest {
         var covered = new TreeSet<String>();
         for (var input : inputs().toList()) {
             var tree = YamlReader.read(Files.readAllBytes(input)).tree().asObject();
-            covered.add(GroupVersionKind.of(tree.text("apiVersion"), tree.text("kind")).toString());
+            covered.add(GroupVersionKind.of(tree.text("apiVersion"), tree.text("kind"))
+                    .toString());
         }
         assertThat(covered)
                 .containsExactlyElementsOf(definitions.all().stream()

@@ -35,7 +35,8 @@ class GoldenSummaryTest {
             assertThat(Files.readString(file)).as(page.getKey()).isEqualTo(page.getValue());
         }
         try (var files = Files.list(FOLDER)) {
-            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrderElementsOf(pages.keySet());
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(pages.keySet());
         }
     }
 }

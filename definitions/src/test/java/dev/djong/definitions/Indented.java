@@ -17,7 +17,8 @@ final class Indented {
     private static void write(Json json, String newline, StringBuilder out) {
         var deeper = newline + "  ";
         switch (json) {
-            case JsonObject object when !object.isEmpty() -> {
+            case JsonObject object
+            when !object.isEmpty() -> {
                 for (int i = 0; i < object.size(); i++) {
                     out.append(i == 0 ? "{" : ",").append(deeper);
                     out.append(Json.of(object.nameAt(i))).append(": ");
@@ -25,7 +26,8 @@ final class Indented {
                 }
                 out.append(newline).append('}');
             }
-            case JsonArray array when !array.isEmpty() -> {
+            case JsonArray array
+            when !array.isEmpty() -> {
                 for (int i = 0; i < array.size(); i++) {
                     out.append(i == 0 ? "[" : ",").append(deeper);
                     write(array.get(i), deeper, out);

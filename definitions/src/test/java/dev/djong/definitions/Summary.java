@@ -27,12 +27,22 @@ final class Summary {
         line(out, "names", definition.plural() + " " + definition.singular() + " " + definition.shortNames());
         line(out, "scope", definition.namespaced() ? "namespaced" : "cluster");
         line(out, "verbs", String.join(" ", definition.verbs().stream().sorted().toList()));
-        line(out, "stored", definition.stored() ? definition.storagePrefix() + " as " + definition.storedAs() : "never");
+        line(
+                out,
+                "stored",
+                definition.stored() ? definition.storagePrefix() + " as " + definition.storedAs() : "never");
         line(out, "generated", String.valueOf(definition.generated()));
-        line(out, "update", "unconditional " + definition.unconditionalUpdate() + ", create " + definition.createOnUpdate());
+        line(
+                out,
+                "update",
+                "unconditional " + definition.unconditionalUpdate() + ", create " + definition.createOnUpdate());
         line(out, "selectable", String.join(" ", definition.selectableFields()));
         for (var sub : definition.subresources()) {
-            line(out, "subresource", sub.name() + " of " + sub.kind() + " " + sub.verbs().stream().sorted().toList());
+            line(
+                    out,
+                    "subresource",
+                    sub.name() + " of " + sub.kind() + " "
+                            + sub.verbs().stream().sorted().toList());
         }
         for (var column : definition.columns()) {
             line(out, "column", column.name() + " " + column.type() + (column.priority() > 0 ? " wide" : ""));
@@ -89,7 +99,11 @@ final class Summary {
             out.append(", default ").append(field.defaultValue());
         }
         if (!field.strategies().isEmpty()) {
-            out.append(", patch ").append(field.strategies().stream().map(s -> s.text()).sorted().toList());
+            out.append(", patch ")
+                    .append(field.strategies().stream()
+                            .map(s -> s.text())
+                            .sorted()
+                            .toList());
         }
         if (field.mergeKey() != null) {
             out.append(" by ").append(field.mergeKey());
@@ -99,10 +113,14 @@ final class Summary {
 
     private static String shape(Schema schema) {
         return switch (schema) {
-            case ScalarSchema scalar -> scalar.type().name().toLowerCase(Locale.ROOT).replace('_', '-')
-                    + (scalar.values().isEmpty() ? "" : " " + scalar.values());
-            case ListSchema list -> "list of " + shape(list.element())
-                    + (list.kind() == ListKind.UNDECLARED ? "" : " (" + list.kind().name().toLowerCase(Locale.ROOT) + list.keys() + ")");
+            case ScalarSchema scalar ->
+                scalar.type().name().toLowerCase(Locale.ROOT).replace('_', '-')
+                        + (scalar.values().isEmpty() ? "" : " " + scalar.values());
+            case ListSchema list ->
+                "list of " + shape(list.element())
+                        + (list.kind() == ListKind.UNDECLARED
+                                ? ""
+                                : " (" + list.kind().name().toLowerCase(Locale.ROOT) + list.keys() + ")");
             case MapSchema map -> "map of " + shape(map.value());
             case StructSchema struct -> struct.shortName();
             case RawSchema ignored -> "any";

@@ -53,7 +53,8 @@ final class CoreRules {
     }
 
     static JsonObject replicationController(JsonObject controller) {
-        var labels = controller.object("spec").object("template").object("metadata").object("labels");
+        var labels =
+                controller.object("spec").object("template").object("metadata").object("labels");
         if (labels.isEmpty()) {
             return controller;
         }
@@ -73,7 +74,8 @@ final class CoreRules {
 
     /** Users and groups belong to the RBAC group, service accounts to the core group. */
     static JsonObject subject(JsonObject subject) {
-        boolean grouped = subject.text("kind").equals("User") || subject.text("kind").equals("Group");
+        boolean grouped =
+                subject.text("kind").equals("User") || subject.text("kind").equals("Group");
         return grouped && subject.text("apiGroup").isEmpty() ? subject.with("apiGroup", Json.of(RBAC_GROUP)) : subject;
     }
 }

@@ -114,7 +114,8 @@ public final class Defaults {
                 valued.add(field);
             }
             var struct = structIn(field.schema());
-            if (struct != null && (underway.containsKey(struct) || !plan(struct, underway).isEmpty())) {
+            if (struct != null
+                    && (underway.containsKey(struct) || !plan(struct, underway).isEmpty())) {
                 entered.add(field);
             }
         }

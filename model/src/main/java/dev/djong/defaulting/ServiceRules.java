@@ -17,9 +17,10 @@ final class ServiceRules {
             return service;
         }
         var ingress = service.object("status").object("loadBalancer").array("ingress");
-        var moded = ingress.map(item -> item.asObject().text("ip").isEmpty() || item.asObject().has("ipMode")
-                ? item
-                : item.asObject().with("ipMode", "VIP"));
+        var moded = ingress.map(
+                item -> item.asObject().text("ip").isEmpty() || item.asObject().has("ipMode")
+                        ? item
+                        : item.asObject().with("ipMode", "VIP"));
         return moded == ingress ? service : service.withAt(moded, "status", "loadBalancer", "ingress");
     }
 
