@@ -75,6 +75,21 @@ public final class ObjectDecoder {
         return decode(bytes, bytes, List.of(), kind, schema);
     }
 
+    /**
+     * Brings a tree into canonical form, such as one that a patch made. Names and defaults nothing.
+     *
+     * @throws DecodeFailure if the tree is not of that shape
+     */
+    public static Decoded canonical(Json tree, StructSchema schema) {
+        var problems = new StrictProblems();
+        return new Decoded(read(JsonWriter.toBytes(tree), schema, problems), problems.toList());
+    }
+
+    /** What is wrong with malformed JSON, in upstream's words. */
+    public static String syntaxError(byte[] json, JsonSyntaxException failure) {
+        return GoJsonSyntax.explain(json, String.valueOf(failure.getMessage()));
+    }
+
     /** The answer to a body that strict field validation refuses. */
     public static ApiFailure strictFailure(Decoded decoded, GroupVersionKind kind) {
         return cannotBeHandled(kind, kind, decoded.strictError());
