@@ -58,31 +58,45 @@ class PatchesTest {
     }
 
     private static String containers(JsonObject pod) {
-        return String.join(" ", pod.object("spec").array("containers").objects().map(c -> c.text("image")).toList());
+        return String.join(
+                " ",
+                pod.object("spec")
+                        .array("containers")
+                        .objects()
+                        .map(c -> c.text("image"))
+                        .toList());
     }
 
     @Test
     void mergesListsByKeyAndKeepsTheServersOrder() {
-        assertThat(containers(strategic("spec: {containers: [{name: b, image: 'b:2'}]}"))).isEqualTo("a:1 b:2 c:1");
+        assertThat(containers(strategic("spec: {containers: [{name: b, image: 'b:2'}]}")))
+                .isEqualTo("a:1 b:2 c:1");
         assertThat(containers(strategic("spec: {containers: [{name: d, image: 'd:1'}, {name: a, image: 'a:2'}]}")))
                 .isEqualTo("d:1 a:2 b:1 c:1");
     }
 
     @Test
     void deletesAndReplacesByDirective() {
-        assertThat(containers(strategic("spec: {containers: [{name: b, $patch: delete}]}"))).isEqualTo("a:1 c:1");
+        assertThat(containers(strategic("spec: {containers: [{name: b, $patch: delete}]}")))
+                .isEqualTo("a:1 c:1");
         assertThat(containers(strategic("spec: {containers: [{$patch: replace}, {name: z, image: 'z:1'}]}")))
                 .isEqualTo("z:1");
-        assertThat(strategic("metadata: {labels: {$patch: replace, z: '3'}}").object("metadata").object("labels"))
+        assertThat(strategic("metadata: {labels: {$patch: replace, z: '3'}}")
+                        .object("metadata")
+                        .object("labels"))
                 .hasToString("{\"z\":\"3\"}");
-        assertThat(strategic("metadata: {labels: {x: null, z: '3'}}").object("metadata").object("labels"))
+        assertThat(strategic("metadata: {labels: {x: null, z: '3'}}")
+                        .object("metadata")
+                        .object("labels"))
                 .hasToString("{\"w\":\"2\",\"z\":\"3\"}");
     }
 
     @Test
     void ordersItemsAsAsked() {
-        assertThat(containers(strategic(
-                        "spec: {$setElementOrder/containers: [{name: c}, {name: a}], containers: [{name: a, image: 'a:2'}]}")))
+        assertThat(
+                        containers(
+                                strategic(
+                                        "spec: {$setElementOrder/containers: [{name: c}, {name: a}], containers: [{name: a, image: 'a:2'}]}")))
                 .isEqualTo("b:1 c:1 a:2");
         assertThat(containers(strategic("spec: {$setElementOrder/containers: [{name: c}, {name: b}, {name: a}]}")))
                 .isEqualTo("c:1 b:1 a:1");
@@ -90,16 +104,21 @@ class PatchesTest {
 
     @Test
     void mergesAndDeletesScalars() {
-        assertThat(strategic("metadata: {finalizers: [d, a]}").object("metadata").array("finalizers"))
+        assertThat(strategic("metadata: {finalizers: [d, a]}")
+                        .object("metadata")
+                        .array("finalizers"))
                 .hasToString("[\"d\",\"a\",\"b\",\"c\"]");
-        assertThat(strategic("metadata: {$deleteFromPrimitiveList/finalizers: [b]}").object("metadata").array("finalizers"))
+        assertThat(strategic("metadata: {$deleteFromPrimitiveList/finalizers: [b]}")
+                        .object("metadata")
+                        .array("finalizers"))
                 .hasToString("[\"a\",\"c\"]");
     }
 
     @Test
     void keepsOnlyTheNamedMembersOfAUnion() {
         var patched = strategic("spec: {volumes: [{name: v, $retainKeys: [name, hostPath], hostPath: {path: /x}}]}");
-        assertThat(patched.object("spec").array("volumes")).hasToString("[{\"hostPath\":{\"path\":\"/x\"},\"name\":\"v\"}]");
+        assertThat(patched.object("spec").array("volumes"))
+                .hasToString("[{\"hostPath\":{\"path\":\"/x\"},\"name\":\"v\"}]");
         assertThatThrownBy(() -> strategic("spec: {volumes: [{name: v, $retainKeys: [name], hostPath: {path: /x}}]}"))
                 .hasMessage("invalid patch format of retainKeys");
     }
@@ -112,7 +131,8 @@ class PatchesTest {
 
     @Test
     void mergesByMergePatch() {
-        var patched = patch(PatchType.MERGE, "spec: {containers: [{name: z, image: 'z:1'}], volumes: null}").tree();
+        var patched = patch(PatchType.MERGE, "spec: {containers: [{name: z, image: 'z:1'}], volumes: null}")
+                .tree();
         assertThat(containers(patched)).isEqualTo("z:1");
         assertThat(patched.object("spec").has("volumes")).isFalse();
     }
@@ -132,13 +152,15 @@ class PatchesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "- {op: test, path: /metadata/labels/x, value: '2'}",
-        "- {op: remove, path: /metadata/labels/none}",
-        "- {op: replace, path: /metadata/none, value: 1}",
-        "- {op: add, path: /spec/containers/9, value: {}}",
-        "- {op: nonsense, path: /metadata}"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "- {op: test, path: /metadata/labels/x, value: '2'}",
+                "- {op: remove, path: /metadata/labels/none}",
+                "- {op: replace, path: /metadata/none, value: 1}",
+                "- {op: add, path: /spec/containers/9, value: {}}",
+                "- {op: nonsense, path: /metadata}"
+            })
     void refusesJsonPatchesThatDoNotApply(String patch) {
         assertThatThrownBy(() -> patch(PatchType.JSON, patch))
                 .hasMessage("the server rejected our request due to an error in our request");
@@ -158,7 +180,8 @@ class PatchesTest {
     void reportsWrongTypesAndUnknownFields() {
         assertThatThrownBy(() -> patch(PatchType.MERGE, "spec: {priority: high}"))
                 .hasMessageContaining(" \"\" is invalid: patch: Invalid value: ")
-                .hasMessageEndingWith("json: cannot unmarshal string into Go struct field PodSpec.spec.priority of type int32");
+                .hasMessageEndingWith(
+                        "json: cannot unmarshal string into Go struct field PodSpec.spec.priority of type int32");
         assertThat(patch(PatchType.STRATEGIC, "spec: {nonsense: 1}").problems())
                 .containsExactly("unknown field \"spec.nonsense\"");
         var duplicate = Patches.apply(
@@ -168,14 +191,18 @@ class PatchesTest {
                 definitions.require(POD).schema());
         assertThat(duplicate.problems()).containsExactly("duplicate field \"spec.priority\"");
         assertThatThrownBy(() -> patch(PatchType.MERGE, "[]"))
-                .hasMessage("error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}");
+                .hasMessage(
+                        "error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}");
     }
 
     @Test
     void survivesDeepPatches() {
         var deep = bytes("{\"a\":".repeat(9_000) + "1" + "}".repeat(9_000));
         assertThatThrownBy(() -> Patches.apply(
-                        PatchType.STRATEGIC, deep, pod, definitions.require(DEPLOYMENT).schema()))
+                        PatchType.STRATEGIC,
+                        deep,
+                        pod,
+                        definitions.require(DEPLOYMENT).schema()))
                 .hasMessage("exceeded max depth");
     }
 }

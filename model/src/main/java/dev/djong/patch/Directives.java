@@ -31,10 +31,11 @@ final class Directives {
     static @Nullable Json strip(Json value) {
         return switch (value) {
             case JsonObject object -> strip(object);
-            case JsonArray array -> JsonArray.of(array.stream()
-                    .map(Directives::strip)
-                    .filter(item -> item != null)
-                    .toList());
+            case JsonArray array ->
+                JsonArray.of(array.stream()
+                        .map(Directives::strip)
+                        .filter(item -> item != null)
+                        .toList());
             default -> value;
         };
     }

@@ -13,9 +13,10 @@ final class GoText {
 
     static String of(Json json) {
         return switch (json) {
-            case JsonObject object -> object.names().stream()
-                    .map(name -> name + ":" + of(object.find(name).orElse(Json.NULL)))
-                    .collect(Collectors.joining(" ", "map[", "]"));
+            case JsonObject object ->
+                object.names().stream()
+                        .map(name -> name + ":" + of(object.find(name).orElse(Json.NULL)))
+                        .collect(Collectors.joining(" ", "map[", "]"));
             case JsonArray array -> array.stream().map(GoText::of).collect(Collectors.joining(" ", "[", "]"));
             case JsonString(var text) -> text;
             case JsonNull ignored -> "<nil>";

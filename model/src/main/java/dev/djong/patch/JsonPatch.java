@@ -76,11 +76,13 @@ public final class JsonPatch {
     }
 
     private static Json add(Json target, JsonPointer path, Json value) {
-        return path.isRoot() ? value : change(target, path, parent -> switch (parent) {
-            case JsonObject object -> object.with(path.last(), value);
-            case JsonArray array -> inserted(array, path.last(), value);
-            default -> throw missing(path);
-        });
+        return path.isRoot()
+                ? value
+                : change(target, path, parent -> switch (parent) {
+                    case JsonObject object -> object.with(path.last(), value);
+                    case JsonArray array -> inserted(array, path.last(), value);
+                    default -> throw missing(path);
+                });
     }
 
     private static JsonArray inserted(JsonArray array, String step, Json value) {
@@ -92,24 +94,28 @@ public final class JsonPatch {
 
     private static Json remove(Json target, JsonPointer path) {
         find(target, path);
-        return path.isRoot() ? Json.NULL : change(target, path, parent -> switch (parent) {
-            case JsonObject object -> object.without(path.last());
-            case JsonArray array -> {
-                var items = new ArrayList<>(array.asList());
-                items.remove(position(path.last(), array.size()));
-                yield JsonArray.of(items);
-            }
-            default -> throw missing(path);
-        });
+        return path.isRoot()
+                ? Json.NULL
+                : change(target, path, parent -> switch (parent) {
+                    case JsonObject object -> object.without(path.last());
+                    case JsonArray array -> {
+                        var items = new ArrayList<>(array.asList());
+                        items.remove(position(path.last(), array.size()));
+                        yield JsonArray.of(items);
+                    }
+                    default -> throw missing(path);
+                });
     }
 
     private static Json replace(Json target, JsonPointer path, Json value) {
         find(target, path);
-        return path.isRoot() ? value : change(target, path, parent -> switch (parent) {
-            case JsonObject object -> object.with(path.last(), value);
-            case JsonArray array -> array.with(position(path.last(), array.size()), value);
-            default -> throw missing(path);
-        });
+        return path.isRoot()
+                ? value
+                : change(target, path, parent -> switch (parent) {
+                    case JsonObject object -> object.with(path.last(), value);
+                    case JsonArray array -> array.with(position(path.last(), array.size()), value);
+                    default -> throw missing(path);
+                });
     }
 
     private static Json find(Json target, JsonPointer path) {

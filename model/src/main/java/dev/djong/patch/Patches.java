@@ -88,8 +88,8 @@ public final class Patches {
         var problems = new ArrayList<String>();
         for (int i = 0; i < operations.size(); i++) {
             if (!(operations.get(i) instanceof JsonObject operation)) {
-                throw PatchFailure.malformed("error decoding patch: json: cannot unmarshal "
-                        + goName(operations.get(i)) + " into Go value of type handlers.jsonPatchOp");
+                throw PatchFailure.malformed("error decoding patch: json: cannot unmarshal " + goName(operations.get(i))
+                        + " into Go value of type handlers.jsonPatchOp");
             }
             for (var name : operation.names()) {
                 if (!OPERATION_MEMBERS.contains(name)) {
@@ -114,7 +114,11 @@ public final class Patches {
     }
 
     private static ApiFailure invalid(Json shown, String why) {
-        return ApiFailure.invalid(NO_KIND, "", List.of(FieldError.invalid("patch", shown instanceof JsonString text ? text : Json.of(shown.toString()), why)));
+        return ApiFailure.invalid(
+                NO_KIND,
+                "",
+                List.of(FieldError.invalid(
+                        "patch", shown instanceof JsonString text ? text : Json.of(shown.toString()), why)));
     }
 
     private static String goName(Json value) {

@@ -64,8 +64,7 @@ public final class StrategicMergePatch {
     }
 
     private static PatchFailure unknownOrder(Json order, JsonObject patch) {
-        return PatchFailure.unsupported(
-                "unknown patch type: " + GoText.of(order) + " in map: " + GoText.of(patch));
+        return PatchFailure.unsupported("unknown patch type: " + GoText.of(order) + " in map: " + GoText.of(patch));
     }
 
     /** Drops the members that {@code $retainKeys} does not list; every member of the patch has to be listed. */
@@ -101,19 +100,15 @@ public final class StrategicMergePatch {
             return original.without(name);
         }
         var present = original.get(name);
-        boolean alike = present instanceof JsonObject && change instanceof JsonObject
-                || present instanceof JsonArray && change instanceof JsonArray;
-        if (!alike) {
-            return deleting ? original : put(original, name, Directives.strip(change));
-        }
         if (present instanceof JsonObject object && change instanceof JsonObject changes) {
             var field = fieldOf(schema, name);
             return original.with(name, mergeObject(object, changes, shapeOf(schema, field)));
         }
-        var list = present.asArray();
-        return original.with(
-                name,
-                deleting ? without(list, change.asArray()) : mergeList(list, change.asArray(), requireField(schema, name)));
+        if (present instanceof JsonArray list && change instanceof JsonArray items) {
+            var merged = deleting ? without(list, items) : mergeList(list, items, requireField(schema, name));
+            return original.with(name, merged);
+        }
+        return deleting ? original : put(original, name, Directives.strip(change));
     }
 
     private static JsonObject put(JsonObject original, String name, @Nullable Json value) {
@@ -237,7 +232,8 @@ public final class StrategicMergePatch {
         for (var change : changes) {
             var identity = requireKey(change, key);
             int at = 0;
-            while (at < items.size() && !identity.equals(items.get(at).asObject().get(key))) {
+            while (at < items.size()
+                    && !identity.equals(items.get(at).asObject().get(key))) {
                 at++;
             }
             if (at < items.size()) {
@@ -252,8 +248,7 @@ public final class StrategicMergePatch {
     private static Json requireKey(JsonObject item, String key) {
         var value = item.get(key);
         if (value == null) {
-            throw PatchFailure.unsupported(
-                    "map: " + GoText.of(item) + " does not contain declared merge key: " + key);
+            throw PatchFailure.unsupported("map: " + GoText.of(item) + " does not contain declared merge key: " + key);
         }
         return value;
     }

@@ -87,7 +87,7 @@ final class KindJoin {
 
     private static List<Column> columns(Overlay node) {
         var columns = new ArrayList<Column>();
-        if (node.flag("nameColumn", true)) {
+        if (node.has("columns") && node.flag("nameColumn", true)) {
             columns.add(NAME);
         }
         for (var column : node.list("columns")) {

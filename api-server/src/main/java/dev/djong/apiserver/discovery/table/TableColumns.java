@@ -1,0 +1,75 @@
+package dev.djong.apiserver.discovery.table;
+
+import dev.djong.definition.Column;
+import dev.djong.definition.ResourceDefinition;
+import dev.djong.json.Json;
+import dev.djong.json.JsonArray;
+import dev.djong.json.JsonObject;
+import dev.djong.object.ApiObject;
+import dev.djong.object.GroupResource;
+import java.util.List;
+import java.util.Map;
+
+/** Which columns a kind has and how its cells are made. Kinds without columns of their own show name and creation time. */
+public final class TableColumns {
+    private static final List<Column> DEFAULT_COLUMNS = List.of(
+            new Column("Name", "string", "name", "The object's name", 0),
+            new Column("Created At", "date", "", "When the object was created", 0));
+
+    private static final Map<GroupResource, CellFunction> FUNCTIONS = Map.ofEntries(
+            Map.entry(core("configmaps"), CoreCells::configMap),
+            Map.entry(core("endpoints"), NetworkCells::endpoints),
+            Map.entry(core("events"), EventCells::core),
+            Map.entry(core("namespaces"), CoreCells::namespace),
+            Map.entry(core("nodes"), NodeCells::node),
+            Map.entry(core("persistentvolumeclaims"), VolumeCells::claim),
+            Map.entry(core("persistentvolumes"), VolumeCells::volume),
+            Map.entry(core("pods"), PodCells::pod),
+            Map.entry(core("podtemplates"), WorkloadCells::podTemplate),
+            Map.entry(core("replicationcontrollers"), WorkloadCells::replicas),
+            Map.entry(core("resourcequotas"), CoreCells::resourceQuota),
+            Map.entry(core("secrets"), CoreCells::secret),
+            Map.entry(core("serviceaccounts"), CoreCells::serviceAccount),
+            Map.entry(core("services"), NetworkCells::service),
+            Map.entry(new GroupResource("apps", "controllerrevisions"), WorkloadCells::controllerRevision),
+            Map.entry(new GroupResource("apps", "deployments"), WorkloadCells::deployment),
+            Map.entry(new GroupResource("apps", "replicasets"), WorkloadCells::replicas),
+            Map.entry(new GroupResource("coordination.k8s.io", "leases"), CoreCells::lease),
+            Map.entry(new GroupResource("discovery.k8s.io", "endpointslices"), NetworkCells::endpointSlice),
+            Map.entry(new GroupResource("events.k8s.io", "events"), EventCells::grouped),
+            Map.entry(new GroupResource("rbac.authorization.k8s.io", "clusterrolebindings"), CoreCells::roleBinding),
+            Map.entry(new GroupResource("rbac.authorization.k8s.io", "rolebindings"), CoreCells::roleBinding),
+            Map.entry(new GroupResource("scheduling.k8s.io", "priorityclasses"), CoreCells::priorityClass));
+
+    private TableColumns() {}
+
+    private static GroupResource core(String resource) {
+        return new GroupResource("", resource);
+    }
+
+    /** The kind's columns in order. */
+    public static List<Column> of(ResourceDefinition definition) {
+        return definition.columns().isEmpty() ? DEFAULT_COLUMNS : definition.columns();
+    }
+
+    /** The member {@code columnDefinitions} of a table. */
+    public static JsonArray definitions(ResourceDefinition definition) {
+        return of(definition).stream().map(TableColumns::toJson).collect(JsonArray.collector());
+    }
+
+    private static Json toJson(Column column) {
+        return JsonObject.builder()
+                .put("name", column.name())
+                .put("type", column.type())
+                .put("format", column.format())
+                .put("description", column.description())
+                .put("priority", column.priority())
+                .build();
+    }
+
+    /** The cells of one object, as many as its kind has columns. */
+    public static Row row(ResourceDefinition definition, ApiObject object) {
+        var function = FUNCTIONS.get(definition.groupResource());
+        return new Row(function == null ? CoreCells.nameAndCreation(object) : function.cells(object));
+    }
+}
