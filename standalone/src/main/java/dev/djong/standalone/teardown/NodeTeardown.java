@@ -12,11 +12,13 @@ import java.util.function.Consumer;
 /** Takes one cluster's traces off the machine. Its JVM must have ended before. */
 public final class NodeTeardown {
     private final DataDirectory directory;
+    private final ClusterIdentity cluster;
     private final ContainerdLayout layout;
     private final Containerd containerd;
 
     public NodeTeardown(DataDirectory directory, ClusterIdentity cluster) {
         this.directory = directory;
+        this.cluster = cluster;
         this.layout = ContainerdLayout.of(directory.containerd(), cluster.id());
         this.containerd = new Containerd(layout, Path.of("/usr/lib/cni"));
     }
@@ -32,6 +34,7 @@ public final class NodeTeardown {
                 new ContainerTeardown(layout).run(problems);
             }
             containerd.stop();
+            new NetworkTeardown(cluster.id()).run(problems);
         }
         Mounts.unmountBelow(layout.run(), problems);
         Mounts.unmountBelow(directory.root(), problems);

@@ -1,0 +1,47 @@
+package dev.djong.standalone.teardown;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Takes away the packet filter tables and the interfaces whose names carry the cluster's id. */
+final class NetworkTeardown {
+    private final String clusterId;
+
+    NetworkTeardown(String clusterId) {
+        this.clusterId = clusterId;
+    }
+
+    void run(Consumer<String> problems) {
+        try {
+            for (List<String> table : tables(Commands.output("nft", "list", "tables"), clusterId)) {
+                Commands.run(problems, "nft", "delete", "table", table.get(0), table.get(1));
+            }
+            for (String link : links(Commands.output("ip", "-o", "link", "show"), clusterId)) {
+                Commands.run(problems, "ip", "link", "delete", link);
+            }
+        } catch (IOException e) {
+            problems.accept("the network is not taken down: " + e.getMessage());
+        }
+    }
+
+    /** @return family and name of each table that is ours, from lines such as {@code table ip djong-0badcafe} */
+    static List<List<String>> tables(List<String> lines, String clusterId) {
+        return lines.stream()
+                .map(line -> Arrays.asList(line.split(" ")))
+                .filter(words -> words.size() == 3 && words.get(2).contains(clusterId))
+                .map(words -> words.subList(1, 3))
+                .toList();
+    }
+
+    /** @param lines as {@code ip -o link} prints them: {@code 7: dj0badcafe: <...} or {@code 8: veth1@if2: <...} */
+    static List<String> links(List<String> lines, String clusterId) {
+        return lines.stream()
+                .map(line -> line.split(": "))
+                .filter(parts -> parts.length > 1)
+                .map(parts -> parts[1].split("@")[0])
+                .filter(name -> name.contains(clusterId))
+                .toList();
+    }
+}
