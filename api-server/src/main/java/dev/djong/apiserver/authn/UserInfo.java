@@ -1,5 +1,7 @@
 package dev.djong.apiserver.authn;
 
+import dev.djong.json.JsonArray;
+import dev.djong.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,5 +53,17 @@ public record UserInfo(String name, String uid, List<String> groups, Map<String,
         var all = new TreeMap<>(extra);
         all.put(key, List.of(value));
         return new UserInfo(name, uid, groups, all);
+    }
+
+    /** The {@code userInfo} of reviews: empty members are left out. */
+    public JsonObject toJson() {
+        var values = JsonObject.builder();
+        extra.forEach((key, texts) -> values.put(key, JsonArray.ofStrings(texts)));
+        return JsonObject.builder()
+                .putText("username", name)
+                .putText("uid", uid)
+                .putIf("groups", groups.isEmpty() ? null : JsonArray.ofStrings(groups))
+                .putIf("extra", extra.isEmpty() ? null : values.build())
+                .build();
     }
 }

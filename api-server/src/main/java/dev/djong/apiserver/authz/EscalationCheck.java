@@ -23,9 +23,8 @@ import java.util.stream.Collectors;
  */
 public final class EscalationCheck implements AdmissionStep {
     private static final String GROUP = "rbac.authorization.k8s.io";
-    private static final PolicyRule EVERY_RESOURCE =
-            new PolicyRule(Set.of("*"), Set.of("*"), Set.of("*"), Set.of(), Set.of());
-    private static final PolicyRule EVERY_PATH = new PolicyRule(Set.of("*"), Set.of(), Set.of(), Set.of(), Set.of("*"));
+    static final PolicyRule EVERY_RESOURCE = new PolicyRule(Set.of("*"), Set.of("*"), Set.of("*"), Set.of(), Set.of());
+    static final PolicyRule EVERY_PATH = new PolicyRule(Set.of("*"), Set.of(), Set.of(), Set.of(), Set.of("*"));
 
     private final Authorizer authorizer;
     private final RbacAuthorizer rbac;
