@@ -35,7 +35,7 @@ final class Reflector {
     static final int PAGE_SIZE = 500;
 
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final double JITTER = 1.0;
 
     private final ApiClient client;

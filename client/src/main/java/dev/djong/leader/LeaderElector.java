@@ -73,6 +73,7 @@ public final class LeaderElector implements AutoCloseable {
     private volatile boolean closed;
     private volatile Instant renewedAt = Instant.EPOCH;
     private volatile String holder = "";
+    private volatile String lastComplaint = "";
     /** The lease as it was last seen to change, and when that was. Guarded by this. */
     private Optional<ApiObject> observed = Optional.empty();
 
@@ -152,12 +153,21 @@ public final class LeaderElector implements AutoCloseable {
             return acquireOrRenew();
         } catch (ApiFailure failure) {
             if (!failure.is(Reason.CONFLICT) && !failure.is(Reason.ALREADY_EXISTS)) {
-                LOG.warn("lease {}: {}", settings.key(), failure.getMessage());
+                complain(failure);
             }
             return false;
         } catch (TransportException failure) {
-            LOG.warn("lease {}: {}", settings.key(), failure.getMessage());
+            complain(failure);
             return false;
+        }
+    }
+
+    /** The same trouble every two seconds is one line. */
+    private void complain(RuntimeException failure) {
+        var message = String.valueOf(failure.getMessage());
+        if (!message.equals(lastComplaint)) {
+            LOG.warn("lease {}: {}", settings.key(), message);
+            lastComplaint = message;
         }
     }
 
@@ -166,6 +176,7 @@ public final class LeaderElector implements AutoCloseable {
         var found = client.find(Resources.LEASES, settings.key());
         if (found.isEmpty()) {
             observe(client.create(Resources.LEASES, LeaseRecord.taken(settings, Optional.empty(), now)), now);
+            lastComplaint = "";
             return true;
         }
         var lease = found.get();
@@ -181,6 +192,7 @@ public final class LeaderElector implements AutoCloseable {
             return false;
         }
         observe(client.update(Resources.LEASES, LeaseRecord.taken(settings, Optional.of(lease), now)), now);
+        lastComplaint = "";
         return true;
     }
 

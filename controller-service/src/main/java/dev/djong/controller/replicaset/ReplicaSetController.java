@@ -5,6 +5,7 @@ import dev.djong.api.DeleteOptions;
 import dev.djong.api.Patch;
 import dev.djong.controller.ControllerContext;
 import dev.djong.controller.OwnerPatch;
+import dev.djong.controller.namespace.Namespaces;
 import dev.djong.controller.pod.NameSequence;
 import dev.djong.controller.pod.PodTemplates;
 import dev.djong.controller.pod.Pods;
@@ -184,7 +185,7 @@ public final class ReplicaSetController implements Controller {
         }
     }
 
-    /** False when the name is taken by a pod that does not count. */
+    /** False when the name is taken by a pod that does not count. In a namespace that is going, nothing is left to do. */
     private boolean create(String name, String prefix, ApiObject replicaSet) {
         try {
             var pod = client.create(Resources.PODS, PodTemplates.pod(replicaSet, name, prefix));
@@ -194,6 +195,9 @@ public final class ReplicaSetController implements Controller {
         } catch (ApiFailure failure) {
             if (failure.is(Reason.ALREADY_EXISTS)) {
                 return isOurs(new ObjectKey(replicaSet.namespace(), name), replicaSet);
+            }
+            if (Namespaces.isTerminating(failure)) {
+                return true;
             }
             events.warning(replicaSet, "FailedCreate", "Error creating: " + failure.getMessage());
             throw failure;
