@@ -85,6 +85,16 @@ public class NodeConfiguration {
                 facts, settings.podCidr(), settings.rootDir(), api, informers, events, timers, background);
     }
 
+    @Bean(initMethod = "start", destroyMethod = "close")
+    NodeNetwork network(
+            NodeSettings settings,
+            FactsFromSettings factsFromSettings,
+            ClusterAccess access,
+            SystemTimers timers,
+            RandomGenerator random) {
+        return new NodeNetwork(settings, factsFromSettings, access, timers, random);
+    }
+
     private static void createDirectory(Path directory) {
         try {
             Files.createDirectories(directory);

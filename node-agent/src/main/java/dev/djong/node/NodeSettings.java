@@ -95,6 +95,12 @@ public record NodeSettings(
         @Flag(defaultsTo = "true", help = "whether this node leads connections to services")
         boolean serviceProxy,
 
+        @Flag(help = "the identity of the service proxy; the node's own when absent")
+        Optional<Path> proxyKubeconfig,
+
+        @Flag(help = "the identity of cluster DNS; the node's own when absent")
+        Optional<Path> dnsKubeconfig,
+
         @Flag(defaultsTo = "60s", help = "how often ConfigMap, Secret and token volumes are brought up to date")
         Duration syncFrequency) {
 

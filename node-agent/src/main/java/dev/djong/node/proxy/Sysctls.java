@@ -52,7 +52,7 @@ public final class Sysctls {
         return read(BRIDGE_FILTERED).filter("1"::equals).isPresent();
     }
 
-    /** Puts the former values back. Only for the last cluster of a machine. */
+    /** Puts the former values back. Other clusters on this machine may still depend on the new ones: ask before. */
     public void restore() {
         var former = former();
         former.forEach((name, value) -> write(name.toString(), value.toString()));

@@ -10,7 +10,7 @@ public enum Identity {
     CLOUD("cloud", "system:cloud-controller-manager"),
     NODE("node", "system:node:", "system:nodes"),
     PROXY("proxy", "system:kube-proxy"),
-    DNS("dns", "djong:dns");
+    DNS("dns", "system:kube-dns");
 
     private final String file;
     private final String user;

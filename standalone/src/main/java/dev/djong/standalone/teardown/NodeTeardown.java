@@ -1,5 +1,9 @@
 package dev.djong.standalone.teardown;
 
+import dev.djong.node.NodeNetwork;
+import dev.djong.node.proxy.PacketFilterException;
+import dev.djong.node.proxy.Sysctls;
+import dev.djong.node.proxy.nft.NftTool;
 import dev.djong.standalone.cluster.ClusterIdentity;
 import dev.djong.standalone.cluster.DataDirectory;
 import dev.djong.standalone.containerd.Containerd;
@@ -35,9 +39,20 @@ public final class NodeTeardown {
             }
             containerd.stop();
             new NetworkTeardown(cluster.id()).run(problems);
+            restoreKernelSettings(problems);
         }
         Mounts.unmountBelow(layout.run(), problems);
         Mounts.unmountBelow(directory.root(), problems);
         Trees.delete(layout.run());
+    }
+
+    private void restoreKernelSettings(Consumer<String> problems) {
+        try {
+            if (NftTool.clusterTables().isEmpty()) {
+                new Sysctls(directory.node().resolve(NodeNetwork.KERNEL_SETTINGS)).restore();
+            }
+        } catch (PacketFilterException e) {
+            problems.accept("the kernel settings stay as they are: " + e.getMessage());
+        }
     }
 }

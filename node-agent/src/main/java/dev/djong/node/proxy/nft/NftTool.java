@@ -66,21 +66,35 @@ public final class NftTool implements NftPacketFilter.Nft {
         return families;
     }
 
+    /** The tables of all clusters of this machine, as {@code ip djong-ID}. */
+    public static List<String> clusterTables() {
+        var listing = new NftTool(List.of(), List.of()).execute(List.of("nft", "list", "tables"), List.of());
+        return listing.lines()
+                .map(line -> line.replaceFirst("^table ", "").strip())
+                .filter(table -> table.contains(" djong-"))
+                .toList();
+    }
+
     @Override
     public void run(List<String> commands) {
+        execute(List.of("nft", "-f", "-"), commands);
+    }
+
+    private String execute(List<String> program, List<String> input) {
         var command = new ArrayList<>(prefix);
-        command.addAll(List.of("nft", "-f", "-"));
+        command.addAll(program);
         try {
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            feed(process, commands);
-            var complaint = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            feed(process, input);
+            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new PacketFilterException("nft did not end within " + LIMIT.toSeconds() + " s", null);
             }
             if (process.exitValue() != 0) {
-                throw new PacketFilterException("nft refused: " + advice(complaint), null);
+                throw new PacketFilterException("nft refused: " + advice(output), null);
             }
+            return output;
         } catch (IOException absent) {
             throw new PacketFilterException("cannot run nft: install the package nftables", absent);
         } catch (InterruptedException stop) {

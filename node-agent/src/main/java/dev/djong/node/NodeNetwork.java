@@ -1,0 +1,151 @@
+package dev.djong.node;
+
+import dev.djong.api.HttpApiClient;
+import dev.djong.api.HttpsTransport;
+import dev.djong.api.TokenSource;
+import dev.djong.informer.SharedInformers;
+import dev.djong.node.dns.ClusterDns;
+import dev.djong.node.dns.DnsSettings;
+import dev.djong.node.proxy.ConntrackTool;
+import dev.djong.node.proxy.PacketFilterException;
+import dev.djong.node.proxy.ServiceProxy;
+import dev.djong.node.proxy.Sysctls;
+import dev.djong.node.proxy.nft.NftPacketFilter;
+import dev.djong.node.proxy.nft.NftSettings;
+import dev.djong.node.proxy.nft.NftTool;
+import dev.djong.shell.ClusterAccess;
+import dev.djong.shell.StartFailure;
+import dev.djong.shell.kubeconfig.Kubeconfig;
+import dev.djong.time.SystemTimers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The service proxy and the cluster DNS of a node, each under an identity of its own where it was given one. A simulated
+ * node has neither: its pods have no network. Closing leaves the packet filter's rules, so that connections go on while
+ * an agent restarts.
+ */
+public final class NodeNetwork implements AutoCloseable {
+    /** What the kernel settings were before, below the node's root directory. */
+    public static final String KERNEL_SETTINGS = "kernel-settings.properties";
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeNetwork.class);
+
+    private final NodeSettings settings;
+    private final FactsFromSettings facts;
+    private final ClusterAccess access;
+    private final SystemTimers timers;
+    private final RandomGenerator random;
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+    NodeNetwork(
+            NodeSettings settings,
+            FactsFromSettings facts,
+            ClusterAccess access,
+            SystemTimers timers,
+            RandomGenerator random) {
+        this.settings = settings;
+        this.facts = facts;
+        this.access = access;
+        this.timers = timers;
+        this.random = random;
+    }
+
+    /** How one of the two reaches the API. */
+    private record Connection(HttpApiClient api, SharedInformers informers) {}
+
+    void start() {
+        if (settings.runtime() == NodeSettings.Runtime.SIMULATED) {
+            return;
+        }
+        if (settings.serviceProxy()) {
+            startProxy();
+        }
+        if (!settings.clusterDns().isEmpty()) {
+            startDns(settings.clusterDns().getFirst());
+        }
+    }
+
+    private Connection connect(Optional<Path> kubeconfig, String agent) {
+        var identity = kubeconfig.map(Kubeconfig::read).map(ClusterAccess::of).orElse(access);
+        var transport = closing(new HttpsTransport(new HttpsTransport.Settings(
+                List.of(identity.server()),
+                identity.tls(),
+                identity.bearerToken().map(TokenSource::fixed),
+                agent)));
+        var api = new HttpApiClient(transport, timers);
+        return new Connection(api, closing(new SharedInformers(api, timers, random)));
+    }
+
+    private void startProxy() {
+        var connection = connect(settings.proxyKubeconfig(), "djong-proxy");
+        var proxy = new ServiceProxy(connection.informers, facts.name(), packetFilter(), new ConntrackTool(), timers);
+        connection.informers.start();
+        closing(proxy).start();
+    }
+
+    private NftPacketFilter packetFilter() {
+        try {
+            var kernel = new Sysctls(settings.rootDir().resolve(KERNEL_SETTINGS));
+            kernel.apply();
+            var tables = new NftSettings(
+                    settings.clusterId(), List.of(settings.clusterCidr().split(",")), kernel.isBridgeFiltered());
+            return new NftPacketFilter(tables, NftTool.probe());
+        } catch (PacketFilterException e) {
+            throw new StartFailure(
+                    "services cannot be reached from this node: " + e.getMessage()
+                            + "; --service-proxy=false starts without them",
+                    e);
+        }
+    }
+
+    private void startDns(String clusterIp) {
+        var connection = connect(settings.dnsKubeconfig(), "djong-dns");
+        var dns = closing(new ClusterDns(dnsSettings(clusterIp), connection.informers, connection.api, timers));
+        connection.informers.start();
+        try {
+            dns.start();
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "cluster DNS cannot listen on " + facts.addresses().getFirst()
+                            + ": is it an address of this machine?",
+                    e);
+        }
+    }
+
+    private DnsSettings dnsSettings(String clusterIp) {
+        return new DnsSettings(
+                settings.clusterDomain(),
+                facts.name(),
+                InetAddress.ofLiteral(facts.addresses().getFirst()),
+                clusterIp,
+                List.of(settings.clusterCidr().split(",")),
+                settings.resolvConf());
+    }
+
+    private <T extends AutoCloseable> T closing(T part) {
+        running.push(part);
+        return part;
+    }
+
+    @Override
+    public void close() {
+        while (!running.isEmpty()) {
+            var part = running.pop();
+            try {
+                part.close();
+            } catch (Exception failure) {
+                LOG.warn(
+                        "{} did not stop in an orderly way: {}", part.getClass().getSimpleName(), failure.getMessage());
+            }
+        }
+    }
+}
