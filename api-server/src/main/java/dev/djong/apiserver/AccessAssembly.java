@@ -1,53 +1,133 @@
 package dev.djong.apiserver;
 
 import dev.djong.apiserver.admission.AdmissionChain;
+import dev.djong.apiserver.allocation.Cidr;
+import dev.djong.apiserver.allocation.ClusterIpAllocator;
+import dev.djong.apiserver.allocation.NodePortAllocator;
+import dev.djong.apiserver.allocation.PortRange;
 import dev.djong.apiserver.authn.Authenticator;
 import dev.djong.apiserver.authn.AuthenticatorChain;
 import dev.djong.apiserver.authn.ClientCertificates;
+import dev.djong.apiserver.authn.ServiceAccountKeys;
+import dev.djong.apiserver.authn.ServiceAccountTokens;
 import dev.djong.apiserver.authn.StaticTokens;
-import dev.djong.apiserver.authn.UserInfo;
-import dev.djong.apiserver.authz.Decision;
+import dev.djong.apiserver.authz.AuthorizerChain;
+import dev.djong.apiserver.authz.EscalationCheck;
+import dev.djong.apiserver.authz.NodeAuthorizer;
+import dev.djong.apiserver.authz.PolicyRule;
+import dev.djong.apiserver.authz.RbacAuthorizer;
 import dev.djong.apiserver.behaviour.Behaviours;
 import dev.djong.apiserver.behaviour.ClusterState;
+import dev.djong.apiserver.behaviour.ServiceBehaviour;
+import dev.djong.apiserver.behaviour.ServiceNetwork;
+import dev.djong.apiserver.bootstrap.DefaultPolicy;
+import dev.djong.apiserver.store.Store;
+import dev.djong.apiserver.validation.MetadataValidator;
+import dev.djong.apiserver.validation.Names;
+import dev.djong.apiserver.validation.Validator;
 import dev.djong.apiserver.validation.Validators;
+import dev.djong.object.GroupResource;
+import dev.djong.object.Resources;
 import dev.djong.shell.ServiceSettings;
 import dev.djong.shell.StartFailure;
 import dev.djong.shell.pki.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** From flags to who may do what. */
 final class AccessAssembly {
     private final ApiServerSettings settings;
     private final ServiceSettings common;
+    private final Store store;
     private final InstantSource clock;
+    private final RandomGenerator random;
+    private final DefaultPolicy policy = DefaultPolicy.load();
+    private final ServiceNetwork network;
+    private final Optional<ServiceAccountKeys> keys;
 
-    AccessAssembly(ApiServerSettings settings, ServiceSettings common, InstantSource clock) {
+    AccessAssembly(
+            ApiServerSettings settings,
+            ServiceSettings common,
+            Store store,
+            InstantSource clock,
+            RandomGenerator random) {
         this.settings = settings;
         this.common = common;
+        this.store = store;
         this.clock = clock;
+        this.random = random;
+        this.network = network();
+        this.keys = settings.serviceAccountSigningKeyFile().map(this::keys);
+    }
+
+    ServiceNetwork serviceNetwork() {
+        return network;
+    }
+
+    DefaultPolicy policy() {
+        return policy;
     }
 
     Access assemble(ClusterState state) {
+        var rbac = RbacAuthorizer.following(state);
+        var authorizer = new AuthorizerChain(List.of(NodeAuthorizer.following(state, nodeRules()), rbac));
         return new Access(
-                authenticator(),
-                attributes ->
-                        attributes.user().isIn(UserInfo.MASTERS_GROUP) ? new Decision.Allow("") : Decision.NO_OPINION,
-                new AdmissionChain(List.of()),
-                new Behaviours(Map.of()),
-                new Validators(Map.of()));
+                authenticator(state),
+                authorizer,
+                new AdmissionChain(List.of(new EscalationCheck(authorizer, rbac, state))),
+                Behaviours.builtIn(new ServiceBehaviour(network)),
+                new Validators(rules()));
     }
 
-    private Authenticator authenticator() {
+    /** Names of roles are free within a path segment: {@code system:node}. */
+    private static Map<GroupResource, Validator> rules() {
+        return Map.of(
+                Resources.ROLES.groupResource(), new MetadataValidator(true, Names::pathSegment),
+                Resources.ROLE_BINDINGS.groupResource(), new MetadataValidator(true, Names::pathSegment),
+                Resources.CLUSTER_ROLES.groupResource(), new MetadataValidator(false, Names::pathSegment),
+                Resources.CLUSTER_ROLE_BINDINGS.groupResource(), new MetadataValidator(false, Names::pathSegment));
+    }
+
+    private Authenticator authenticator(ClusterState state) {
         var all = new ArrayList<Authenticator>();
         common.clientCaFile().ifPresent(file -> all.add(new ClientCertificates(Pem.certificates(read(file)), clock)));
         settings.tokenAuthFile().ifPresent(file -> all.add(StaticTokens.parse(read(file))));
+        keys.ifPresent(known -> all.add(new ServiceAccountTokens(
+                known, List.of(settings.serviceAccountIssuer()), settings.audiences(), state, clock)));
         return new AuthenticatorChain(all);
+    }
+
+    private List<PolicyRule> nodeRules() {
+        return policy.clusterRoles().stream()
+                .filter(role -> role.name().equals("system:node"))
+                .flatMap(role -> role.root().array("rules").objects())
+                .map(PolicyRule::of)
+                .toList();
+    }
+
+    private ServiceNetwork network() {
+        var ranges = settings.serviceClusterIpRange().stream()
+                .map(text -> Cidr.parse(text)
+                        .orElseThrow(() -> new StartFailure("--service-cluster-ip-range: " + text + " is no range")))
+                .map(range -> new ClusterIpAllocator(store, range, clock, random))
+                .toList();
+        var ports = PortRange.parse(settings.serviceNodePortRange());
+        return new ServiceNetwork(ranges, new NodePortAllocator(store, ports, random));
+    }
+
+    private ServiceAccountKeys keys(Path signing) {
+        var pair = Pem.keyPair(read(signing));
+        var others = new ArrayList<PublicKey>();
+        settings.serviceAccountKeyFile().forEach(file -> others.addAll(Pem.publicKeys(read(file))));
+        return new ServiceAccountKeys(pair.getPrivate(), pair.getPublic(), others);
     }
 
     private static String read(Path file) {

@@ -1,6 +1,9 @@
 package dev.djong.apiserver;
 
+import dev.djong.api.ApiClient;
+import dev.djong.api.HttpApiClient;
 import dev.djong.apiserver.audit.AssignAuditId;
+import dev.djong.apiserver.authn.AuthenticatorChain;
 import dev.djong.apiserver.behaviour.ClusterState;
 import dev.djong.apiserver.discovery.DiscoveryRoutes;
 import dev.djong.apiserver.discovery.HealthRoute;
@@ -10,6 +13,7 @@ import dev.djong.apiserver.http.ApiRequest;
 import dev.djong.apiserver.http.Authenticate;
 import dev.djong.apiserver.http.Authorise;
 import dev.djong.apiserver.http.Call;
+import dev.djong.apiserver.http.ChainTransport;
 import dev.djong.apiserver.http.PathHandler;
 import dev.djong.apiserver.http.PathRoutes;
 import dev.djong.apiserver.http.ReadRequestLine;
@@ -35,11 +39,11 @@ import dev.djong.apiserver.verb.DeleteCollection;
 import dev.djong.apiserver.verb.Get;
 import dev.djong.apiserver.verb.ListObjects;
 import dev.djong.apiserver.verb.Machinery;
+import dev.djong.apiserver.verb.PatchObject;
 import dev.djong.apiserver.verb.ResourceRoutes;
 import dev.djong.apiserver.verb.ResponseWriter;
 import dev.djong.apiserver.verb.Shapes;
 import dev.djong.apiserver.verb.StoredChange.Target;
-import dev.djong.apiserver.verb.Tables;
 import dev.djong.apiserver.verb.Update;
 import dev.djong.apiserver.verb.WatchFrames;
 import dev.djong.apiserver.verb.WatchObjects;
@@ -47,6 +51,7 @@ import dev.djong.codec.ObjectDecoder;
 import dev.djong.definition.Definitions;
 import dev.djong.object.GroupResource;
 import dev.djong.object.Resources;
+import dev.djong.time.Timers;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -74,17 +79,19 @@ public final class ApiServer implements AutoCloseable {
     private final HeavyLane heavy =
             new HeavyLane(Math.max(2, Runtime.getRuntime().availableProcessors()));
     private final ScheduledThreadPoolExecutor alarms = alarms();
+    private final LoopbackIdentity self = new LoopbackIdentity();
     private final ServingChain chain;
+    private final ApiClient client;
 
     /** What the engine is made of. */
     public record Parts(
             Store store,
             Definitions definitions,
             Defaulting defaulting,
-            Tables tables,
             Function<ClusterState, Access> access,
             SSLContext nodeTls,
             InstantSource clock,
+            Timers timers,
             RandomGenerator random,
             String version) {}
 
@@ -101,6 +108,7 @@ public final class ApiServer implements AutoCloseable {
         state = new CachedClusterState(storages);
         var access = parts.access.apply(state);
         chain = chain(parts, access);
+        client = new HttpApiClient(new ChainTransport(chain, self.token()), parts.timers);
     }
 
     /** Every request's way, read downwards. */
@@ -114,7 +122,7 @@ public final class ApiServer implements AutoCloseable {
                         new AnswerFailures(), // whatever fails below leaves as a Status
                         new ReadRequestLine(), // what is asked, from the raw path
                         new SetDeadline(alarms), // nobody waits for ever
-                        new Authenticate(access.authenticator()), // who asks
+                        new Authenticate(new AuthenticatorChain(List.of(self, access.authenticator()))), // who asks
                         new LimitInFlight(LimitInFlight.MAX_READS, LimitInFlight.MAX_WRITES), // overload ends in 429
                         new Authorise(access.authorizer())), // may they; the body is read only behind this
                 call -> dispatch(call, resources, paths));
@@ -138,7 +146,7 @@ public final class ApiServer implements AutoCloseable {
                 parts.clock,
                 UUID::randomUUID,
                 parts.random);
-        var shapes = new Shapes(parts.tables);
+        var shapes = new Shapes(parts.clock);
         var scale = new ScaleSubresource(machinery);
         var nodes = new Nodes(state, parts.nodeTls);
         var exec = new PodSession(PodSession.Kind.EXEC, machinery, nodes, access.authorizer());
@@ -151,12 +159,15 @@ public final class ApiServer implements AutoCloseable {
                 .all(Verb.WATCH, new WatchObjects(machinery, new WatchFrames(shapes), responder, parts.random))
                 .all(Verb.CREATE, new Create(machinery))
                 .all(Verb.UPDATE, new Update(machinery, Target.MAIN))
+                .all(Verb.PATCH, new PatchObject(machinery, Target.MAIN))
                 .all(Verb.DELETE, new Delete(machinery))
                 .all(Verb.DELETECOLLECTION, new DeleteCollection(machinery))
                 .all("status", Verb.GET, new Get(machinery))
                 .all("status", Verb.UPDATE, new Update(machinery, Target.STATUS))
+                .all("status", Verb.PATCH, new PatchObject(machinery, Target.STATUS))
                 .all("scale", Verb.GET, scale::get)
                 .all("scale", Verb.UPDATE, scale::update)
+                .all("scale", Verb.PATCH, scale::patch)
                 .one(PODS, "binding", Verb.CREATE, bind)
                 .one(BINDINGS, "", Verb.CREATE, bind)
                 .one(PODS, "eviction", Verb.CREATE, new EvictPod(machinery))
@@ -198,6 +209,11 @@ public final class ApiServer implements AutoCloseable {
 
     public ServingChain chain() {
         return chain;
+    }
+
+    /** A client that goes through the whole chain as the server itself, which may do everything. */
+    public ApiClient client() {
+        return client;
     }
 
     /** What is stored, for parts that live beside the verbs. */

@@ -1,11 +1,20 @@
 package dev.djong.apiserver;
 
+import dev.djong.apiserver.allocation.AllocationRepair;
+import dev.djong.apiserver.bootstrap.KubernetesService;
 import dev.djong.apiserver.store.Store;
+import dev.djong.apiserver.store.StoreMaintenance;
+import dev.djong.defaulting.Defaults;
 import dev.djong.definitions.BuiltInDefinitions;
+import dev.djong.object.ApiObject;
 import dev.djong.shell.BuildVersion;
+import dev.djong.shell.Role;
 import dev.djong.shell.ServiceFlags;
 import dev.djong.shell.ServiceSettings;
+import dev.djong.time.SystemTimers;
 import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
@@ -24,22 +33,73 @@ public class ApiServerConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    ApiServer apiServer(
-            Store store,
+    SystemTimers timers() {
+        return new SystemTimers();
+    }
+
+    @Bean
+    AccessAssembly access(
             ApiServerSettings settings,
             ServiceSettings common,
+            Store store,
             InstantSource clock,
             RandomGenerator random) {
+        return new AccessAssembly(settings, common, store, clock, random);
+    }
+
+    @Bean(destroyMethod = "close")
+    ApiServer apiServer(
+            Store store,
+            AccessAssembly access,
+            ApiServerSettings settings,
+            ServiceSettings common,
+            SystemTimers timers,
+            InstantSource clock,
+            RandomGenerator random) {
+        var defaults = Defaults.builtIn();
         return new ApiServer(new ApiServer.Parts(
                 store,
                 BuiltInDefinitions.load(),
-                (definition, object) -> object,
-                new NamesOnly(),
-                new AccessAssembly(settings, common, clock)::assemble,
+                (definition, object) -> new ApiObject(defaults.apply(definition.schema(), object.root())),
+                access::assemble,
                 NodeTls.context(settings, common),
                 clock,
+                timers,
                 random,
                 BuildVersion.KUBERNETES));
+    }
+
+    /** What the server does by itself starts before it serves others. */
+    @Bean(initMethod = "start", destroyMethod = "close")
+    Upkeep upkeep(
+            ApiServer server,
+            AccessAssembly access,
+            Store store,
+            ApiServerSettings settings,
+            ServiceSettings common,
+            InstantSource clock) {
+        var network = access.serviceNetwork();
+        var self = new KubernetesService.Self(
+                AdvertisedAddress.of(settings, common),
+                common.securePort().orElse(Role.API_SERVER.defaultPort()),
+                network.addresses().getFirst().first().toString());
+        return new Upkeep(
+                server.client(),
+                access.policy(),
+                new KubernetesService(server.client(), store, self),
+                new AllocationRepair(store, network.addresses(), network.ports(), clock),
+                server.state());
+    }
+
+    @Bean(destroyMethod = "close")
+    StoreMaintenance storeMaintenance(Store store, ScheduledExecutorService storeTimer) {
+        return new StoreMaintenance(store, storeTimer);
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService storeTimer() {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("store-maintenance").daemon().factory());
     }
 
     /** Open watches end before the container is stopped, which would otherwise wait for them. */

@@ -88,6 +88,11 @@ public record ApiServerSettings(
         require(maxRequestsInflight > 0 && maxMutatingRequestsInflight > 0, "the in-flight limits must be positive");
     }
 
+    /** What tokens must be meant for. */
+    List<String> audiences() {
+        return apiAudiences.isEmpty() ? List.of(serviceAccountIssuer) : apiAudiences;
+    }
+
     boolean usesEtcd() {
         return storageBackend.equals(ETCD);
     }

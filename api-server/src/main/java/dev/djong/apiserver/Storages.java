@@ -11,6 +11,8 @@ import dev.djong.definition.ResourceDefinition;
 import dev.djong.object.GroupVersionResource;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -24,6 +26,9 @@ final class Storages implements AutoCloseable {
 
     private final Store store;
     private final CacheFeed feed;
+    /** Resources that share their keys with another: each is a view of its own, in its own version. */
+    private final List<CacheFeed> sharers = new ArrayList<>();
+
     private final StoreUpkeep upkeep;
     private final Map<GroupVersionResource, ResourceStorage> storages = new ConcurrentHashMap<>();
 
@@ -37,24 +42,37 @@ final class Storages implements AutoCloseable {
         this.upkeep = new StoreUpkeep(store, feed);
         for (var definition : definitions.all()) {
             if (definition.stored()) {
-                var cache = feed.add(storedResource(definition), indexers.apply(definition));
-                storages.put(definition.resource(), new ResourceStorage(store, feed, cache));
+                var resource = storedResource(definition);
+                boolean shares = !definition.storedAs().equals(definition.kind());
+                add(definition, resource, indexers.apply(definition), shares ? sharer(resource, clock) : feed);
             }
         }
+    }
+
+    private void add(ResourceDefinition definition, StoredResource resource, EntryIndexer indexer, CacheFeed filledBy) {
+        var cache = filledBy.add(resource, indexer);
+        storages.put(definition.resource(), new ResourceStorage(store, filledBy, cache));
+    }
+
+    private CacheFeed sharer(StoredResource resource, InstantSource clock) {
+        var own = new CacheFeed(store, resource.prefix(), clock, CacheFeed.DEFAULT_LOG_BUDGET_BYTES);
+        sharers.add(own);
+        return own;
     }
 
     /** Returns once all caches are filled, or after the given time. */
     boolean start(Duration patience) {
         feed.start();
+        sharers.forEach(CacheFeed::start);
         long end = System.nanoTime() + patience.toNanos();
-        while (!feed.isReady() && System.nanoTime() < end) {
+        while (!isReady() && System.nanoTime() < end) {
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }
-        return feed.isReady();
+        return isReady();
     }
 
     boolean isReady() {
-        return feed.isReady();
+        return feed.isReady() && sharers.stream().allMatch(CacheFeed::isReady);
     }
 
     Store store() {

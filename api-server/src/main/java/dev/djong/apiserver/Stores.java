@@ -1,7 +1,6 @@
 package dev.djong.apiserver;
 
 import dev.djong.apiserver.store.Store;
-import dev.djong.apiserver.store.StoreUnavailableException;
 import dev.djong.apiserver.store.etcd.EtcdOptions;
 import dev.djong.apiserver.store.etcd.EtcdStore;
 import dev.djong.apiserver.store.memory.MemoryStore;
@@ -11,10 +10,13 @@ import dev.djong.shell.StartFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 
 /** Opens the store that the flags name. */
 final class Stores {
+    private static final String FILE = "cluster.db";
+
     private Stores() {}
 
     static Store open(ApiServerSettings settings, InstantSource clock) {
@@ -22,20 +24,21 @@ final class Stores {
             if (settings.usesEtcd()) {
                 return EtcdStore.open(etcd(settings), clock);
             }
-            return settings.usesSqlite() ? sqlite(settings, clock) : new MemoryStore(clock);
-        } catch (IllegalArgumentException | IllegalStateException | StoreUnavailableException e) {
-            throw new StartFailure(String.valueOf(e.getMessage()), e);
+            return settings.usesSqlite()
+                    ? SqliteStore.open(SqliteOptions.at(file(settings)), clock)
+                    : new MemoryStore(clock);
+        } catch (RuntimeException e) {
+            throw new StartFailure(e.getMessage() == null ? e.toString() : e.getMessage(), e);
         }
     }
 
-    private static Store sqlite(ApiServerSettings settings, InstantSource clock) {
+    private static Path file(ApiServerSettings settings) {
         var folder = settings.dataDir().orElseThrow();
         try {
-            Files.createDirectories(folder);
+            return Files.createDirectories(folder).resolve(FILE);
         } catch (IOException e) {
-            throw new IllegalStateException("--data-dir=" + folder + " cannot be made: " + e, e);
+            throw new StartFailure("--data-dir=" + folder + " cannot be used: " + e, e);
         }
-        return SqliteStore.open(SqliteOptions.at(folder.resolve("state.db")), clock);
     }
 
     private static EtcdOptions etcd(ApiServerSettings settings) {

@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /** Follows one resource's cache for a listener inside the server; a cache that was filled anew shows as its differences. */
 final class Subscription implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(10);
     private static final Duration WAIT = Duration.ofMinutes(1);
     private static final WatchRequest FROM_THE_START =
             new WatchRequest("", LabelSelector.EVERYTHING, FieldSelector.EVERYTHING, "0", Optional.of(true), true);
@@ -32,6 +35,7 @@ final class Subscription implements AutoCloseable {
     private final Consumer<Change> listener;
     private final Map<ObjectKey, ApiObject> known = new HashMap<>();
     private final Thread thread;
+    private final CountDownLatch told = new CountDownLatch(1);
     private volatile boolean closed;
     /** The keys told since the watch was opened, while its initial part lasts; null afterwards. */
     private @Nullable HashSet<ObjectKey> initial;
@@ -43,8 +47,16 @@ final class Subscription implements AutoCloseable {
                 Thread.ofVirtual().name("follow-" + resource.groupResource()).unstarted(this::run);
     }
 
+    /** Returns when the listener has been told what is there. */
     void start() {
         thread.start();
+        try {
+            if (!told.await(START_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("{} has not seen the current state within {}", thread.getName(), START_PATIENCE);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void run() {
@@ -109,14 +121,15 @@ final class Subscription implements AutoCloseable {
     }
 
     private void dropMissing() {
-        var told = initial;
+        var seen = initial;
         initial = null;
-        if (told != null) {
+        if (seen != null) {
             var missing = known.values().stream()
-                    .filter(object -> !told.contains(object.key()))
+                    .filter(object -> !seen.contains(object.key()))
                     .toList();
             missing.forEach(object -> tell(removed(object)));
         }
+        told.countDown();
     }
 
     private void tell(@Nullable Change change) {

@@ -13,6 +13,7 @@ import dev.djong.apiserver.store.memory.MemoryStore;
 import dev.djong.apiserver.validation.Validators;
 import dev.djong.definitions.BuiltInDefinitions;
 import dev.djong.shell.kubeconfig.TlsContexts;
+import dev.djong.time.SystemTimers;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.InstantSource;
@@ -46,10 +47,10 @@ public final class TestServer implements AutoCloseable {
                 new MemoryStore(InstantSource.system()),
                 BuiltInDefinitions.load(),
                 (definition, object) -> object,
-                new NamesOnly(),
                 access,
                 TlsContexts.client(List.of(), Optional.empty()),
                 InstantSource.system(),
+                new SystemTimers(),
                 RandomGenerator.getDefault(),
                 "v1.36.0+djong.1"));
         try {

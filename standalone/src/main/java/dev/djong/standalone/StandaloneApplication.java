@@ -18,7 +18,6 @@ import dev.djong.standalone.containerd.LocalImages;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -86,9 +85,16 @@ public final class StandaloneApplication {
 
         // containerd and the images need seconds of waiting and no CPU of ours: they come up beside the services.
         var runtime = CompletableFuture.runAsync(() -> startRuntime(identity), Thread::startVirtualThread);
-        cluster.start(Role.API_SERVER, state::started);
-        runtime.join();
-        cluster.startTogether(clients(), state::started);
+        for (Role role : Role.values()) {
+            if (role == Role.NODE) {
+                runtime.join();
+            }
+            if (Services.find(role).isEmpty()) {
+                log.warn("this build has no {}: the cluster runs without it", role.label());
+                continue;
+            }
+            cluster.start(role, service -> state.started(service));
+        }
         var access = ClusterAccess.of(Kubeconfig.read(directory.kubeconfig(Identity.ADMIN.file())));
         new NodeReadiness(access, identity.nodeName()).await(givenUp);
         if (givenUp.getCount() > 0) {
@@ -96,18 +102,6 @@ public final class StandaloneApplication {
             log.info("cluster {} is ready, {} ms after the start of the JVM", identity.id(), uptimeMillis());
         }
         return cluster;
-    }
-
-    private static List<Role> clients() {
-        var clients = new ArrayList<Role>();
-        for (Role role : Role.values()) {
-            if (Services.find(role).isEmpty()) {
-                log.warn("this build has no {}: the cluster runs without it", role.label());
-            } else if (role != Role.API_SERVER) {
-                clients.add(role);
-            }
-        }
-        return clients;
     }
 
     private void startRuntime(ClusterIdentity identity) {

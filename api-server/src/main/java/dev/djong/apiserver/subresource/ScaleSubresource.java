@@ -2,9 +2,11 @@ package dev.djong.apiserver.subresource;
 
 import dev.djong.apiserver.admission.AdmissionRequest.Operation;
 import dev.djong.apiserver.behaviour.Scales;
+import dev.djong.apiserver.http.BodyLimit;
 import dev.djong.apiserver.verb.ApiResponse;
 import dev.djong.apiserver.verb.Failures;
 import dev.djong.apiserver.verb.Machinery;
+import dev.djong.apiserver.verb.PatchObject;
 import dev.djong.apiserver.verb.ResourceCall;
 import dev.djong.apiserver.verb.StoredChange;
 import dev.djong.apiserver.verb.StoredChange.Target;
@@ -40,7 +42,20 @@ public final class ScaleSubresource {
         return apply(call, options, scale);
     }
 
-    ApiResponse apply(ResourceCall call, WriteOptions options, ApiObject scale) {
+    public ApiResponse patch(ResourceCall call) throws IOException {
+        var options = WriteOptions.of(call.query(), "PatchOptions");
+        var type = PatchObject.type(call);
+        var body = BodyLimit.read(call.call().exchange());
+        var change = new StoredChange(machinery, call, Target.SCALE, options);
+        var scaled = change.run(stored -> {
+            var scale = machinery.bodies().patchAs(call, options, type, body, Scales.of(stored));
+            machinery.review(call, Operation.UPDATE, Scales.SCALE, scale);
+            return scaled(call, stored, scale);
+        });
+        return ApiResponse.ok(Scales.of(scaled).root());
+    }
+
+    private ApiResponse apply(ResourceCall call, WriteOptions options, ApiObject scale) {
         var change = new StoredChange(machinery, call, Target.SCALE, options);
         var scaled = change.run(stored -> scaled(call, stored, scale));
         return ApiResponse.ok(Scales.of(scaled).root());

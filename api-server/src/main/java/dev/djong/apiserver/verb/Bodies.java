@@ -3,20 +3,23 @@ package dev.djong.apiserver.verb;
 import dev.djong.apiserver.http.BodyLimit;
 import dev.djong.apiserver.http.MediaTypes;
 import dev.djong.apiserver.inflight.HeavyLane;
-import dev.djong.apiserver.verb.WriteOptions.FieldValidation;
 import dev.djong.codec.Decoded;
 import dev.djong.codec.ObjectDecoder;
 import dev.djong.definition.Definitions;
 import dev.djong.definition.ResourceDefinition;
 import dev.djong.definition.StructSchema;
-import dev.djong.json.Json;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
 import dev.djong.object.GroupVersionKind;
+import dev.djong.patch.PatchType;
+import dev.djong.patch.Patches;
 import dev.djong.status.ApiFailure;
 import dev.djong.status.Reason;
 import dev.djong.status.Status;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.Callable;
 
 /** Reads request bodies to canonical objects; large ones on the heavy lane. */
 public final class Bodies {
@@ -58,21 +61,59 @@ public final class Bodies {
 
     /** {@code DeleteOptions}, which are not checked strictly. */
     JsonObject readTree(ResourceCall call, byte[] body) throws IOException {
-        var schema = definitions
-                .shapeOf(DELETE_OPTIONS)
-                .orElseThrow(() -> new IllegalStateException("no shape of " + DELETE_OPTIONS));
-        return decode(call, body, DELETE_OPTIONS, schema).tree();
+        return decode(call, body, DELETE_OPTIONS, shapeOf(DELETE_OPTIONS)).tree();
     }
 
     public ApiObject applyDefaults(ResourceDefinition definition, ApiObject object) {
         return defaulting.apply(definition, object);
     }
 
-    /** Brings what a patch made into canonical form, with defaults. */
-    ApiObject fromTree(ResourceCall call, WriteOptions options, Json tree) {
+    /** A stored object as a patch leaves it, in canonical form and with defaults. */
+    ApiObject patch(ResourceCall call, WriteOptions options, PatchType type, byte[] body, ApiObject stored) {
         var definition = call.definition();
-        var decoded = decoder.decodeTree(tree, definition.kind(), definition.schema());
-        return applyDefaults(definition, checked(call, options, definition.kind(), decoded));
+        var patched = patchTree(call, options, type, body, stored, definition.schema());
+        if (!patched.groupVersionKind().equals(definition.kind())) {
+            throw ApiFailure.badRequest("the patch must not change apiVersion or kind: the object is a "
+                    + definition.kind() + ", not a " + patched.groupVersionKind());
+        }
+        return applyDefaults(definition, patched);
+    }
+
+    /** The same for an object of a subresource that has a kind of its own. */
+    public ApiObject patchAs(ResourceCall call, WriteOptions options, PatchType type, byte[] body, ApiObject current) {
+        return patchTree(call, options, type, body, current, shapeOf(current.groupVersionKind()));
+    }
+
+    private ApiObject patchTree(
+            ResourceCall call,
+            WriteOptions options,
+            PatchType type,
+            byte[] body,
+            ApiObject current,
+            StructSchema schema) {
+        var decoded = body.length < HeavyLane.HEAVY_BYTES / 4
+                ? Patches.apply(type, body, current.root(), schema)
+                : onHeavyLane(() -> Patches.apply(type, body, current.root(), schema));
+        if (!decoded.isStrict()) {
+            switch (options.fieldValidation()) {
+                case STRICT -> throw Patches.strictFailure(decoded);
+                case WARN -> decoded.problems().forEach(call.call()::warn);
+                case IGNORE -> {}
+            }
+        }
+        return new ApiObject(decoded.tree());
+    }
+
+    private Decoded onHeavyLane(Callable<Decoded> work) {
+        try {
+            return heavy.run(work);
+        } catch (InterruptedIOException stopped) {
+            throw new UncheckedIOException(stopped);
+        }
+    }
+
+    private StructSchema shapeOf(GroupVersionKind kind) {
+        return definitions.shapeOf(kind).orElseThrow(() -> new IllegalStateException("no shape of " + kind));
     }
 
     private ApiObject read(ResourceCall call, WriteOptions options, GroupVersionKind kind, StructSchema schema)
@@ -101,11 +142,10 @@ public final class Bodies {
 
     private static ApiObject checked(ResourceCall call, WriteOptions options, GroupVersionKind kind, Decoded decoded) {
         if (!decoded.isStrict()) {
-            if (options.fieldValidation() == FieldValidation.STRICT) {
-                throw ObjectDecoder.strictFailure(decoded, kind);
-            }
-            if (options.fieldValidation() == FieldValidation.WARN) {
-                decoded.problems().forEach(call.call()::warn);
+            switch (options.fieldValidation()) {
+                case STRICT -> throw ObjectDecoder.strictFailure(decoded, kind);
+                case WARN -> decoded.problems().forEach(call.call()::warn);
+                case IGNORE -> {}
             }
         }
         return new ApiObject(decoded.tree());

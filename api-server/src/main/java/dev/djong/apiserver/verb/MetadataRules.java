@@ -55,9 +55,16 @@ final class MetadataRules {
         return namespaced ? named.with("namespace", key.namespace()) : named.without("namespace");
     }
 
+    private static JsonObject withMissingKey(JsonObject metadata, ObjectKey key) {
+        var named = metadata.text("name").isEmpty() ? metadata.with("name", key.name()) : metadata;
+        return named.text("namespace").isEmpty() && !key.namespace().isEmpty()
+                ? named.with("namespace", key.namespace())
+                : named;
+    }
+
     /** An update's object with the identity that the stored one has; what contradicts it is left for validation to refuse. */
-    ApiObject keepIdentity(ApiObject submitted, ApiObject stored, ResourceDefinition definition) {
-        var metadata = withKey(submitted.metadata(), stored.key(), definition.namespaced())
+    ApiObject keepIdentity(ApiObject submitted, ApiObject stored) {
+        var metadata = withMissingKey(submitted.metadata(), stored.key())
                 .without("managedFields")
                 .without("selfLink");
         for (var name : KEPT) {

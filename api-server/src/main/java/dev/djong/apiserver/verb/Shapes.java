@@ -1,5 +1,7 @@
 package dev.djong.apiserver.verb;
 
+import dev.djong.apiserver.discovery.table.Row;
+import dev.djong.apiserver.discovery.table.TableColumns;
 import dev.djong.apiserver.http.Accept.Shape;
 import dev.djong.apiserver.watch.Delivery;
 import dev.djong.apiserver.watch.Entry;
@@ -13,7 +15,7 @@ import dev.djong.object.Revision;
 import dev.djong.status.ApiFailure;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.time.InstantSource;
 
 /** The other forms of an object: partial metadata, cut from the encoded bytes, and rows of a table. */
 public final class Shapes {
@@ -21,10 +23,11 @@ public final class Shapes {
             "{\"apiVersion\":\"meta.k8s.io/v1\",\"kind\":\"PartialObjectMetadata\",\"metadata\":"
                     .getBytes(StandardCharsets.US_ASCII);
 
-    private final Tables tables;
+    private final InstantSource clock;
 
-    public Shapes(Tables tables) {
-        this.tables = tables;
+    /** @param clock ages are those at the moment of the answer */
+    public Shapes(InstantSource clock) {
+        this.clock = clock;
     }
 
     /** One object with nothing but its metadata. */
@@ -52,7 +55,7 @@ public final class Shapes {
 
     byte[] tableOf(ResourceCall call, byte[] json) {
         var object = new ApiObject(JsonReader.read(json).asObject());
-        var row = row(call, object, tables.cells(call.definition(), object));
+        var row = row(call, object, TableColumns.row(call.definition(), object));
         return JsonWriter.toBytes(table(call, object.resourceVersion(), JsonArray.of(row), true, ""));
     }
 
@@ -80,13 +83,13 @@ public final class Shapes {
     }
 
     private JsonObject row(ResourceCall call, Entry entry, Revision revision) {
-        var object = entry.object().withResourceVersion(revision.toString());
-        return row(call, object, tables.cells(call.definition(), object));
+        Row cells = entry.cells(shown -> TableColumns.row(call.definition(), shown.object()));
+        return row(call, entry.object().withResourceVersion(revision.toString()), cells);
     }
 
     /** {@code includeObject} tells how much of the object comes along: its metadata unless asked otherwise. */
-    private static JsonObject row(ResourceCall call, ApiObject object, List<Json> cells) {
-        var row = JsonObject.of("cells", JsonArray.of(cells));
+    private JsonObject row(ResourceCall call, ApiObject object, Row cells) {
+        var row = JsonObject.of("cells", cells.at(clock.instant()));
         return switch (call.query().text("includeObject")) {
             case "", "Metadata" -> row.with("object", partialTree(object));
             case "Object" -> row.with("object", object.root());
@@ -113,20 +116,8 @@ public final class Shapes {
                 .put("apiVersion", "meta.k8s.io/v1")
                 .put("kind", "Table")
                 .put("metadata", metadata)
-                .put("columnDefinitions", withColumns ? columns(call) : Json.NULL)
+                .put("columnDefinitions", withColumns ? TableColumns.definitions(call.definition()) : Json.NULL)
                 .put("rows", rows)
                 .build();
-    }
-
-    private JsonArray columns(ResourceCall call) {
-        return tables.columns(call.definition()).stream()
-                .map(column -> JsonObject.builder()
-                        .put("name", column.name())
-                        .put("type", column.type())
-                        .put("format", column.format())
-                        .put("description", column.description())
-                        .put("priority", column.priority())
-                        .build())
-                .collect(JsonArray.collector());
     }
 }

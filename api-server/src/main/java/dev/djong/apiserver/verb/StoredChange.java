@@ -134,7 +134,7 @@ public final class StoredChange {
         var context = machinery.context(call, options.dryRun());
         var wanted = change.apply(stored);
         requireVersion(wanted);
-        var owned = machinery.metadata().keepIdentity(wanted, stored, definition);
+        var owned = machinery.metadata().keepIdentity(wanted, stored);
         var mutated = machinery
                 .bodies()
                 .applyDefaults(definition, machinery.admission().mutate(admission(owned, stored)));

@@ -38,9 +38,14 @@ public record WriteOptions(boolean dryRun, String fieldManager, FieldValidation 
         checkManager(query.text("fieldManager"), errors);
         var validation = fieldValidation(query.text("fieldValidation"), errors);
         if (!errors.isEmpty()) {
-            throw ApiFailure.invalid(new GroupVersionKind(META_GROUP, "v1", kind), "", errors);
+            throw ApiFailure.invalid(kind(kind), "", errors);
         }
         return new WriteOptions(!dryRun.isEmpty(), query.text("fieldManager"), validation);
+    }
+
+    /** The kind of options in error texts. */
+    static GroupVersionKind kind(String name) {
+        return new GroupVersionKind(META_GROUP, "v1", name);
     }
 
     static void checkDryRun(List<String> values, List<FieldError> errors) {

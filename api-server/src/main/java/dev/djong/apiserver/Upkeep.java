@@ -1,0 +1,94 @@
+package dev.djong.apiserver;
+
+import dev.djong.api.ApiClient;
+import dev.djong.apiserver.allocation.AllocationRepair;
+import dev.djong.apiserver.behaviour.ClusterState;
+import dev.djong.apiserver.bootstrap.Bootstrap;
+import dev.djong.apiserver.bootstrap.ClusterRoleAggregation;
+import dev.djong.apiserver.bootstrap.DefaultPolicy;
+import dev.djong.apiserver.bootstrap.KubernetesService;
+import dev.djong.object.Resources;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What an api-server does by itself once it serves: the objects that every cluster has, the {@code kubernetes} Service, the
+ * union of aggregated roles, and the repair of allocations. Each turn is idempotent; one that fails is tried again in its
+ * next turn.
+ */
+final class Upkeep implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+    private static final Duration AGGREGATION_PERIOD = Duration.ofMinutes(1);
+    private static final Duration AGGREGATION_DELAY = Duration.ofMillis(200);
+    private static final Duration BOOTSTRAP_PERIOD = Duration.ofMinutes(5);
+
+    private final Bootstrap bootstrap;
+    private final KubernetesService service;
+    private final ClusterRoleAggregation aggregation;
+    private final AllocationRepair repair;
+    private final ClusterState state;
+    private final AtomicBoolean aggregationPlanned = new AtomicBoolean();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("api-upkeep").daemon().factory());
+
+    Upkeep(
+            ApiClient client,
+            DefaultPolicy policy,
+            KubernetesService service,
+            AllocationRepair repair,
+            ClusterState state) {
+        this.bootstrap = new Bootstrap(client, policy);
+        this.service = service;
+        this.aggregation = new ClusterRoleAggregation(client, state);
+        this.repair = repair;
+        this.state = state;
+    }
+
+    /** Makes what must be there before anybody is served, and goes on in the background. */
+    void start() {
+        turn("bootstrap", bootstrap::run);
+        turn("role aggregation", aggregation::run);
+        every(BOOTSTRAP_PERIOD, BOOTSTRAP_PERIOD, "bootstrap", bootstrap::run);
+        every(Duration.ZERO, KubernetesService.PERIOD, "kubernetes service", service::reconcile);
+        every(AGGREGATION_PERIOD, AGGREGATION_PERIOD, "role aggregation", aggregation::run);
+        every(AllocationRepair.PERIOD, AllocationRepair.PERIOD, "allocation repair", repair::run);
+        state.subscribe(Resources.CLUSTER_ROLES, change -> aggregateSoon());
+    }
+
+    /** Many changes that come together are one turn. */
+    private void aggregateSoon() {
+        if (!timer.isShutdown() && aggregationPlanned.compareAndSet(false, true)) {
+            timer.schedule(this::aggregate, AGGREGATION_DELAY.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void aggregate() {
+        aggregationPlanned.set(false);
+        turn("role aggregation", aggregation::run);
+    }
+
+    private void every(Duration first, Duration period, String what, Runnable turn) {
+        timer.scheduleWithFixedDelay(
+                () -> turn(what, turn), first.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void turn(String what, Runnable turn) {
+        try {
+            turn.run();
+        } catch (RuntimeException failed) {
+            LOG.warn("{} failed and will be tried again: {}", what, failed.toString());
+        }
+    }
+
+    /** Takes this server out of the {@code kubernetes} Service. */
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        turn("leaving the kubernetes service", service::withdraw);
+    }
+}

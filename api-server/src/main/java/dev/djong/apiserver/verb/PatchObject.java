@@ -1,0 +1,75 @@
+package dev.djong.apiserver.verb;
+
+import dev.djong.apiserver.http.BodyLimit;
+import dev.djong.apiserver.http.MediaTypes;
+import dev.djong.apiserver.verb.StoredChange.Target;
+import dev.djong.object.ApiObject;
+import dev.djong.patch.PatchType;
+import dev.djong.status.ApiFailure;
+import dev.djong.status.FieldError;
+import dev.djong.status.Reason;
+import dev.djong.status.Status;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** PATCH of an object, or of its status: JSON patch, merge patch and strategic merge patch. */
+public final class PatchObject implements VerbHandler {
+    private static final String ACCEPTED =
+            "the body of the request was in an unknown format - accepted media types include: "
+                    + Arrays.stream(PatchType.values())
+                            .map(PatchType::mediaType)
+                            .collect(Collectors.joining(", "));
+
+    private final Machinery machinery;
+    private final Target target;
+
+    public PatchObject(Machinery machinery, Target target) {
+        this.machinery = machinery;
+        this.target = target;
+    }
+
+    @Override
+    public ApiResponse handle(ResourceCall call) throws IOException {
+        var options = WriteOptions.of(call.query(), "PatchOptions");
+        requireNoForce(call);
+        var type = type(call);
+        var body = BodyLimit.read(call.call().exchange());
+        var change = new StoredChange(machinery, call, target, options);
+        return ApiResponse.ok(call.definition(), change.run(stored -> patched(call, options, type, body, stored)));
+    }
+
+    private ApiObject patched(ResourceCall call, WriteOptions options, PatchType type, byte[] body, ApiObject stored) {
+        var patched = machinery.bodies().patch(call, options, type, body, stored);
+        var version = patched.resourceVersion();
+        if (!version.isEmpty() && !version.equals(stored.resourceVersion())) {
+            throw ApiFailure.staleVersion(call.groupResource(), stored.name());
+        }
+        if (!patched.uid().isEmpty() && !patched.uid().equals(stored.uid())) {
+            throw ApiFailure.conflict(
+                    call.groupResource(),
+                    stored.name(),
+                    "Precondition failed: UID in precondition: " + patched.uid() + ", UID in object meta: "
+                            + stored.uid());
+        }
+        return patched;
+    }
+
+    /** The patch's type by its media type. @throws ApiFailure 415 for any other */
+    public static PatchType type(ResourceCall call) {
+        var mediaType =
+                MediaTypes.bare(call.call().exchange().header("Content-Type").orElse(""));
+        return PatchType.of(mediaType)
+                .orElseThrow(() -> new ApiFailure(Status.of(Reason.UNSUPPORTED_MEDIA_TYPE, ACCEPTED)));
+    }
+
+    private static void requireNoForce(ResourceCall call) {
+        if (call.query().has("force")) {
+            throw ApiFailure.invalid(
+                    WriteOptions.kind("PatchOptions"),
+                    "",
+                    List.of(FieldError.forbidden("force", "may not be specified for non-apply patch")));
+        }
+    }
+}
