@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             ImageCommand.class,
             DoctorCommand.class,
             RunCommand.class,
+            FlagsCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Djong {
