@@ -84,6 +84,11 @@ public final class Definitions {
         return find(resource).orElseThrow(() -> new IllegalArgumentException("no definition of " + resource));
     }
 
+    /** The shapes of bodies that are no resources. */
+    public Map<GroupVersionKind, StructSchema> bodies() {
+        return bodies;
+    }
+
     /** The shape of a kind, whether it is a resource or only travels in bodies. */
     public Optional<StructSchema> shapeOf(GroupVersionKind kind) {
         var body = bodies.get(kind);
