@@ -19,7 +19,8 @@ final class GnosticV2 {
         var paths = new ProtobufWriter();
         document.object("paths").forEach((path, item) -> paths.message(2, named(path, pathItem(item.asObject()))));
         var definitions = new ProtobufWriter();
-        document.object("definitions").forEach((name, type) -> definitions.message(1, named(name, schema(type.asObject()))));
+        document.object("definitions")
+                .forEach((name, type) -> definitions.message(1, named(name, schema(type.asObject()))));
         return new ProtobufWriter()
                 .string(1, document.text("swagger"))
                 .message(2, new ProtobufWriter().string(1, info.text("title")).string(2, info.text("version")))
@@ -57,8 +58,10 @@ final class GnosticV2 {
         strings(out, 7, operation.array("consumes"));
         operation.array("parameters").objects().forEach(parameter -> out.message(8, parametersItem(parameter)));
         var responses = new ProtobufWriter();
-        operation.object("responses").forEach((code, response) -> responses.message(
-                1, named(code, new ProtobufWriter().message(1, response(response.asObject())))));
+        operation
+                .object("responses")
+                .forEach((code, response) -> responses.message(
+                        1, named(code, new ProtobufWriter().message(1, response(response.asObject())))));
         out.message(9, responses);
         strings(out, 10, operation.array("schemes"));
         return extensions(out, 13, operation);
@@ -75,8 +78,10 @@ final class GnosticV2 {
     private static ProtobufWriter parametersItem(JsonObject parameter) {
         var wrapped = switch (parameter.text("in")) {
             case "body" -> new ProtobufWriter().message(1, bodyParameter(parameter));
-            case "query" -> new ProtobufWriter().message(2, new ProtobufWriter().message(3, plainParameter(parameter, 6, 20)));
-            case "path" -> new ProtobufWriter().message(2, new ProtobufWriter().message(4, plainParameter(parameter, 5, 19)));
+            case "query" ->
+                new ProtobufWriter().message(2, new ProtobufWriter().message(3, plainParameter(parameter, 6, 20)));
+            case "path" ->
+                new ProtobufWriter().message(2, new ProtobufWriter().message(4, plainParameter(parameter, 5, 19)));
             case String other -> throw new IllegalArgumentException("no parameter stands in " + other);
         };
         return new ProtobufWriter().message(1, wrapped);
@@ -119,7 +124,8 @@ final class GnosticV2 {
         }
         if (schema.has("properties")) {
             var properties = new ProtobufWriter();
-            schema.object("properties").forEach((name, property) -> properties.message(1, named(name, schema(property.asObject()))));
+            schema.object("properties")
+                    .forEach((name, property) -> properties.message(1, named(name, schema(property.asObject()))));
             out.message(25, properties);
         }
         return extensions(out, 31, schema);

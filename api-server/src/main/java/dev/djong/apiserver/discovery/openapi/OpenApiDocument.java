@@ -16,7 +16,8 @@ public record OpenApiDocument(byte[] bytes, String mediaType, String hash) {
     static OpenApiDocument of(byte[] bytes, String mediaType) {
         try {
             var digest = MessageDigest.getInstance("SHA-512").digest(bytes);
-            return new OpenApiDocument(bytes, mediaType, HexFormat.of().withUpperCase().formatHex(digest));
+            return new OpenApiDocument(
+                    bytes, mediaType, HexFormat.of().withUpperCase().formatHex(digest));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-512", e);
         }

@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenApiDocuments {
     public static final String JSON = "application/json";
-    /** The media type of version 2 in protobuf, as Go clients accept it. */
-    public static final String V2_PROTOBUF = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+    /** How Go clients ask for version 2 in protobuf. */
+    public static final String V2_PROTOBUF_ASKED = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+    /** What it is answered with: Go's parser of media types refuses the other one. Also accepted in a request. */
+    public static final String V2_PROTOBUF = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
     private final Definitions definitions;
     private final String version;
@@ -89,11 +91,14 @@ public final class OpenApiDocuments {
 
     private OpenApiDocument makeIndex() {
         var paths = JsonObject.builder();
-        groupVersions().keySet().forEach(path -> paths.put(
-                path,
-                JsonObject.of(
-                        "serverRelativeURL",
-                        Json.of("/openapi/v3/" + path + "?hash=" + v3Document(path).hash()))));
+        groupVersions()
+                .keySet()
+                .forEach(path -> paths.put(
+                        path,
+                        JsonObject.of(
+                                "serverRelativeURL",
+                                Json.of("/openapi/v3/" + path + "?hash="
+                                        + v3Document(path).hash()))));
         return OpenApiDocument.of(JsonWriter.toBytes(JsonObject.of("paths", paths.build())), JSON);
     }
 
@@ -105,7 +110,9 @@ public final class OpenApiDocuments {
     }
 
     private List<ResourceDefinition> definitionsAt(String path) {
-        return definitions.all().stream().filter(definition -> pathOf(definition).equals(path)).toList();
+        return definitions.all().stream()
+                .filter(definition -> pathOf(definition).equals(path))
+                .toList();
     }
 
     private static String pathOf(ResourceDefinition definition) {
@@ -132,7 +139,9 @@ public final class OpenApiDocuments {
         var types = types(
                 Dialect.V3,
                 group,
-                kind -> below.contains(kind) || kind.kind().equals("DeleteOptions") || kind.kind().equals("Status"));
+                kind -> below.contains(kind)
+                        || kind.kind().equals("DeleteOptions")
+                        || kind.kind().equals("Status"));
         var paths = new PathDocuments(Dialect.V3, typeOf());
         group.forEach(paths::add);
         var tree = JsonObject.builder()

@@ -26,7 +26,11 @@ final class PathDocuments {
 
     /** One operation on a path. {@code body} and {@code answer} are types, null for none and for plain text. */
     private record Operation(
-            String method, String action, GroupVersionKind kind, @Nullable String body, @Nullable String answer) {}
+            String method,
+            String action,
+            GroupVersionKind kind,
+            @Nullable String body,
+            @Nullable String answer) {}
 
     private final Dialect dialect;
     /** The type of a kind that travels below another one, or null where it is no object. */
@@ -49,18 +53,39 @@ final class PathDocuments {
         var collection = scoped + definition.plural();
         var type = definition.schema().name();
         var list = TypeDocuments.listType(definition);
-        put(collection, definition, "", List.of(
-                new Operation("get", "list", definition.kind(), null, list),
-                new Operation("post", "create", definition.kind(), type, type),
-                new Operation("delete", "deletecollection", definition.kind(), TypeDocuments.META + "DeleteOptions", TypeDocuments.META + "Status")));
-        put(collection + "/{name}", definition, "", List.of(
-                new Operation("get", "get", definition.kind(), null, type),
-                new Operation("put", "update", definition.kind(), type, type),
-                new Operation("patch", "patch", definition.kind(), TypeDocuments.PATCH, type),
-                new Operation("delete", "delete", definition.kind(), TypeDocuments.META + "DeleteOptions", TypeDocuments.META + "Status")));
+        put(
+                collection,
+                definition,
+                "",
+                List.of(
+                        new Operation("get", "list", definition.kind(), null, list),
+                        new Operation("post", "create", definition.kind(), type, type),
+                        new Operation(
+                                "delete",
+                                "deletecollection",
+                                definition.kind(),
+                                TypeDocuments.META + "DeleteOptions",
+                                TypeDocuments.META + "Status")));
+        put(
+                collection + "/{name}",
+                definition,
+                "",
+                List.of(
+                        new Operation("get", "get", definition.kind(), null, type),
+                        new Operation("put", "update", definition.kind(), type, type),
+                        new Operation("patch", "patch", definition.kind(), TypeDocuments.PATCH, type),
+                        new Operation(
+                                "delete",
+                                "delete",
+                                definition.kind(),
+                                TypeDocuments.META + "DeleteOptions",
+                                TypeDocuments.META + "Status")));
         if (definition.namespaced() && definition.allows("list")) {
-            put(root + "/" + definition.plural(), definition, "ForAllNamespaces", List.of(
-                    new Operation("get", "list", definition.kind(), null, list)));
+            put(
+                    root + "/" + definition.plural(),
+                    definition,
+                    "ForAllNamespaces",
+                    List.of(new Operation("get", "list", definition.kind(), null, list)));
         }
         definition.subresources().forEach(sub -> addSubresource(definition, sub, collection + "/{name}/" + sub.name()));
     }
@@ -74,7 +99,8 @@ final class PathDocuments {
         sub.verbs().stream().sorted().forEach(verb -> {
             switch (verb) {
                 case "get" ->
-                    operations.add(new Operation("get", "get", sub.kind(), null, sub.name().equals("log") ? null : type));
+                    operations.add(new Operation(
+                            "get", "get", sub.kind(), null, sub.name().equals("log") ? null : type));
                 case "create" -> operations.add(new Operation("post", "create", sub.kind(), type, type));
                 case "update" -> operations.add(new Operation("put", "update", sub.kind(), type, type));
                 case "patch" -> operations.add(new Operation("patch", "patch", sub.kind(), TypeDocuments.PATCH, type));
@@ -90,7 +116,9 @@ final class PathDocuments {
                 path,
                 definition,
                 suffix,
-                operations.stream().filter(operation -> definition.allows(operation.action)).toList());
+                operations.stream()
+                        .filter(operation -> definition.allows(operation.action))
+                        .toList());
     }
 
     private void putAll(String path, ResourceDefinition definition, String suffix, List<Operation> operations) {
@@ -157,8 +185,10 @@ final class PathDocuments {
         var ok = response("OK", operation.answer);
         var responses = JsonObject.of("200", ok, "401", JsonObject.of("description", Json.of("Unauthorized")));
         return switch (operation.action) {
-            case "create" -> responses.with("201", response("Created", operation.answer))
-                    .with("202", response("Accepted", operation.answer));
+            case "create" ->
+                responses
+                        .with("201", response("Created", operation.answer))
+                        .with("202", response("Accepted", operation.answer));
             case "update", "patch" -> responses.with("201", response("Created", operation.answer));
             case "delete" -> responses.with("202", response("Accepted", operation.answer));
             default -> responses;
@@ -183,22 +213,24 @@ final class PathDocuments {
             case "patch" -> query("dryRun", "fieldManager", "fieldValidation", "force");
             case "delete" -> query("dryRun", "gracePeriodSeconds", "orphanDependents", "propagationPolicy");
             case "deletecollection" -> {
-                var all = new ArrayList<>(query("dryRun", "gracePeriodSeconds", "orphanDependents", "propagationPolicy"));
+                var all =
+                        new ArrayList<>(query("dryRun", "gracePeriodSeconds", "orphanDependents", "propagationPolicy"));
                 all.addAll(query("continue", "fieldSelector", "labelSelector", "limit", "resourceVersion"));
                 all.addAll(query("resourceVersionMatch", "timeoutSeconds"));
                 yield all;
             }
-            case "list" -> query(
-                    "allowWatchBookmarks",
-                    "continue",
-                    "fieldSelector",
-                    "labelSelector",
-                    "limit",
-                    "resourceVersion",
-                    "resourceVersionMatch",
-                    "sendInitialEvents",
-                    "timeoutSeconds",
-                    "watch");
+            case "list" ->
+                query(
+                        "allowWatchBookmarks",
+                        "continue",
+                        "fieldSelector",
+                        "labelSelector",
+                        "limit",
+                        "resourceVersion",
+                        "resourceVersionMatch",
+                        "sendInitialEvents",
+                        "timeoutSeconds",
+                        "watch");
             default -> List.of();
         };
     }
@@ -206,7 +238,8 @@ final class PathDocuments {
     private List<JsonObject> query(String... names) {
         var all = new ArrayList<JsonObject>();
         for (var name : names) {
-            all.add(dialect.parameter(name, "query", PARAMETER_TYPES.getOrDefault(name, "string"), DESCRIPTIONS.getOrDefault(name, "")));
+            all.add(dialect.parameter(
+                    name, "query", PARAMETER_TYPES.getOrDefault(name, "string"), DESCRIPTIONS.getOrDefault(name, "")));
         }
         return all;
     }
@@ -257,7 +290,8 @@ final class PathDocuments {
     private static String describe(Operation operation, ResourceDefinition definition) {
         return switch (operation.action) {
             case "list" -> "list or watch objects of kind " + definition.kind().kind();
-            case "deletecollection" -> "delete collection of " + definition.kind().kind();
+            case "deletecollection" ->
+                "delete collection of " + definition.kind().kind();
             default -> operation.action + " " + operation.kind.kind() + " of " + definition.singular();
         };
     }
@@ -270,7 +304,11 @@ final class PathDocuments {
             default -> operation.action;
         };
         boolean scoped = definition.namespaced() && !suffix.equals("ForAllNamespaces");
-        return verb + groupName(definition) + (scoped ? "Namespaced" : "") + definition.kind().kind() + suffix;
+        return verb
+                + groupName(definition)
+                + (scoped ? "Namespaced" : "")
+                + definition.kind().kind()
+                + suffix;
     }
 
     private static String groupName(ResourceDefinition definition) {
@@ -285,12 +323,14 @@ final class PathDocuments {
 
     private static String tag(ResourceDefinition definition) {
         var camel = groupName(definition);
-        return Character.toLowerCase(camel.charAt(0)) + camel.substring(1, camel.length() - definition.version().length())
-                + "_" + definition.version();
+        return Character.toLowerCase(camel.charAt(0))
+                + camel.substring(1, camel.length() - definition.version().length()) + "_" + definition.version();
     }
 
     private static String shortGroup(ResourceDefinition definition) {
         var group = definition.group();
-        return group.isEmpty() ? "core" : group.endsWith(".k8s.io") ? group.substring(0, group.length() - ".k8s.io".length()) : group;
+        return group.isEmpty()
+                ? "core"
+                : group.endsWith(".k8s.io") ? group.substring(0, group.length() - ".k8s.io".length()) : group;
     }
 }

@@ -52,7 +52,8 @@ final class TypeDocuments {
                 .filter(body -> body.getKey().kind().equals("DeleteOptions"))
                 .findFirst()
                 .ifPresent(body -> definitions.all().stream()
-                        .map(definition -> new GroupVersionKind(definition.group(), definition.version(), "DeleteOptions"))
+                        .map(definition ->
+                                new GroupVersionKind(definition.group(), definition.version(), "DeleteOptions"))
                         .distinct()
                         .filter(kind -> !kind.equals(body.getKey()))
                         .forEach(kindsOf(body.getValue())::add));
@@ -111,7 +112,10 @@ final class TypeDocuments {
     private JsonObject struct(StructSchema struct) {
         var properties = JsonObject.builder();
         struct.fields().forEach(field -> properties.put(field.name(), field(struct, field)));
-        var required = struct.fields().stream().filter(Field::required).map(Field::name).toList();
+        var required = struct.fields().stream()
+                .filter(Field::required)
+                .map(Field::name)
+                .toList();
         var builder = JsonObject.builder()
                 .putText("description", descriptions.ofType(struct.name()))
                 .put("type", "object")
@@ -123,7 +127,9 @@ final class TypeDocuments {
             builder.put("x-kubernetes-map-type", "atomic");
         }
         var own = kinds.get(struct);
-        return own == null ? builder.build() : builder.put(KINDS_EXTENSION, kindsJson(own)).build();
+        return own == null
+                ? builder.build()
+                : builder.put(KINDS_EXTENSION, kindsJson(own)).build();
     }
 
     private static JsonArray kindsJson(List<GroupVersionKind> kinds) {
@@ -165,8 +171,7 @@ final class TypeDocuments {
     private JsonObject shape(Schema schema, String fieldName) {
         return switch (schema) {
             case StructSchema struct -> dialect.reference(struct.name());
-            case ListSchema list ->
-                JsonObject.of("type", Json.of("array"), "items", shape(list.element(), fieldName));
+            case ListSchema list -> JsonObject.of("type", Json.of("array"), "items", shape(list.element(), fieldName));
             case MapSchema map ->
                 JsonObject.of("type", Json.of("object"), "additionalProperties", shape(map.value(), fieldName));
             case RawSchema ignored -> dialect.reference(fieldName.equals("fieldsV1") ? FIELDS : RAW_EXTENSION);

@@ -24,12 +24,18 @@ class OpenApiDocumentsTest {
     @Test
     void versionTwoTellsWhatMergingAndValidationNeed() {
         var v2 = tree(documents.v2());
-        var podSpec = v2.object("definitions").object("io.k8s.api.core.v1.PodSpec").object("properties");
-        assertThat(podSpec.object("containers").text("x-kubernetes-patch-strategy")).isEqualTo("merge");
-        assertThat(podSpec.object("containers").text("x-kubernetes-patch-merge-key")).isEqualTo("name");
+        var podSpec =
+                v2.object("definitions").object("io.k8s.api.core.v1.PodSpec").object("properties");
+        assertThat(podSpec.object("containers").text("x-kubernetes-patch-strategy"))
+                .isEqualTo("merge");
+        assertThat(podSpec.object("containers").text("x-kubernetes-patch-merge-key"))
+                .isEqualTo("name");
         assertThat(podSpec.object("containers").text("x-kubernetes-list-type")).isEqualTo("map");
-        assertThat(podSpec.object("volumes").text("x-kubernetes-patch-strategy")).isEqualTo("merge,retainKeys");
-        var patch = v2.object("paths").object("/apis/apps/v1/namespaces/{namespace}/deployments/{name}").object("patch");
+        assertThat(podSpec.object("volumes").text("x-kubernetes-patch-strategy"))
+                .isEqualTo("merge,retainKeys");
+        var patch = v2.object("paths")
+                .object("/apis/apps/v1/namespaces/{namespace}/deployments/{name}")
+                .object("patch");
         assertThat(patch.array("parameters").objects().map(parameter -> parameter.text("name")))
                 .contains("fieldValidation", "force");
         assertThat(patch.object("x-kubernetes-group-version-kind"))
@@ -38,7 +44,8 @@ class OpenApiDocumentsTest {
 
     @Test
     void everyReferenceLeadsSomewhere() {
-        assertResolved(tree(documents.v2()), "#/definitions/", tree(documents.v2()).object("definitions"));
+        assertResolved(
+                tree(documents.v2()), "#/definitions/", tree(documents.v2()).object("definitions"));
         var index = tree(documents.v3Index()).object("paths");
         assertThat(index.names()).contains("api/v1", "apis/apps/v1", "apis/rbac.authorization.k8s.io/v1");
         for (var path : index.names()) {
@@ -46,7 +53,8 @@ class OpenApiDocumentsTest {
             assertThat(index.object(path).text("serverRelativeURL"))
                     .isEqualTo("/openapi/v3/" + path + "?hash=" + document.hash());
             var tree = tree(document);
-            assertResolved(tree, "#/components/schemas/", tree.object("components").object("schemas"));
+            assertResolved(
+                    tree, "#/components/schemas/", tree.object("components").object("schemas"));
         }
         assertThat(documents.v3("apis/none/v1")).isEmpty();
     }
