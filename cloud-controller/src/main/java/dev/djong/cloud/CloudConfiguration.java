@@ -55,10 +55,7 @@ public class CloudConfiguration {
     @Bean(destroyMethod = "close")
     HttpsTransport transport(ClusterAccess access) {
         return new HttpsTransport(new HttpsTransport.Settings(
-                List.of(access.server()),
-                access.tls(),
-                access.bearerToken().map(TokenSource::fixed),
-                "djong-cloud"));
+                List.of(access.server()), access.tls(), access.bearerToken().map(TokenSource::fixed), "djong-cloud"));
     }
 
     @Bean
@@ -74,10 +71,11 @@ public class CloudConfiguration {
     @Bean
     CloudProvider provider(CloudSettings settings) {
         if (!settings.cloudProvider().equals(LocalProvider.NAME)) {
-            throw new StartFailure("--cloud-provider=" + settings.cloudProvider() + ": there is only " + LocalProvider.NAME);
+            throw new StartFailure(
+                    "--cloud-provider=" + settings.cloudProvider() + ": there is only " + LocalProvider.NAME);
         }
-        return new LocalProvider(new LocalProvider.Place(
-                settings.localZone(), settings.localRegion(), settings.localInstanceType()));
+        return new LocalProvider(
+                new LocalProvider.Place(settings.localZone(), settings.localRegion(), settings.localInstanceType()));
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
@@ -94,8 +92,7 @@ public class CloudConfiguration {
         var informers = new SharedInformers(api, timers, random);
         var runner = new ControllerRunner(informers, timers, QueueMetrics.NONE);
         runner.add(new CloudNodeController(fenced, informers, provider.instances(), events), WORKERS);
-        runner.add(
-                new CloudNodeLifecycleController(fenced, informers, provider.instances(), events, timers), WORKERS);
+        runner.add(new CloudNodeLifecycleController(fenced, informers, provider.instances(), events, timers), WORKERS);
         return new CloudService(
                 informers,
                 runner,
@@ -130,6 +127,8 @@ public class CloudConfiguration {
     HealthIndicator cachesHealth(CloudService cloud) {
         return () -> cloud.isReady()
                 ? Health.up().build()
-                : Health.down().withDetail("reason", "the first list of nodes is not here yet").build();
+                : Health.down()
+                        .withDetail("reason", "the first list of nodes is not here yet")
+                        .build();
     }
 }

@@ -85,8 +85,8 @@ public final class CloudNodeLifecycleController implements Controller {
         return node.status()
                 .array("conditions")
                 .objects()
-                .anyMatch(each -> each.text("type").equals("Ready")
-                        && each.text("status").equals("True"));
+                .anyMatch(each ->
+                        each.text("type").equals("Ready") && each.text("status").equals("True"));
     }
 
     private void delete(ApiObject node) {
@@ -104,7 +104,11 @@ public final class CloudNodeLifecycleController implements Controller {
     }
 
     private void setTaint(ApiObject node, boolean wanted) {
-        var others = node.spec().array("taints").objects().filter(taint -> !isOurs(taint)).toList();
+        var others = node.spec()
+                .array("taints")
+                .objects()
+                .filter(taint -> !isOurs(taint))
+                .toList();
         boolean present = others.size() < node.spec().array("taints").size();
         if (present == wanted) {
             return;
@@ -118,7 +122,8 @@ public final class CloudNodeLifecycleController implements Controller {
         }
         api.update(
                 Resources.NODES,
-                node.withSpec(spec -> taints.isEmpty() ? spec.without("taints") : spec.with("taints", JsonArray.of(taints))));
+                node.withSpec(
+                        spec -> taints.isEmpty() ? spec.without("taints") : spec.with("taints", JsonArray.of(taints))));
     }
 
     private static boolean isOurs(JsonObject taint) {

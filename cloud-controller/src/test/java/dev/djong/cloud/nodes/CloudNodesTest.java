@@ -54,7 +54,8 @@ class CloudNodesTest {
 
     private static ApiObject node(boolean ready) {
         var taints = JsonArray.of(
-                taint("gpu"), JsonObject.of("key", Json.of(NodeInitialisation.UNINITIALISED), "effect", Json.of("NoSchedule")));
+                taint("gpu"),
+                JsonObject.of("key", Json.of(NodeInitialisation.UNINITIALISED), "effect", Json.of("NoSchedule")));
         var condition = JsonObject.of("type", Json.of("Ready"), "status", Json.of(ready ? "True" : "Unknown"));
         return ApiObject.of("v1", "Node", KEY)
                 .withSpec(spec -> spec.with("taints", taints))
@@ -70,7 +71,11 @@ class CloudNodesTest {
     }
 
     private List<String> taints() {
-        return now().spec().array("taints").objects().map(each -> each.text("key")).toList();
+        return now().spec()
+                .array("taints")
+                .objects()
+                .map(each -> each.text("key"))
+                .toList();
     }
 
     @Test
@@ -125,8 +130,9 @@ class CloudNodesTest {
         machines.clear();
         simulation.advance(CloudNodeLifecycleController.MONITOR_PERIOD);
         assertThat(api.find(Resources.NODES, KEY)).isEmpty();
-        assertThat(events.all()).contains(
-                "Normal DeletingNode Node n1: Deleting node n1 because it does not exist in the cloud provider");
+        assertThat(events.all())
+                .contains(
+                        "Normal DeletingNode Node n1: Deleting node n1 because it does not exist in the cloud provider");
     }
 
     @Test
@@ -141,7 +147,9 @@ class CloudNodesTest {
         cloudIsDown = true;
         api.updateStatus(Resources.NODES, now().withStatus(status -> node(false).status()));
         simulation.advance(Duration.ofMinutes(1));
-        assertThat(api.find(Resources.NODES, KEY)).as("the cloud does not answer").isPresent();
+        assertThat(api.find(Resources.NODES, KEY))
+                .as("the cloud does not answer")
+                .isPresent();
     }
 
     @Test
@@ -171,7 +179,8 @@ class CloudNodesTest {
         simulation(provider.instances()).settle();
         assertThat(now().spec().text("providerID")).isEqualTo("local://n1");
         assertThat(now().status().array("addresses").toString())
-                .isEqualTo("[{\"address\":\"192.0.2.5\",\"type\":\"InternalIP\"},{\"address\":\"n1\",\"type\":\"Hostname\"}]");
+                .isEqualTo(
+                        "[{\"address\":\"192.0.2.5\",\"type\":\"InternalIP\"},{\"address\":\"n1\",\"type\":\"Hostname\"}]");
         assertThat(taints()).containsExactly("gpu");
     }
 }
