@@ -1,5 +1,7 @@
 package dev.djong.node;
 
+import dev.djong.node.spec.PodDirectories;
+
 import dev.djong.api.ApiClient;
 import dev.djong.event.EventRecorder;
 import dev.djong.informer.Informer;
@@ -11,7 +13,6 @@ import dev.djong.node.pod.HookRunner;
 import dev.djong.node.pod.ImageEnsurer;
 import dev.djong.node.pod.OrphanCleaner;
 import dev.djong.node.pod.PodAdmission;
-import dev.djong.node.pod.PodDirectories;
 import dev.djong.node.pod.PodSurroundings;
 import dev.djong.node.pod.PodWorkers;
 import dev.djong.node.pod.StatusReporter;

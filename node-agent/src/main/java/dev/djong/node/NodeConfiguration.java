@@ -8,7 +8,10 @@ import dev.djong.event.ApiEventRecorder;
 import dev.djong.event.EventRecorder;
 import dev.djong.informer.SharedInformers;
 import dev.djong.node.registration.MachineReader;
-import dev.djong.node.runtime.RuntimeVersion;
+import dev.djong.node.runtime.ContainerRuntime;
+import dev.djong.node.runtime.RuntimeFailure;
+import dev.djong.node.runtime.cri.CriRuntime;
+import dev.djong.node.runtime.simulated.SimulatedRuntime;
 import dev.djong.shell.ClusterAccess;
 import dev.djong.shell.Role;
 import dev.djong.shell.ServiceFlags;
@@ -22,6 +25,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -31,6 +36,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @ServiceFlags(NodeSettings.class)
 public class NodeConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeConfiguration.class);
 
     @Bean(destroyMethod = "close")
     SystemTimers timers() {
@@ -69,20 +75,43 @@ public class NodeConfiguration {
         return new SharedInformers(api, timers, random);
     }
 
+    /** Probed before anything else starts: many a containerd runs with its CRI part switched off. */
+    @Bean(destroyMethod = "close")
+    ContainerRuntime runtime(NodeSettings settings, SystemTimers timers) {
+        if (settings.runtime() == NodeSettings.Runtime.SIMULATED) {
+            return new SimulatedRuntime(timers, settings.podCidr());
+        }
+        var runtime = new CriRuntime(settings.containerRuntimeEndpoint(), timers);
+        try {
+            LOG.info("containers run on {}", runtime.version());
+            return runtime;
+        } catch (RuntimeFailure failure) {
+            runtime.close();
+            throw new StartFailure(
+                    "--container-runtime-endpoint=" + settings.containerRuntimeEndpoint() + " does not speak CRI v1 ("
+                            + failure.getMessage() + "): start containerd with its cri plugin enabled, or use"
+                            + " --runtime simulated",
+                    failure);
+        }
+    }
+
     @Bean(initMethod = "start", destroyMethod = "close")
     NodeAgent node(
             NodeSettings settings,
             FactsFromSettings factsFromSettings,
+            ContainerRuntime runtime,
             ApiClient api,
             SharedInformers informers,
             EventRecorder events,
             SystemTimers timers,
+            RandomGenerator random,
             ExecutorService background) {
         createDirectory(settings.rootDir());
         var machine = new MachineReader(Path.of("/")).read(settings.rootDir());
-        var facts = factsFromSettings.facts(machine, new RuntimeVersion("simulated", "1.0.0"));
-        return SimulatedNode.create(
-                facts, settings.podCidr(), settings.rootDir(), api, informers, events, timers, background);
+        var facts = factsFromSettings.facts(machine, runtime.version());
+        return runtime.simulated()
+                ? SimulatedNode.create(facts, runtime, settings.rootDir(), api, informers, events, timers, background)
+                : new RealNode(settings, facts, runtime, timers, random).create(api, informers, events, background);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

@@ -1,5 +1,7 @@
 package dev.djong.node;
 
+import dev.djong.node.spec.PodDirectories;
+
 import dev.djong.api.ApiClient;
 import dev.djong.event.EventRecorder;
 import dev.djong.informer.Informers;
@@ -7,11 +9,11 @@ import dev.djong.node.cluster.ApiClusterObjects;
 import dev.djong.node.launch.Environment;
 import dev.djong.node.launch.PodFields;
 import dev.djong.node.launch.SimulatedLauncher;
-import dev.djong.node.pod.PodDirectories;
 import dev.djong.node.probe.Prober;
 import dev.djong.node.registration.Machine;
 import dev.djong.node.registration.NodeFacts;
 import dev.djong.node.registration.NodeHealth;
+import dev.djong.node.runtime.ContainerRuntime;
 import dev.djong.node.runtime.RuntimeVersion;
 import dev.djong.node.runtime.simulated.SimulatedRuntime;
 import dev.djong.node.spec.NodeIdentity;
@@ -67,13 +69,13 @@ public final class SimulatedNode {
             EventRecorder events,
             Timers timers,
             Executor background) {
-        return create(
-                settings.facts(), settings.podCidr(), settings.directory(), api, informers, events, timers, background);
+        var runtime = new SimulatedRuntime(timers, settings.podCidr());
+        return create(settings.facts(), runtime, settings.directory(), api, informers, events, timers, background);
     }
 
     static NodeAgent create(
             NodeFacts facts,
-            String podCidr,
+            ContainerRuntime runtime,
             Path directory,
             ApiClient api,
             Informers informers,
@@ -88,7 +90,7 @@ public final class SimulatedNode {
         var kit = new NodeAssembly.Kit(
                 facts,
                 identity,
-                new SimulatedRuntime(timers, podCidr),
+                runtime,
                 new SimulatedLauncher(new Environment(objects, new PodFields(identity, facts::allocatable))),
                 new SimulatedVolumes(objects),
                 (pod, spec, container, ips, hook, limit) -> Optional.empty(),

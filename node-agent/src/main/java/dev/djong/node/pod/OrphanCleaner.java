@@ -1,5 +1,7 @@
 package dev.djong.node.pod;
 
+import dev.djong.node.spec.PodDirectories;
+
 import dev.djong.node.runtime.Container;
 import dev.djong.node.runtime.ContainerRuntime;
 import dev.djong.node.runtime.Labels;

@@ -1,5 +1,7 @@
 package dev.djong.node.pod;
 
+import dev.djong.node.spec.QosClass;
+
 import dev.djong.json.Json;
 import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;

@@ -1,5 +1,7 @@
 package dev.djong.node.pod;
 
+import dev.djong.node.spec.PodDirectories;
+
 import dev.djong.event.EventRecorder;
 import dev.djong.node.launch.Launcher;
 import dev.djong.node.probe.ProbeManager;

@@ -1,5 +1,7 @@
 package dev.djong.node.pod;
 
+import dev.djong.node.spec.PodDirectories;
+
 import dev.djong.informer.Change;
 import dev.djong.json.JsonObject;
 import dev.djong.node.fakes.FakeApi;

@@ -1,9 +1,7 @@
-package dev.djong.node.pod;
+package dev.djong.node.spec;
 
 import dev.djong.json.JsonObject;
 import dev.djong.json.JsonString;
-import dev.djong.node.spec.Pod;
-import dev.djong.node.spec.PodContainer;
 import dev.djong.object.Quantity;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.djong.node.pod;
+package dev.djong.node.spec;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,0 +1,126 @@
+package dev.djong.node;
+
+import dev.djong.api.ApiClient;
+import dev.djong.event.EventRecorder;
+import dev.djong.informer.Informers;
+import dev.djong.node.cluster.ApiClusterObjects;
+import dev.djong.node.launch.Cgroups;
+import dev.djong.node.launch.ContainerMounts;
+import dev.djong.node.launch.Environment;
+import dev.djong.node.launch.HostsFile;
+import dev.djong.node.launch.NodeLauncher;
+import dev.djong.node.launch.PodDns;
+import dev.djong.node.launch.PodFields;
+import dev.djong.node.launch.PodNames;
+import dev.djong.node.launch.ResourceLimits;
+import dev.djong.node.launch.SecurityContexts;
+import dev.djong.node.network.CniConfiguration;
+import dev.djong.node.probe.NodeHooks;
+import dev.djong.node.probe.NodeProber;
+import dev.djong.node.registration.NodeFacts;
+import dev.djong.node.registration.NodeHealth;
+import dev.djong.node.runtime.Container;
+import dev.djong.node.runtime.ContainerRuntime;
+import dev.djong.node.runtime.RuntimeFailure;
+import dev.djong.node.spec.NodeIdentity;
+import dev.djong.node.spec.PodDirectories;
+import dev.djong.node.volume.MountTool;
+import dev.djong.node.volume.NodeVolumes;
+import dev.djong.node.volume.SubPaths;
+import dev.djong.object.FieldSelector;
+import dev.djong.object.Resources;
+import dev.djong.time.Timers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+
+/** Wires a node whose containers really run. */
+final class RealNode {
+    private final NodeSettings settings;
+    private final NodeFacts facts;
+    private final ContainerRuntime runtime;
+    private final Timers timers;
+    private final RandomGenerator random;
+
+    RealNode(
+            NodeSettings settings,
+            NodeFacts facts,
+            ContainerRuntime runtime,
+            Timers timers,
+            RandomGenerator random) {
+        this.settings = settings;
+        this.facts = facts;
+        this.runtime = runtime;
+        this.timers = timers;
+        this.random = random;
+    }
+
+    PodDirectories directories() {
+        return new PodDirectories(
+                settings.rootDir(), settings.podLogsDir().orElse(settings.rootDir().resolve("logs")));
+    }
+
+    NodeAgent create(ApiClient api, Informers informers, EventRecorder events, Executor background) {
+        settings.cniConfDir().ifPresent(this::writeCni);
+        var services = informers.of(Resources.SERVICES);
+        var pods = informers.of(Resources.PODS, FieldSelector.of("spec.nodeName", facts.name()));
+        var objects = new ApiClusterObjects(api, services, timers);
+        var identity = new NodeIdentity(facts.name(), facts.addresses(), facts.runtime().name());
+        var fields = new PodFields(identity, facts::allocatable);
+        var mounts = new MountTool();
+        var hooks = new NodeHooks(runtime, timers);
+        var kit = new NodeAssembly.Kit(
+                facts,
+                identity,
+                runtime,
+                new NodeLauncher(launch(new Environment(objects, fields), new SubPaths(mounts))),
+                new NodeVolumes(directories(), objects, fields, mounts, timers, random),
+                hooks::run,
+                new NodeProber(runtime),
+                this::health,
+                directories());
+        return NodeAssembly.assemble(
+                kit, new NodeAssembly.Cluster(api, pods, services, objects, events), timers, background);
+    }
+
+    private void writeCni(Path directory) {
+        new CniConfiguration(
+                        settings.clusterId(),
+                        List.of(settings.podCidr().split(",")),
+                        settings.rootDir().resolve("cni-addresses"))
+                .write(directory);
+    }
+
+    private NodeLauncher.Parts launch(Environment environment, SubPaths subPaths) {
+        var names = new PodNames(facts.name(), settings.clusterDomain());
+        return new NodeLauncher.Parts(
+                directories(),
+                environment,
+                new ContainerMounts(directories(), new HostsFile(names, Path.of("/etc/hosts")), subPaths),
+                new SecurityContexts(runtime::image, this::containerId),
+                new ResourceLimits(facts.machine().memoryBytes()),
+                new PodDns(settings.clusterDns(), settings.clusterDomain(), settings.resolvConf()),
+                names,
+                new Cgroups(
+                        settings.cgroupRoot().orElse("/djong-" + settings.clusterId()), Path.of("/sys/fs/cgroup")));
+    }
+
+    private String containerId(String podUid, String name) {
+        return runtime.containersOf(podUid).stream()
+                .filter(container -> container.running() && container.name().equals(name))
+                .map(Container::id)
+                .findFirst()
+                .orElse("");
+    }
+
+    private NodeHealth health() {
+        try {
+            var health = runtime.health();
+            return new NodeHealth(
+                    health.ready() ? "" : "container runtime is not ready: " + health.message(), false, false, false);
+        } catch (RuntimeFailure failure) {
+            return new NodeHealth("container runtime is down: " + failure.getMessage(), false, false, false);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.djong.node.volume;
+
+import dev.djong.node.spec.PodDirectories;
+
+import dev.djong.json.JsonObject;
+import dev.djong.json.JsonString;
+import dev.djong.node.cluster.ClusterObjects;
+import dev.djong.node.launch.PodFields;
+import dev.djong.node.spec.Pod;
+import dev.djong.object.Quantity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+
+/**
+ * The volumes of pods whose containers really run, each in a directory of its pod. A volume of a kind that this node does
+ * not know is refused with its name.
+ */
+public final class NodeVolumes implements VolumeManager {
+    private static final int SHARED_MODE = 0777;
+    private static final int GROUP_BITS = 02070;
+    private static final long MAX_UNLIMITED = 0;
+
+    private final PodDirectories directories;
+    private final ProjectedContent content;
+    private final ServiceAccountTokens tokens;
+    private final MountTool mounts;
+    private final RandomGenerator random;
+
+    public NodeVolumes(
+            PodDirectories directories,
+            ClusterObjects cluster,
+            PodFields fields,
+            MountTool mounts,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.directories = directories;
+        this.tokens = new ServiceAccountTokens(cluster, clock);
+        this.content = new ProjectedContent(cluster, fields, tokens);
+        this.mounts = mounts;
+        this.random = random;
+    }
+
+    @Override
+    public PodVolumes prepare(Pod pod) {
+        var paths = new HashMap<String, Path>();
+        for (var volume : pod.spec().array("volumes").objects().toList()) {
+            paths.put(volume.text("name"), prepare(pod, volume));
+        }
+        return new PodVolumes(paths);
+    }
+
+    private Path prepare(Pod pod, JsonObject volume) {
+        var name = volume.text("name");
+        try {
+            if (ProjectedContent.handles(volume)) {
+                var directory = directory(pod.uid(), plugin(volume), name);
+                new AtomicDirectory(directory, random).write(content.of(pod, volume), group(pod));
+                return directory;
+            }
+            if (volume.has("emptyDir")) {
+                return emptyDir(pod, name, volume.object("emptyDir"));
+            }
+            if (volume.has("hostPath")) {
+                return HostPathCheck.prepare(volume.object("hostPath"));
+            }
+            throw new VolumeFailure("no volume plugin matched: " + volume.without("name").names(), null);
+        } catch (IOException | VolumeFailure failure) {
+            throw new VolumeFailure(
+                    "MountVolume.SetUp failed for volume \"" + name + "\" : " + failure.getMessage(), failure);
+        }
+    }
+
+    private static String plugin(JsonObject volume) {
+        return volume.has("configMap")
+                ? "configmap"
+                : volume.has("secret") ? "secret" : volume.has("projected") ? "projected" : "downward-api";
+    }
+
+    private Path directory(String podUid, String plugin, String name) {
+        return directories
+                .ofPod(podUid)
+                .resolve("volumes")
+                .resolve("kubernetes.io~" + plugin)
+                .resolve(name);
+    }
+
+    private static OptionalLong group(Pod pod) {
+        return pod.securityContext().integer("fsGroup");
+    }
+
+    private Path emptyDir(Pod pod, String name, JsonObject spec) throws IOException {
+        var directory = directory(pod.uid(), "empty-dir", name);
+        if (Files.isDirectory(directory)) {
+            return directory;
+        }
+        Files.createDirectories(directory);
+        if (spec.text("medium").equals("Memory")) {
+            long size = spec.get("sizeLimit") instanceof JsonString(var text)
+                    ? Quantity.parse(text).toLong()
+                    : MAX_UNLIMITED;
+            mounts.tmpfs(directory, size);
+        }
+        var group = group(pod);
+        AtomicDirectory.setMode(directory, group.isPresent() ? SHARED_MODE | GROUP_BITS : SHARED_MODE, group);
+        return directory;
+    }
+
+    @Override
+    public void refresh(Pod pod) {
+        pod.spec()
+                .array("volumes")
+                .objects()
+                .filter(ProjectedContent::handles)
+                .forEach(volume -> prepare(pod, volume));
+    }
+
+    @Override
+    public void tearDown(String podUid) {
+        tokens.forget(podUid);
+        var volumes = directories.ofPod(podUid).resolve("volumes");
+        mounts.unmountBelow(directories.ofPod(podUid));
+        PodDirectories.deleteTree(volumes);
+    }
+}

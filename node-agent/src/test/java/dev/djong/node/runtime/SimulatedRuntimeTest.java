@@ -1,0 +1,29 @@
+package dev.djong.node.runtime;
+
+import dev.djong.node.fakes.ManualTimers;
+import dev.djong.node.runtime.simulated.SimulatedRuntime;
+import java.time.Duration;
+import java.util.Optional;
+
+class SimulatedRuntimeTest extends ContainerRuntimeContract {
+    private final ManualTimers timers = new ManualTimers();
+    private final SimulatedRuntime runtime = new SimulatedRuntime(timers, "10.1.0.0/24");
+
+    @Override
+    ContainerRuntime runtime() {
+        if (runtime.images().isEmpty()) {
+            runtime.pull(image(), Optional.empty(), sandbox("any"));
+        }
+        return runtime;
+    }
+
+    @Override
+    String image() {
+        return "web:1";
+    }
+
+    @Override
+    void passTime() {
+        timers.advance(Duration.ofSeconds(1));
+    }
+}
