@@ -1,7 +1,5 @@
 package dev.djong.node;
 
-import dev.djong.node.spec.PodDirectories;
-
 import dev.djong.api.ApiClient;
 import dev.djong.event.EventRecorder;
 import dev.djong.informer.Informer;
@@ -25,6 +23,7 @@ import dev.djong.node.registration.NodeLease;
 import dev.djong.node.registration.NodeRegistrar;
 import dev.djong.node.runtime.ContainerRuntime;
 import dev.djong.node.spec.NodeIdentity;
+import dev.djong.node.spec.PodDirectories;
 import dev.djong.node.volume.VolumeManager;
 import dev.djong.time.Timers;
 import java.util.concurrent.Executor;

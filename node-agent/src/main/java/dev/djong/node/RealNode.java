@@ -43,12 +43,7 @@ final class RealNode {
     private final Timers timers;
     private final RandomGenerator random;
 
-    RealNode(
-            NodeSettings settings,
-            NodeFacts facts,
-            ContainerRuntime runtime,
-            Timers timers,
-            RandomGenerator random) {
+    RealNode(NodeSettings settings, NodeFacts facts, ContainerRuntime runtime, Timers timers, RandomGenerator random) {
         this.settings = settings;
         this.facts = facts;
         this.runtime = runtime;
@@ -58,7 +53,8 @@ final class RealNode {
 
     PodDirectories directories() {
         return new PodDirectories(
-                settings.rootDir(), settings.podLogsDir().orElse(settings.rootDir().resolve("logs")));
+                settings.rootDir(),
+                settings.podLogsDir().orElse(settings.rootDir().resolve("logs")));
     }
 
     NodeAgent create(ApiClient api, Informers informers, EventRecorder events, Executor background) {
@@ -66,7 +62,8 @@ final class RealNode {
         var services = informers.of(Resources.SERVICES);
         var pods = informers.of(Resources.PODS, FieldSelector.of("spec.nodeName", facts.name()));
         var objects = new ApiClusterObjects(api, services, timers);
-        var identity = new NodeIdentity(facts.name(), facts.addresses(), facts.runtime().name());
+        var identity = new NodeIdentity(
+                facts.name(), facts.addresses(), facts.runtime().name());
         var fields = new PodFields(identity, facts::allocatable);
         var mounts = new MountTool();
         var hooks = new NodeHooks(runtime, timers);
@@ -102,8 +99,7 @@ final class RealNode {
                 new ResourceLimits(facts.machine().memoryBytes()),
                 new PodDns(settings.clusterDns(), settings.clusterDomain(), settings.resolvConf()),
                 names,
-                new Cgroups(
-                        settings.cgroupRoot().orElse("/djong-" + settings.clusterId()), Path.of("/sys/fs/cgroup")));
+                new Cgroups(settings.cgroupRoot().orElse("/djong-" + settings.clusterId()), Path.of("/sys/fs/cgroup")));
     }
 
     private String containerId(String podUid, String name) {

@@ -1,7 +1,5 @@
 package dev.djong.node;
 
-import dev.djong.node.spec.PodDirectories;
-
 import dev.djong.api.ApiClient;
 import dev.djong.event.EventRecorder;
 import dev.djong.informer.Informers;
@@ -17,6 +15,7 @@ import dev.djong.node.runtime.ContainerRuntime;
 import dev.djong.node.runtime.RuntimeVersion;
 import dev.djong.node.runtime.simulated.SimulatedRuntime;
 import dev.djong.node.spec.NodeIdentity;
+import dev.djong.node.spec.PodDirectories;
 import dev.djong.node.volume.SimulatedVolumes;
 import dev.djong.object.FieldSelector;
 import dev.djong.object.Resources;

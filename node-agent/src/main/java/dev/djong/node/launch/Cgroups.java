@@ -1,8 +1,7 @@
 package dev.djong.node.launch;
 
-import dev.djong.node.spec.QosClass;
-
 import dev.djong.node.spec.Pod;
+import dev.djong.node.spec.QosClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

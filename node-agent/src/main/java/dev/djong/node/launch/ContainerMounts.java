@@ -1,12 +1,11 @@
 package dev.djong.node.launch;
 
-import dev.djong.node.spec.PodDirectories;
-
 import dev.djong.json.JsonObject;
 import dev.djong.node.runtime.ContainerSpec.Mount;
 import dev.djong.node.runtime.ContainerSpec.Propagation;
 import dev.djong.node.spec.Pod;
 import dev.djong.node.spec.PodContainer;
+import dev.djong.node.spec.PodDirectories;
 import dev.djong.node.volume.SubPaths;
 import dev.djong.node.volume.VolumeFailure;
 import java.io.IOException;

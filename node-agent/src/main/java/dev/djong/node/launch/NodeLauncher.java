@@ -1,12 +1,11 @@
 package dev.djong.node.launch;
 
-import dev.djong.node.spec.PodDirectories;
-
 import dev.djong.node.runtime.ContainerSpec;
 import dev.djong.node.runtime.Labels;
 import dev.djong.node.runtime.SandboxSpec;
 import dev.djong.node.spec.Pod;
 import dev.djong.node.spec.PodContainer;
+import dev.djong.node.spec.PodDirectories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,8 +113,7 @@ public final class NodeLauncher implements Launcher {
                 Labels.CONTAINER_NAME, container.name());
     }
 
-    private static Map<String, String> annotations(
-            Pod pod, PodContainer container, Attempt attempt, Path messageFile) {
+    private static Map<String, String> annotations(Pod pod, PodContainer container, Attempt attempt, Path messageFile) {
         var annotations = new HashMap<String, String>();
         annotations.put(Labels.RESTART_COUNT, String.valueOf(attempt.number()));
         annotations.put(Labels.SPEC_IMAGE, container.image());

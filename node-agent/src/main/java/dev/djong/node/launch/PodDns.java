@@ -36,8 +36,8 @@ public final class PodDns {
 
     public Optional<Dns> of(Pod pod) {
         var policy = pod.spec().string("dnsPolicy").orElse("ClusterFirst");
-        boolean clusterFirst = policy.equals("ClusterFirstWithHostNet")
-                || policy.equals("ClusterFirst") && !pod.hostNetwork();
+        boolean clusterFirst =
+                policy.equals("ClusterFirstWithHostNet") || policy.equals("ClusterFirst") && !pod.hostNetwork();
         var host = host();
         var base = policy.equals("None")
                 ? new Dns(List.of(), List.of(), List.of())
@@ -46,8 +46,8 @@ public final class PodDns {
     }
 
     private Dns clusterFirst(Pod pod, Dns host) {
-        var searches = new ArrayList<>(List.of(
-                pod.namespace() + ".svc." + clusterDomain, "svc." + clusterDomain, clusterDomain));
+        var searches = new ArrayList<>(
+                List.of(pod.namespace() + ".svc." + clusterDomain, "svc." + clusterDomain, clusterDomain));
         searches.addAll(host.searches());
         return new Dns(clusterDns, searches, List.of("ndots:5"));
     }

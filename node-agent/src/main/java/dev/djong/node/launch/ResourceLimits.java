@@ -1,11 +1,10 @@
 package dev.djong.node.launch;
 
-import dev.djong.node.spec.QosClass;
-
 import dev.djong.json.JsonString;
 import dev.djong.node.runtime.ContainerSpec.Resources;
 import dev.djong.node.spec.Pod;
 import dev.djong.node.spec.PodContainer;
+import dev.djong.node.spec.QosClass;
 import dev.djong.object.Quantity;
 
 /**

@@ -29,8 +29,7 @@ public final class SecurityContexts {
      * @param images finds an image by its reference
      * @param containerIds finds the id of a pod's running container by pod uid and name; empty where there is none
      */
-    public SecurityContexts(
-            Function<String, Optional<Image>> images, BiFunction<String, String, String> containerIds) {
+    public SecurityContexts(Function<String, Optional<Image>> images, BiFunction<String, String, String> containerIds) {
         this.images = images;
         this.containerIds = containerIds;
     }
@@ -111,8 +110,9 @@ public final class SecurityContexts {
 
     private void requireNotRoot(Pod pod, PodContainer container, OptionalLong user, String image) {
         var own = container.securityContext();
-        boolean required =
-                own.has("runAsNonRoot") ? own.flag("runAsNonRoot") : pod.securityContext().flag("runAsNonRoot");
+        boolean required = own.has("runAsNonRoot")
+                ? own.flag("runAsNonRoot")
+                : pod.securityContext().flag("runAsNonRoot");
         if (!required) {
             return;
         }

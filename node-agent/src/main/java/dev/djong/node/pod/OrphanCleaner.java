@@ -1,11 +1,10 @@
 package dev.djong.node.pod;
 
-import dev.djong.node.spec.PodDirectories;
-
 import dev.djong.node.runtime.Container;
 import dev.djong.node.runtime.ContainerRuntime;
 import dev.djong.node.runtime.Labels;
 import dev.djong.node.runtime.Sandbox;
+import dev.djong.node.spec.PodDirectories;
 import dev.djong.node.volume.VolumeManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;

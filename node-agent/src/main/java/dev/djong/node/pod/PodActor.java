@@ -1,7 +1,5 @@
 package dev.djong.node.pod;
 
-import dev.djong.node.spec.PodDirectories;
-
 import dev.djong.event.EventRecorder;
 import dev.djong.event.Subject;
 import dev.djong.node.launch.LaunchFailure;
@@ -19,6 +17,7 @@ import dev.djong.node.runtime.RuntimeFailure;
 import dev.djong.node.runtime.Sandbox;
 import dev.djong.node.spec.Pod;
 import dev.djong.node.spec.PodContainer;
+import dev.djong.node.spec.PodDirectories;
 import dev.djong.node.volume.PodVolumes;
 import dev.djong.node.volume.VolumeFailure;
 import java.io.IOException;

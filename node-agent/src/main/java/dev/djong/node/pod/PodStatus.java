@@ -1,13 +1,12 @@
 package dev.djong.node.pod;
 
-import dev.djong.node.spec.QosClass;
-
 import dev.djong.json.Json;
 import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
 import dev.djong.node.runtime.Sandbox;
 import dev.djong.node.spec.NodeIdentity;
 import dev.djong.node.spec.Pod;
+import dev.djong.node.spec.QosClass;
 import dev.djong.object.Times;
 import java.util.List;
 

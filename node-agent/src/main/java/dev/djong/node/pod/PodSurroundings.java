@@ -1,12 +1,11 @@
 package dev.djong.node.pod;
 
-import dev.djong.node.spec.PodDirectories;
-
 import dev.djong.event.EventRecorder;
 import dev.djong.node.launch.Launcher;
 import dev.djong.node.probe.ProbeManager;
 import dev.djong.node.runtime.ContainerRuntime;
 import dev.djong.node.spec.NodeIdentity;
+import dev.djong.node.spec.PodDirectories;
 import dev.djong.node.volume.VolumeManager;
 import dev.djong.time.Timers;
 import java.util.concurrent.Executor;

@@ -30,7 +30,8 @@ record Endpoint(String host, int port) {
             case JsonInteger(var number) -> OptionalInt.of((int) number);
             case JsonString(var text) when text.matches("\\d{1,5}") -> OptionalInt.of(Integer.parseInt(text));
             case JsonString(var name) ->
-                container.json()
+                container
+                        .json()
                         .array("ports")
                         .objects()
                         .filter(candidate -> candidate.text("name").equals(name))

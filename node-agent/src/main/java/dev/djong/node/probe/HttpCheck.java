@@ -80,7 +80,8 @@ final class HttpCheck {
             headers.put(header.text("name"), header.text("value"));
         });
         var text = new StringBuilder("GET " + path(httpGet) + " HTTP/1.1\r\n");
-        headers.forEach((name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
         return text.append("\r\n").toString();
     }
 

@@ -34,8 +34,7 @@ public final class NodeProber implements Prober {
             }
             if (probe.has("grpc")) {
                 var grpc = probe.object("grpc");
-                return GrpcCheck.run(
-                        grpc.text("service"), Endpoint.of(grpc, target.spec(), target.address()), timeout);
+                return GrpcCheck.run(grpc.text("service"), Endpoint.of(grpc, target.spec(), target.address()), timeout);
             }
             return Result.failure("the probe has no known action");
         } catch (IllegalArgumentException unfit) {
@@ -64,8 +63,7 @@ public final class NodeProber implements Prober {
                     new InetSocketAddress(endpoint.host(), endpoint.port()), Math.toIntExact(timeout.toMillis()));
             return Result.SUCCESS;
         } catch (IOException failure) {
-            return Result.failure(
-                    "dial tcp " + endpoint.host() + ":" + endpoint.port() + ": " + failure.getMessage());
+            return Result.failure("dial tcp " + endpoint.host() + ":" + endpoint.port() + ": " + failure.getMessage());
         }
     }
 }

@@ -72,7 +72,8 @@ final class AtomicDirectory {
     private static boolean holds(Path current, Map<String, FileContent> files) throws IOException {
         for (var file : files.entrySet()) {
             var path = current.resolve(file.getKey());
-            if (!Files.isRegularFile(path) || !Arrays.equals(Files.readAllBytes(path), file.getValue().bytes())) {
+            if (!Files.isRegularFile(path)
+                    || !Arrays.equals(Files.readAllBytes(path), file.getValue().bytes())) {
                 return false;
             }
         }
@@ -125,8 +126,7 @@ final class AtomicDirectory {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(
-                    Path visited, @Nullable IOException failure) throws IOException {
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
                 Files.delete(visited);
                 return FileVisitResult.CONTINUE;
             }

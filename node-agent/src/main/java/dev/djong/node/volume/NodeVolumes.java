@@ -1,12 +1,11 @@
 package dev.djong.node.volume;
 
-import dev.djong.node.spec.PodDirectories;
-
 import dev.djong.json.JsonObject;
 import dev.djong.json.JsonString;
 import dev.djong.node.cluster.ClusterObjects;
 import dev.djong.node.launch.PodFields;
 import dev.djong.node.spec.Pod;
+import dev.djong.node.spec.PodDirectories;
 import dev.djong.object.Quantity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +67,8 @@ public final class NodeVolumes implements VolumeManager {
             if (volume.has("hostPath")) {
                 return HostPathCheck.prepare(volume.object("hostPath"));
             }
-            throw new VolumeFailure("no volume plugin matched: " + volume.without("name").names(), null);
+            throw new VolumeFailure(
+                    "no volume plugin matched: " + volume.without("name").names(), null);
         } catch (IOException | VolumeFailure failure) {
             throw new VolumeFailure(
                     "MountVolume.SetUp failed for volume \"" + name + "\" : " + failure.getMessage(), failure);
@@ -112,11 +112,7 @@ public final class NodeVolumes implements VolumeManager {
 
     @Override
     public void refresh(Pod pod) {
-        pod.spec()
-                .array("volumes")
-                .objects()
-                .filter(ProjectedContent::handles)
-                .forEach(volume -> prepare(pod, volume));
+        pod.spec().array("volumes").objects().filter(ProjectedContent::handles).forEach(volume -> prepare(pod, volume));
     }
 
     @Override

@@ -71,7 +71,9 @@ final class ProjectedContent {
             var wish = source.object("serviceAccountToken");
             var token = tokens.token(pod, wish.text("audience"), wish.integerOr("expirationSeconds", 3600));
             boolean shared = pod.securityContext().has("fsGroup");
-            files.put(path(wish), new FileContent(token.getBytes(StandardCharsets.UTF_8), shared ? TOKEN_MODE : OWN_MODE));
+            files.put(
+                    path(wish),
+                    new FileContent(token.getBytes(StandardCharsets.UTF_8), shared ? TOKEN_MODE : OWN_MODE));
         }
         if (source.has("clusterTrustBundle")) {
             throw new VolumeFailure("clusterTrustBundle sources are not known to this node", null);
@@ -127,9 +129,8 @@ final class ProjectedContent {
             var value = item.has("fieldRef")
                     ? fields.field(pod, item.object("fieldRef").text("fieldPath"), podIps(pod))
                     : fields.resource(pod, pod.containers().getFirst(), item.object("resourceFieldRef"));
-            files.put(
-                    path(item),
-                    new FileContent(value.getBytes(StandardCharsets.UTF_8), (int) item.integerOr("mode", mode)));
+            files.put(path(item), new FileContent(value.getBytes(StandardCharsets.UTF_8), (int)
+                    item.integerOr("mode", mode)));
         } catch (LaunchFailure failure) {
             throw new VolumeFailure(String.valueOf(failure.getMessage()), failure);
         }

@@ -61,9 +61,10 @@ public final class SubPaths {
     private static void createMissing(Path root, String subPath) throws IOException {
         var here = root;
         for (var part : Path.of(subPath)) {
+            var parent = here;
             here = here.resolve(part);
             if (!Files.exists(here)) {
-                if (!here.getParent().toRealPath().startsWith(root)) {
+                if (!parent.toRealPath().startsWith(root)) {
                     throw new VolumeFailure("subPath \"" + subPath + "\" leaves its volume", null);
                 }
                 Files.createDirectory(here);

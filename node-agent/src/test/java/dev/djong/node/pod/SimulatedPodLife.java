@@ -1,7 +1,5 @@
 package dev.djong.node.pod;
 
-import dev.djong.node.spec.PodDirectories;
-
 import dev.djong.informer.Change;
 import dev.djong.json.JsonObject;
 import dev.djong.node.fakes.FakeApi;
@@ -17,6 +15,7 @@ import dev.djong.node.probe.Prober;
 import dev.djong.node.runtime.Container;
 import dev.djong.node.runtime.simulated.SimulatedRuntime;
 import dev.djong.node.spec.NodeIdentity;
+import dev.djong.node.spec.PodDirectories;
 import dev.djong.node.volume.SimulatedVolumes;
 import dev.djong.object.ApiObject;
 import dev.djong.object.ObjectKey;

@@ -31,8 +31,33 @@ public final class RealContainerd implements AutoCloseable {
     private static final List<String> NEEDED =
             List.of("/usr/bin/containerd", "/usr/sbin/runc", "/usr/lib/cni/bridge", "/bin/busybox");
     private static final List<String> TOOLS = List.of(
-            "sh", "sleep", "cat", "echo", "ls", "true", "false", "httpd", "nc", "id", "kill", "touch", "wget", "ps",
-            "mkdir", "chmod", "ln", "rm", "env", "hostname", "stat", "readlink", "date", "test", "grep", "head", "seq");
+            "sh",
+            "sleep",
+            "cat",
+            "echo",
+            "ls",
+            "true",
+            "false",
+            "httpd",
+            "nc",
+            "id",
+            "kill",
+            "touch",
+            "wget",
+            "ps",
+            "mkdir",
+            "chmod",
+            "ln",
+            "rm",
+            "env",
+            "hostname",
+            "stat",
+            "readlink",
+            "date",
+            "test",
+            "grep",
+            "head",
+            "seq");
 
     private final Path directory;
     private final String id;
@@ -53,7 +78,8 @@ public final class RealContainerd implements AutoCloseable {
     }
 
     private static void requireParts() {
-        var missing = NEEDED.stream().filter(part -> !Files.exists(Path.of(part))).toList();
+        var missing =
+                NEEDED.stream().filter(part -> !Files.exists(Path.of(part))).toList();
         boolean root = "root".equals(System.getProperty("user.name"));
         if ("true".equals(System.getenv("CI"))) {
             assertThat(missing).as("parts/install node").isEmpty();
@@ -73,7 +99,8 @@ public final class RealContainerd implements AutoCloseable {
 
     private void prepare() throws IOException {
         Files.createDirectories(directory.resolve("net"));
-        new CniConfiguration(id, List.of("10.199.7.0/24"), directory.resolve("addresses")).write(directory.resolve("net"));
+        new CniConfiguration(id, List.of("10.199.7.0/24"), directory.resolve("addresses"))
+                .write(directory.resolve("net"));
         Files.writeString(directory.resolve("config.toml"), """
                 version = 2
                 root = "%1$s/root"
@@ -98,7 +125,9 @@ public final class RealContainerd implements AutoCloseable {
 
     private Process launch() throws IOException {
         var started = new ProcessBuilder(
-                        "containerd", "--config", directory.resolve("config.toml").toString())
+                        "containerd",
+                        "--config",
+                        directory.resolve("config.toml").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("log").toFile()))
@@ -127,7 +156,13 @@ public final class RealContainerd implements AutoCloseable {
         for (var tool : TOOLS) {
             Files.createSymbolicLink(bin.resolve(tool), Path.of("busybox"));
         }
-        require("tar", "-C", build.resolve("rootfs").toString(), "-cf", build.resolve("layer.tar").toString(), ".");
+        require(
+                "tar",
+                "-C",
+                build.resolve("rootfs").toString(),
+                "-cf",
+                build.resolve("layer.tar").toString(),
+                ".");
         importImage(build, IMAGE, JsonArray.of(Json.of("/bin/sh")));
         importImage(build, PAUSE, JsonArray.of(Json.of("/bin/sleep"), Json.of("2000000000")));
     }
@@ -153,8 +188,7 @@ public final class RealContainerd implements AutoCloseable {
 
     private static String sha256(Path file) throws IOException {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

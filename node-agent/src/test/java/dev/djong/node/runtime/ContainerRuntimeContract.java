@@ -140,8 +140,8 @@ abstract class ContainerRuntimeContract {
         var id = run("uid-a", "exit 3", "sh", "-c", "exit 3");
         passTime();
 
-        await().untilAsserted(
-                        () -> assertThat(runtime().container(id).orElseThrow().exited()).isTrue());
+        await().untilAsserted(() ->
+                assertThat(runtime().container(id).orElseThrow().exited()).isTrue());
         var container = runtime().container(id).orElseThrow();
         assertThat(container.exitCode()).isEqualTo(3);
         assertThat(container.reason()).isEqualTo("Error");
@@ -155,8 +155,8 @@ abstract class ContainerRuntimeContract {
         runtime().stopContainer(id, Duration.ofSeconds(1));
         runtime().stopContainer(id, Duration.ofSeconds(1));
 
-        await().untilAsserted(
-                        () -> assertThat(runtime().container(id).orElseThrow().exited()).isTrue());
+        await().untilAsserted(() ->
+                assertThat(runtime().container(id).orElseThrow().exited()).isTrue());
         runtime().removeContainer(id);
         runtime().removeContainer(id);
         assertThat(runtime().container(id)).isEmpty();
@@ -168,8 +168,8 @@ abstract class ContainerRuntimeContract {
 
         runtime().stopSandbox(runtime().sandboxesOf("uid-a").getFirst().id());
 
-        await().untilAsserted(
-                        () -> assertThat(runtime().container(id).orElseThrow().exited()).isTrue());
+        await().untilAsserted(() ->
+                assertThat(runtime().container(id).orElseThrow().exited()).isTrue());
     }
 
     @Test
@@ -179,7 +179,8 @@ abstract class ContainerRuntimeContract {
             assertThat(subscription).isNotNull();
             run("uid-c", "exit 0", "true");
             passTime();
-            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(told).contains("uid-c"));
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(told).contains("uid-c"));
         }
     }
 

@@ -60,7 +60,8 @@ class CriRuntimeTest extends ContainerRuntimeContract {
     @Test
     void aCommandRunsInTheContainerWithItsEnvironment() {
         var id = run("uid-x", "run", "sleep", "1000");
-        var result = runtime.exec(id, List.of("sh", "-c", "echo $COLOUR; echo oops >&2; exit 4"), Duration.ofSeconds(5));
+        var result =
+                runtime.exec(id, List.of("sh", "-c", "echo $COLOUR; echo oops >&2; exit 4"), Duration.ofSeconds(5));
 
         assertThat(result).isEqualTo(new ExecResult(4, "blue\n", "oops\n"));
         assertThatThrownBy(() -> runtime.exec(id, List.of("sleep", "60"), Duration.ofSeconds(1)))
@@ -73,7 +74,8 @@ class CriRuntimeTest extends ContainerRuntimeContract {
         await().until(() -> runtime.container(id).orElseThrow().exited());
 
         assertThat(Files.readString(logs.resolve("app/0.log"))).contains("stdout F hello");
-        assertThat(runtime.container(id).orElseThrow().logPath()).isEqualTo(logs.resolve("app/0.log").toString());
+        assertThat(runtime.container(id).orElseThrow().logPath())
+                .isEqualTo(logs.resolve("app/0.log").toString());
     }
 
     @Test
@@ -83,9 +85,10 @@ class CriRuntimeTest extends ContainerRuntimeContract {
 
         containerd.restart();
 
-        await().ignoreExceptions().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
-                        runtime.container(id).orElseThrow())
-                .isEqualTo(before));
+        await().ignoreExceptions()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertThat(runtime.container(id).orElseThrow()).isEqualTo(before));
     }
 
     @Test

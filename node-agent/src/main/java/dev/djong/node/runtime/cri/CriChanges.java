@@ -47,8 +47,8 @@ final class CriChanges {
         this.runtime = runtime;
         this.events = events;
         this.timers = timers;
-        this.relist = new SerialTask(
-                work -> Thread.ofVirtual().name("cri-relist").start(work), this::compare);
+        this.relist =
+                new SerialTask(work -> Thread.ofVirtual().name("cri-relist").start(work), this::compare);
     }
 
     AutoCloseable subscribe(Consumer<String> listener) {
@@ -114,8 +114,7 @@ final class CriChanges {
             var uids = new HashSet<>(before.keySet());
             uids.addAll(now.keySet());
             uids.stream()
-                    .filter(uid ->
-                            !now.getOrDefault(uid, Set.of()).equals(before.getOrDefault(uid, Set.of())))
+                    .filter(uid -> !now.getOrDefault(uid, Set.of()).equals(before.getOrDefault(uid, Set.of())))
                     .forEach(uid -> listeners.forEach(listener -> listener.accept(uid)));
         } catch (RuntimeFailure failure) {
             reached(false, String.valueOf(failure.getMessage()));
@@ -136,8 +135,8 @@ final class CriChanges {
 
     private static Map<String, Set<String>> states(List<Sandbox> sandboxes, List<Container> containers) {
         var states = new HashMap<String, Set<String>>();
-        sandboxes.forEach(sandbox -> states.computeIfAbsent(sandbox.podUid(), uid -> new HashSet<>())
-                .add(sandbox.id() + sandbox.ready()));
+        sandboxes.forEach(sandbox ->
+                states.computeIfAbsent(sandbox.podUid(), uid -> new HashSet<>()).add(sandbox.id() + sandbox.ready()));
         containers.forEach(container -> states.computeIfAbsent(container.podUid(), uid -> new HashSet<>())
                 .add(container.id() + container.state()));
         return states;

@@ -181,7 +181,8 @@ public final class CriRuntime implements ContainerRuntime {
             return Optional.of(known);
         }
         try {
-            var request = PodSandboxStatusRequest.newBuilder().setPodSandboxId(id).build();
+            var request =
+                    PodSandboxStatusRequest.newBuilder().setPodSandboxId(id).build();
             var sandbox = CriPictures.sandbox(
                     call(() -> within(CALL_LIMIT).podSandboxStatus(request)).getStatus());
             knownSandboxes.put(id, sandbox);
@@ -231,7 +232,8 @@ public final class CriRuntime implements ContainerRuntime {
 
     @Override
     public Optional<Container> container(String id) {
-        return containers(ContainerFilter.newBuilder().setId(id).build()).stream().findFirst();
+        return containers(ContainerFilter.newBuilder().setId(id).build()).stream()
+                .findFirst();
     }
 
     @Override
@@ -373,9 +375,8 @@ public final class CriRuntime implements ContainerRuntime {
 
     @Override
     public String pull(String reference, Optional<RegistryLogin> login, SandboxSpec sandbox) {
-        var request = PullImageRequest.newBuilder()
-                .setImage(spec(reference))
-                .setSandboxConfig(CriSpecs.sandbox(sandbox));
+        var request =
+                PullImageRequest.newBuilder().setImage(spec(reference)).setSandboxConfig(CriSpecs.sandbox(sandbox));
         login.ifPresent(known -> request.setAuth(AuthConfig.newBuilder()
                 .setUsername(known.username())
                 .setPassword(known.password())

@@ -129,8 +129,7 @@ final class CriSpecs {
 
     static ContainerConfig container(ContainerSpec spec) {
         var config = ContainerConfig.newBuilder()
-                .setMetadata(
-                        ContainerMetadata.newBuilder().setName(spec.name()).setAttempt(spec.attempt()))
+                .setMetadata(ContainerMetadata.newBuilder().setName(spec.name()).setAttempt(spec.attempt()))
                 .setImage(ImageSpec.newBuilder().setImage(spec.image()).setUserSpecifiedImage(spec.specImage()))
                 .addAllCommand(spec.command())
                 .addAllArgs(spec.args())
@@ -194,8 +193,7 @@ final class CriSpecs {
         return security.build();
     }
 
-    private static void set(
-            LinuxContainerSecurityContext.Builder security, OptionalLong user, OptionalLong group) {
+    private static void set(LinuxContainerSecurityContext.Builder security, OptionalLong user, OptionalLong group) {
         user.ifPresent(id -> security.setRunAsUser(int64(id)));
         if (user.isPresent()) {
             group.ifPresent(id -> security.setRunAsGroup(int64(id)));
