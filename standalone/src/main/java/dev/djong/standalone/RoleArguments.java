@@ -72,6 +72,8 @@ final class RoleArguments {
         var flags = new ArrayList<>(serving("kubelet"));
         flags.addAll(List.of(
                 "--kubeconfig=" + directory.kubeconfig(Identity.NODE.file()),
+                "--proxy-kubeconfig=" + directory.kubeconfig(Identity.PROXY.file()),
+                "--dns-kubeconfig=" + directory.kubeconfig(Identity.DNS.file()),
                 "--secure-port=" + cluster.nodePort(),
                 "--node-name=" + cluster.nodeName(),
                 "--node-ip=" + hostAddress,
