@@ -3,6 +3,8 @@ package dev.djong.apiserver.http;
 import dev.djong.apiserver.authn.UserInfo;
 import dev.djong.apiserver.authz.Attributes;
 import dev.djong.apiserver.authz.Authorizer;
+import dev.djong.object.FieldSelector;
+import dev.djong.object.SelectorParser;
 import java.io.IOException;
 
 /** Lets only those through who may do what they ask. Before this step nothing of the body was read. */
@@ -31,8 +33,22 @@ public final class Authorise implements Step {
                         on.resource().version(),
                         on.resource().resource(),
                         on.subresource(),
-                        nameForRules(on));
+                        nameForRules(on),
+                        fields(on));
         };
+    }
+
+    /** What a list or watch is narrowed to; a selector that cannot be read narrows nothing here and fails later. */
+    private static FieldSelector fields(ApiRequest.OnResource on) {
+        String selector = on.query().text("fieldSelector");
+        if (selector.isEmpty() || !on.verb().isReadOnly()) {
+            return FieldSelector.EVERYTHING;
+        }
+        try {
+            return SelectorParser.fields(selector);
+        } catch (IllegalArgumentException refusedByTheVerb) {
+            return FieldSelector.EVERYTHING;
+        }
     }
 
     /** A rule that names objects also covers lists and watches that select just one name. */
