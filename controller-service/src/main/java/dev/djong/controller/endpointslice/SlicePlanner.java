@@ -44,7 +44,7 @@ final class SlicePlanner {
         this.service = service;
         this.zoneOfNode = zoneOfNode;
         this.names = new NameSequence(service.name(), service.uid());
-        this.nextName = names.next(slices);
+        this.nextName = names.next(slices, 0);
     }
 
     /**

@@ -27,6 +27,8 @@ public final class NameSequence {
             BigInteger.valueOf(STEP).modInverse(BigInteger.valueOf(NAMES)).longValue();
     /** Names beyond are taken for foreign ones, such as those of adopted objects. */
     private static final int MAX_PLACE = 1 << 20;
+    /** A new generation of the owner begins so many places further on, so that names of the last one do not come back. */
+    private static final int PLACES_A_GENERATION = 64;
 
     private static final int MAX_NAME_LENGTH = 63;
 
@@ -44,8 +46,9 @@ public final class NameSequence {
         return prefix;
     }
 
+    /** Places beyond {@link #MAX_PLACE} begin again at 0. */
     public String name(int place) {
-        long code = (place * STEP + offset) % NAMES;
+        long code = (place % MAX_PLACE * STEP + offset) % NAMES;
         var suffix = new char[SUFFIX_LENGTH];
         for (int i = 0; i < SUFFIX_LENGTH; i++) {
             suffix[i] = LETTERS.charAt((int) (code % LETTERS.length()));
@@ -71,12 +74,15 @@ public final class NameSequence {
         return place < MAX_PLACE ? OptionalInt.of((int) place) : OptionalInt.empty();
     }
 
-    /** The first place after all that {@code objects} hold. */
-    public int next(Collection<ApiObject> objects) {
-        int highest = -1;
+    /**
+     * Where to begin: after all places that {@code objects} hold, and not before those of the owner's generation. What
+     * lies behind may still be taken, where the sequence began again.
+     */
+    public int next(Collection<ApiObject> objects, long generation) {
+        long next = generation * PLACES_A_GENERATION % MAX_PLACE;
         for (var object : objects) {
-            highest = Math.max(highest, place(object.name()).orElse(-1));
+            next = Math.max(next, place(object.name()).orElse(-1) + 1L);
         }
-        return highest + 1;
+        return (int) next;
     }
 }

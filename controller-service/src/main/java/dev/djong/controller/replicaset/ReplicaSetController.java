@@ -179,7 +179,8 @@ public final class ReplicaSetController implements Controller {
         var names = new NameSequence(replicaSet.name(), replicaSet.uid());
         int place = plan.firstPlace();
         for (int created = 0; created < plan.create(); place++) {
-            if (create(names.name(place), names.prefix(), replicaSet)) {
+            var name = names.name(place);
+            if (!plan.taken().contains(name) && create(name, names.prefix(), replicaSet)) {
                 created++;
             }
         }

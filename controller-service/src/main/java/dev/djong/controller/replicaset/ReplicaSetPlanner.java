@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Decides which pods a ReplicaSet takes, gives up, makes and removes. Pure. */
 final class ReplicaSetPlanner {
@@ -25,7 +27,7 @@ final class ReplicaSetPlanner {
                 .filter(pod -> !selector.matches(pod.labels()) && !pod.isBeingDeleted())
                 .toList();
         if (replicaSet.isBeingDeleted()) {
-            return new ReplicaSetPlan(List.of(), release, 0, 0, List.of(), Optional.empty());
+            return new ReplicaSetPlan(List.of(), release, 0, 0, Set.of(), List.of(), Optional.empty());
         }
         var adopt = seen.orphans().stream()
                 .filter(pod -> Pods.isActive(pod) && selector.matches(pod.labels()))
@@ -36,7 +38,8 @@ final class ReplicaSetPlanner {
                 adopt,
                 release,
                 Math.clamp(missing, 0, BURST),
-                new NameSequence(replicaSet.name(), replicaSet.uid()).next(seen.owned()),
+                new NameSequence(replicaSet.name(), replicaSet.uid()).next(seen.owned(), replicaSet.generation()),
+                seen.owned().stream().map(ApiObject::name).collect(Collectors.toSet()),
                 surplus(active, Math.clamp(-missing, 0, BURST), seen),
                 recheck(active, seen));
     }

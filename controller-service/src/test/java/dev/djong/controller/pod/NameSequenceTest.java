@@ -25,8 +25,21 @@ class NameSequenceTest {
     @Test
     void theNextPlaceComesAfterAllThatAreTaken() {
         var taken = List.of(pod(names.name(3)), pod(names.name(7)), pod("web-5d4-stranger"), pod("other"));
-        assertThat(names.next(taken)).isEqualTo(8);
-        assertThat(names.next(List.of())).isZero();
+        assertThat(names.next(taken, 0)).isEqualTo(8);
+        assertThat(names.next(List.of(), 0)).isZero();
+    }
+
+    @Test
+    void anotherGenerationHasOtherNames() {
+        assertThat(names.next(List.of(), 3)).isGreaterThan(names.next(List.of(), 2));
+        assertThat(names.place(names.name(names.next(List.of(), 1L << 40)))).isPresent();
+    }
+
+    @Test
+    void theSequenceBeginsAgainAtItsEnd() {
+        int end = 1 << 20;
+        assertThat(names.name(end)).isEqualTo(names.name(0));
+        assertThat(names.place(names.name(end - 1))).hasValue(end - 1);
     }
 
     @Test
