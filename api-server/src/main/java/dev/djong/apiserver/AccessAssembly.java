@@ -1,6 +1,6 @@
 package dev.djong.apiserver;
 
-import dev.djong.apiserver.admission.AdmissionChain;
+import dev.djong.apiserver.admission.BuiltInAdmission;
 import dev.djong.apiserver.allocation.Cidr;
 import dev.djong.apiserver.allocation.ClusterIpAllocator;
 import dev.djong.apiserver.allocation.NodePortAllocator;
@@ -8,6 +8,7 @@ import dev.djong.apiserver.allocation.PortRange;
 import dev.djong.apiserver.authn.Authenticator;
 import dev.djong.apiserver.authn.AuthenticatorChain;
 import dev.djong.apiserver.authn.ClientCertificates;
+import dev.djong.apiserver.authn.OpenIdDocuments;
 import dev.djong.apiserver.authn.ServiceAccountKeys;
 import dev.djong.apiserver.authn.ServiceAccountTokens;
 import dev.djong.apiserver.authn.StaticTokens;
@@ -76,13 +77,19 @@ final class AccessAssembly {
         return policy;
     }
 
+    /** Where others find the keys of service-account tokens; empty without such keys. */
+    Optional<OpenIdDocuments> openId() {
+        return keys.map(known -> new OpenIdDocuments(
+                known, settings.serviceAccountIssuer(), settings.serviceAccountIssuer() + OpenIdDocuments.KEYS_PATH));
+    }
+
     Access assemble(ClusterState state) {
         var rbac = RbacAuthorizer.following(state);
         var authorizer = new AuthorizerChain(List.of(NodeAuthorizer.following(state, nodeRules()), rbac));
         return new Access(
                 authenticator(state),
                 authorizer,
-                new AdmissionChain(List.of(new EscalationCheck(authorizer, rbac, state))),
+                BuiltInAdmission.chain(state, new EscalationCheck(authorizer, rbac, state), random),
                 Behaviours.builtIn(new ServiceBehaviour(network)),
                 new Validators(rules()));
     }

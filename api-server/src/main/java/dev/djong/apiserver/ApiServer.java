@@ -7,7 +7,9 @@ import dev.djong.apiserver.authn.AuthenticatorChain;
 import dev.djong.apiserver.behaviour.ClusterState;
 import dev.djong.apiserver.discovery.DiscoveryRoutes;
 import dev.djong.apiserver.discovery.HealthRoute;
+import dev.djong.apiserver.discovery.OpenApiRoutes;
 import dev.djong.apiserver.discovery.VersionRoute;
+import dev.djong.apiserver.discovery.openapi.OpenApiDocuments;
 import dev.djong.apiserver.http.AnswerFailures;
 import dev.djong.apiserver.http.ApiRequest;
 import dev.djong.apiserver.http.Authenticate;
@@ -61,6 +63,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 
@@ -93,7 +96,11 @@ public final class ApiServer implements AutoCloseable {
             InstantSource clock,
             Timers timers,
             RandomGenerator random,
+            Map<String, Supplier<Extra>> extraPaths,
             String version) {}
+
+    /** The answer at a path that the engine itself knows nothing of: metrics, keys. */
+    public record Extra(String mediaType, byte[] bytes) {}
 
     public ApiServer(Parts parts) {
         var decoder = new ObjectDecoder(parts.definitions);
@@ -188,6 +195,10 @@ public final class ApiServer implements AutoCloseable {
         routes.put("/api", discovery);
         routes.put("/apis", discovery);
         routes.put("/version", new VersionRoute(parts.version, "", responder));
+        routes.put(
+                "/openapi",
+                new OpenApiRoutes(new OpenApiDocuments(parts.definitions, parts.version), responder, heavy));
+        parts.extraPaths.forEach((path, body) -> routes.put(path, extra(responder, body)));
         var store = new HealthRoute.Check(
                 "etcd",
                 () -> storages.isReady()
@@ -198,6 +209,13 @@ public final class ApiServer implements AutoCloseable {
             routes.put(path, health);
         }
         return new PathRoutes(Map.copyOf(routes), responder);
+    }
+
+    private static PathHandler extra(Responder responder, Supplier<Extra> body) {
+        return (call, request) -> {
+            var made = body.get();
+            responder.bytes(call, 200, made.mediaType, made.bytes);
+        };
     }
 
     private static ScheduledThreadPoolExecutor alarms() {

@@ -12,6 +12,7 @@ import dev.djong.shell.Role;
 import dev.djong.shell.ServiceFlags;
 import dev.djong.shell.ServiceSettings;
 import dev.djong.time.SystemTimers;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -54,6 +55,7 @@ public class ApiServerConfiguration {
             ApiServerSettings settings,
             ServiceSettings common,
             SystemTimers timers,
+            PrometheusMeterRegistry metrics,
             InstantSource clock,
             RandomGenerator random) {
         var defaults = Defaults.builtIn();
@@ -66,6 +68,7 @@ public class ApiServerConfiguration {
                 clock,
                 timers,
                 random,
+                ExtraPaths.of(access.openId(), metrics),
                 BuildVersion.KUBERNETES));
     }
 

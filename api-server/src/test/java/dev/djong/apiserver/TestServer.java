@@ -52,6 +52,7 @@ public final class TestServer implements AutoCloseable {
                 InstantSource.system(),
                 new SystemTimers(),
                 RandomGenerator.getDefault(),
+                Map.of(),
                 "v1.36.0+djong.1"));
         try {
             start(port);

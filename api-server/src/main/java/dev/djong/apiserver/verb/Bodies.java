@@ -5,6 +5,7 @@ import dev.djong.apiserver.http.MediaTypes;
 import dev.djong.apiserver.inflight.HeavyLane;
 import dev.djong.codec.Decoded;
 import dev.djong.codec.ObjectDecoder;
+import dev.djong.codec.ProtobufReader;
 import dev.djong.definition.Definitions;
 import dev.djong.definition.ResourceDefinition;
 import dev.djong.definition.StructSchema;
@@ -124,18 +125,33 @@ public final class Bodies {
 
     private Decoded decode(ResourceCall call, byte[] body, GroupVersionKind kind, StructSchema schema)
             throws IOException {
-        boolean yaml = isYaml(call);
-        return body.length < HeavyLane.HEAVY_BYTES && !yaml
-                ? decoder.decodeJson(body, kind, schema)
-                : heavy.run(
-                        () -> yaml ? decoder.decodeYaml(body, kind, schema) : decoder.decodeJson(body, kind, schema));
+        var format = format(call);
+        return body.length < HeavyLane.HEAVY_BYTES && format != Format.YAML
+                ? decode(format, body, kind, schema)
+                : heavy.run(() -> decode(format, body, kind, schema));
     }
 
-    private static boolean isYaml(ResourceCall call) {
+    /** How a body is encoded. */
+    private enum Format {
+        JSON,
+        YAML,
+        PROTOBUF
+    }
+
+    private Decoded decode(Format format, byte[] body, GroupVersionKind kind, StructSchema schema) {
+        return switch (format) {
+            case JSON -> decoder.decodeJson(body, kind, schema);
+            case YAML -> decoder.decodeYaml(body, kind, schema);
+            case PROTOBUF -> decoder.decodeTree(ProtobufReader.read(body, kind, schema), kind, schema);
+        };
+    }
+
+    private static Format format(ResourceCall call) {
         var type = MediaTypes.bare(call.call().exchange().header("Content-Type").orElse(""));
         return switch (type) {
-            case "", "*/*", MediaTypes.JSON -> false;
-            case MediaTypes.YAML, "application/x-yaml", "text/yaml" -> true;
+            case "", "*/*", MediaTypes.JSON -> Format.JSON;
+            case MediaTypes.YAML, "application/x-yaml", "text/yaml" -> Format.YAML;
+            case MediaTypes.PROTOBUF -> Format.PROTOBUF;
             default -> throw new ApiFailure(Status.of(Reason.UNSUPPORTED_MEDIA_TYPE, ACCEPTED));
         };
     }

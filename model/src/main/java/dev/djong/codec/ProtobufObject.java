@@ -1,0 +1,189 @@
+package dev.djong.codec;
+
+import dev.djong.definition.Field;
+import dev.djong.definition.ListSchema;
+import dev.djong.definition.MapSchema;
+import dev.djong.definition.RawSchema;
+import dev.djong.definition.ScalarSchema;
+import dev.djong.definition.Schema;
+import dev.djong.definition.StructSchema;
+import dev.djong.json.Json;
+import dev.djong.json.JsonArray;
+import dev.djong.json.JsonObject;
+import dev.djong.json.JsonReader;
+import dev.djong.json.JsonSyntaxException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one protobuf message by its schema.
+ *
+ * <p>Some types lie flat in JSON and are nested in protobuf: a volume's source beside its name is a message of its own there.
+ * {@link #NESTED} lists them.
+ */
+final class ProtobufObject {
+    /** Members that protobuf keeps in a message of their own, under {@code number}; all others where {@code names} is empty. */
+    private record Nested(int number, List<String> names, List<String> except) {
+        boolean holds(String name) {
+            return names.isEmpty() ? !except.contains(name) : names.contains(name);
+        }
+    }
+
+    private static final Nested REFERENCE = new Nested(1, List.of("name"), List.of());
+    private static final Map<String, Nested> NESTED = Map.of(
+            "Volume", new Nested(2, List.of(), List.of("name")),
+            "Probe", new Nested(1, List.of("exec", "grpc", "httpGet", "tcpSocket"), List.of()),
+            "EphemeralContainer", new Nested(1, List.of(), List.of("targetContainerName")),
+            "ConfigMapKeySelector", REFERENCE,
+            "SecretKeySelector", REFERENCE,
+            "ConfigMapEnvSource", REFERENCE,
+            "SecretEnvSource", REFERENCE,
+            "ConfigMapProjection", REFERENCE,
+            "SecretProjection", REFERENCE,
+            "ConfigMapVolumeSource", REFERENCE);
+
+    /** The members of a type by number, those of its nested message apart. */
+    private record Numbers(
+            Map<Integer, Field> own, @Nullable Nested nested, Map<Integer, Field> inside) {}
+
+    private static final Map<StructSchema, Numbers> NUMBERS = new ConcurrentHashMap<>();
+
+    private final ProtobufInput in;
+    private final StructSchema schema;
+    private final int depth;
+    private final Map<String, List<Json>> lists = new HashMap<>();
+    private final Map<String, JsonObject.Builder> maps = new HashMap<>();
+    private final JsonObject.Builder members = JsonObject.builder();
+
+    ProtobufObject(ProtobufInput in, StructSchema schema) {
+        this(in, schema, 0);
+    }
+
+    private ProtobufObject(ProtobufInput in, StructSchema schema, int depth) {
+        if (depth > BodyLimits.MAX_RECURSION) {
+            throw new DecodeFailure("exceeded max depth");
+        }
+        this.in = in;
+        this.schema = schema;
+        this.depth = depth;
+    }
+
+    JsonObject read() {
+        var numbers = NUMBERS.computeIfAbsent(schema, ProtobufObject::numbers);
+        while (in.hasMore()) {
+            int tag = in.tag();
+            var nested = numbers.nested;
+            if (nested != null && nested.number == ProtobufInput.number(tag)) {
+                readInto(in.message(tag), numbers.inside);
+            } else {
+                take(in, tag, numbers.own);
+            }
+        }
+        lists.forEach((name, items) -> members.put(name, JsonArray.of(items)));
+        maps.forEach((name, entries) -> members.put(name, entries.build()));
+        return members.build();
+    }
+
+    private void readInto(ProtobufInput message, Map<Integer, Field> fields) {
+        while (message.hasMore()) {
+            take(message, message.tag(), fields);
+        }
+    }
+
+    private void take(ProtobufInput from, int tag, Map<Integer, Field> fields) {
+        var field = fields.get(ProtobufInput.number(tag));
+        if (field == null) {
+            from.skip(tag);
+            return;
+        }
+        switch (field.schema()) {
+            case ListSchema list -> {
+                var items = lists.computeIfAbsent(field.name(), first -> new ArrayList<>());
+                if (list.element() instanceof ScalarSchema scalar
+                        && ProtobufInput.isLength(tag)
+                        && ProtobufScalars.isPackable(scalar)) {
+                    ProtobufScalars.readPacked(from.message(tag), scalar, items);
+                } else {
+                    items.add(value(from, tag, list.element()));
+                }
+            }
+            case MapSchema map ->
+                entry(from.message(tag), map, maps.computeIfAbsent(field.name(), first -> JsonObject.builder()));
+            case Schema other -> members.put(field.name(), value(from, tag, other));
+        }
+    }
+
+    private void entry(ProtobufInput entry, MapSchema map, JsonObject.Builder entries) {
+        var key = "";
+        Json value = map.value() instanceof ListSchema
+                ? JsonArray.EMPTY
+                : map.value().zero();
+        while (entry.hasMore()) {
+            int tag = entry.tag();
+            switch (ProtobufInput.number(tag)) {
+                case 1 -> key = entry.text(tag);
+                case 2 -> value = value(entry, tag, map.value());
+                default -> entry.skip(tag);
+            }
+        }
+        entries.put(key, value);
+    }
+
+    private Json value(ProtobufInput from, int tag, Schema shape) {
+        return switch (shape) {
+            case StructSchema struct -> new ProtobufObject(from.message(tag), struct, depth + 1).read();
+            case ScalarSchema scalar -> ProtobufScalars.read(from, tag, scalar);
+            case RawSchema ignored -> raw(from.message(tag));
+            case ListSchema list -> wrappedList(from.message(tag), list);
+            case MapSchema ignored -> throw new DecodeFailure("proto: a map inside a map or list");
+        };
+    }
+
+    /** A list as the value of a map is a message with its items under 1. */
+    private JsonArray wrappedList(ProtobufInput message, ListSchema list) {
+        var items = new ArrayList<Json>();
+        while (message.hasMore()) {
+            int tag = message.tag();
+            if (ProtobufInput.number(tag) == 1) {
+                items.add(value(message, tag, list.element()));
+            } else {
+                message.skip(tag);
+            }
+        }
+        return JsonArray.of(items);
+    }
+
+    /** Values without a shape travel as JSON inside. */
+    private static Json raw(ProtobufInput message) {
+        var bytes = new byte[0];
+        while (message.hasMore()) {
+            int tag = message.tag();
+            if (ProtobufInput.number(tag) == 1) {
+                bytes = message.message(tag).rest();
+            } else {
+                message.skip(tag);
+            }
+        }
+        try {
+            return bytes.length == 0 ? Json.NULL : JsonReader.read(bytes);
+        } catch (JsonSyntaxException e) {
+            throw new DecodeFailure("an embedded value is no JSON");
+        }
+    }
+
+    private static Numbers numbers(StructSchema schema) {
+        var nested = NESTED.get(schema.shortName());
+        var own = new HashMap<Integer, Field>();
+        var inside = new HashMap<Integer, Field>();
+        for (var field : schema.fields()) {
+            if (field.number() > 0) {
+                (nested != null && nested.holds(field.name()) ? inside : own).put(field.number(), field);
+            }
+        }
+        return new Numbers(Map.copyOf(own), nested, Map.copyOf(inside));
+    }
+}
