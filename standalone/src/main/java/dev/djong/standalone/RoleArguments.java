@@ -87,8 +87,6 @@ final class RoleArguments {
             var layout = ContainerdLayout.of(directory.containerd(), cluster.id());
             flags.add("--container-runtime-endpoint=" + layout.endpoint());
             flags.add("--cni-conf-dir=" + layout.cniConfiguration());
-            flags.add("--proxy-kubeconfig=" + directory.kubeconfig(Identity.PROXY.file()));
-            flags.add("--dns-kubeconfig=" + directory.kubeconfig(Identity.DNS.file()));
         }
         return flags;
     }
