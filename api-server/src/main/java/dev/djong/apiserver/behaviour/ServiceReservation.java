@@ -73,6 +73,7 @@ final class ServiceReservation implements Reservation {
         if (!ServiceNumbers.hasClusterIps(object) || ServiceNumbers.isHeadless(object)) {
             return;
         }
+        requireConfiguredFamilies();
         var given = object.spec().array("clusterIPs");
         var families =
                 object.spec().array("ipFamilies").strings().map(Family::of).toList();
@@ -89,6 +90,23 @@ final class ServiceReservation implements Reservation {
         }
         object = object.withSpec(
                 spec -> spec.with("clusterIPs", JsonArray.ofStrings(all)).with("clusterIP", all.getFirst()));
+    }
+
+    private void requireConfiguredFamilies() {
+        var known = network.families();
+        var families = object.spec().array("ipFamilies").strings().toList();
+        for (int i = 0; i < families.size(); i++) {
+            if (Family.of(families.get(i)).filter(known::contains).isEmpty()) {
+                throw invalid(FieldError.invalid(
+                        "spec.ipFamilies[" + i + "]", families.get(i), "not configured on this cluster"));
+            }
+        }
+        if (object.spec().text("ipFamilyPolicy").equals(ServiceFamilies.REQUIRE_DUAL) && known.size() < 2) {
+            throw invalid(FieldError.invalid(
+                    "spec.ipFamilyPolicy",
+                    ServiceFamilies.REQUIRE_DUAL,
+                    "this cluster is not configured for dual-stack services"));
+        }
     }
 
     private String takeAddress(IpAddress address, JsonArray given) {

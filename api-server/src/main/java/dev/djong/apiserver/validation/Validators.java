@@ -17,11 +17,25 @@ public final class Validators {
     /** The built-in kinds. */
     public static Validators builtIn() {
         var all = new HashMap<GroupResource, Validator>();
-        put(all, Resources.NAMESPACES, new MetadataValidator(false, Names::dnsLabel));
-        put(all, Resources.ROLES, new MetadataValidator(true, Names::pathSegment));
-        put(all, Resources.ROLE_BINDINGS, new MetadataValidator(true, Names::pathSegment));
-        put(all, Resources.CLUSTER_ROLES, new MetadataValidator(false, Names::pathSegment));
-        put(all, Resources.CLUSTER_ROLE_BINDINGS, new MetadataValidator(false, Names::pathSegment));
+        put(all, Resources.NAMESPACES, SmallValidators.namespace());
+        put(all, Resources.PODS, new PodValidator());
+        put(all, Resources.NODES, new NodeValidator());
+        put(all, Resources.SERVICES, new ServiceValidator());
+        put(all, Resources.ENDPOINTS, EndpointValidators.endpoints());
+        put(all, Resources.ENDPOINT_SLICES, EndpointValidators.endpointSlice());
+        put(all, Resources.CONFIG_MAPS, ConfigDataValidators.configMap());
+        put(all, Resources.SECRETS, ConfigDataValidators.secret());
+        put(all, Resources.CORE_EVENTS, SmallValidators.coreEvent());
+        put(all, Resources.EVENTS, SmallValidators.event());
+        put(all, Resources.DEPLOYMENTS, WorkloadValidators.deployment());
+        put(all, Resources.REPLICA_SETS, WorkloadValidators.replicaSet());
+        put(all, Resources.CONTROLLER_REVISIONS, SmallValidators.controllerRevision());
+        put(all, Resources.LEASES, SmallValidators.lease());
+        put(all, Resources.PRIORITY_CLASSES, SmallValidators.priorityClass());
+        put(all, Resources.ROLES, RbacValidators.role(true));
+        put(all, Resources.CLUSTER_ROLES, RbacValidators.role(false));
+        put(all, Resources.ROLE_BINDINGS, RbacValidators.binding(true));
+        put(all, Resources.CLUSTER_ROLE_BINDINGS, RbacValidators.binding(false));
         return new Validators(all);
     }
 

@@ -1,0 +1,172 @@
+package dev.djong.apiserver.validation;
+
+import dev.djong.json.Json;
+import dev.djong.json.JsonInteger;
+import dev.djong.json.JsonObject;
+import dev.djong.json.JsonString;
+import dev.djong.object.ApiObject;
+import dev.djong.status.FieldError;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Deployments and ReplicaSets. */
+final class WorkloadValidators {
+    private static final List<String> STRATEGIES = List.of("Recreate", "RollingUpdate");
+
+    private WorkloadValidators() {}
+
+    static Validator deployment() {
+        return new Workload("Deployment") {
+            @Override
+            protected void more(Errors errors, JsonObject spec) {
+                strategy(errors, spec.object("strategy"));
+                errors.nonNegative("spec.revisionHistoryLimit", spec.integerOr("revisionHistoryLimit", 0));
+                spec.integer("progressDeadlineSeconds").ifPresent(seconds -> {
+                    errors.nonNegative("spec.progressDeadlineSeconds", seconds);
+                    if (seconds <= spec.integerOr("minReadySeconds", 0)) {
+                        errors.invalid(
+                                "spec.progressDeadlineSeconds",
+                                Json.of(seconds),
+                                "must be greater than minReadySeconds");
+                    }
+                });
+            }
+        };
+    }
+
+    static Validator replicaSet() {
+        return new Workload("ReplicaSet");
+    }
+
+    /** What both have: replicas, a selector that never changes, and a template. */
+    private static class Workload extends MetadataValidator {
+        private final String kind;
+
+        Workload(String kind) {
+            super(true, Names::dnsSubdomain);
+            this.kind = kind;
+        }
+
+        @Override
+        protected final void check(Errors errors, ApiObject workload) {
+            var spec = workload.spec();
+            errors.nonNegative("spec.replicas", spec.integerOr("replicas", 0));
+            LabelSelectorRules.ofWorkload(errors, spec, "spec");
+            errors.nonNegative("spec.minReadySeconds", spec.integerOr("minReadySeconds", 0));
+            if (spec.has("template")) {
+                LabelSelectorRules.matchesTemplate(errors, spec, "spec");
+                template(errors, spec.object("template"));
+            } else {
+                errors.required("spec.template", "");
+            }
+            more(errors, spec);
+        }
+
+        @Override
+        protected final void checkUpdate(Errors errors, ApiObject workload, ApiObject stored) {
+            check(errors, workload);
+            errors.unchanged(
+                    "spec.selector",
+                    workload.spec().get("selector"),
+                    stored.spec().get("selector"));
+        }
+
+        protected void more(Errors errors, JsonObject spec) {}
+
+        private void template(Errors errors, JsonObject template) {
+            var metadata = template.object("metadata");
+            ObjectMetas.labels(errors, metadata.object("labels").stringMap(), "spec.template.labels");
+            ObjectMetas.annotations(errors, metadata.object("annotations").stringMap(), "spec.template.annotations");
+            var spec = template.object("spec");
+            PodSpecRules.check(errors, spec, "spec.template.spec");
+            var policy = spec.text("restartPolicy");
+            if (PodSpecRules.RESTART_POLICIES.contains(policy) && !policy.equals("Always")) {
+                errors.add(FieldError.notSupported(
+                        "spec.template.spec.restartPolicy", Json.of(policy), List.of("Always")));
+            }
+            if (spec.has("activeDeadlineSeconds")) {
+                errors.forbidden(
+                        "spec.template.spec.activeDeadlineSeconds",
+                        "activeDeadlineSeconds in " + kind + " is not Supported");
+            }
+            if (!spec.array("ephemeralContainers").isEmpty()) {
+                errors.forbidden(
+                        "spec.template.spec.ephemeralContainers", "ephemeral containers not allowed in pod template");
+            }
+        }
+
+        @Override
+        protected final void checkStatus(Errors errors, ApiObject workload, ApiObject stored) {
+            var status = workload.status();
+            for (var count : List.of(
+                    "replicas",
+                    "updatedReplicas",
+                    "readyReplicas",
+                    "availableReplicas",
+                    "unavailableReplicas",
+                    "fullyLabeledReplicas",
+                    "observedGeneration")) {
+                errors.nonNegative("status." + count, status.integerOr(count, 0));
+            }
+            long replicas = status.integerOr("replicas", 0);
+            for (var count : List.of("updatedReplicas", "readyReplicas", "availableReplicas", "fullyLabeledReplicas")) {
+                long number = status.integerOr(count, 0);
+                if (number > replicas) {
+                    errors.invalid("status." + count, Json.of(number), "cannot be greater than status.replicas");
+                }
+            }
+        }
+    }
+
+    private static void strategy(Errors errors, JsonObject strategy) {
+        var type = strategy.text("type");
+        errors.oneOf("spec.strategy.type", type, STRATEGIES);
+        var path = "spec.strategy.rollingUpdate";
+        if (type.equals("Recreate") && strategy.has("rollingUpdate")) {
+            errors.forbidden(path, "may not be specified when strategy `type` is 'Recreate'");
+        }
+        if (type.equals("RollingUpdate") && !strategy.has("rollingUpdate")) {
+            errors.required(path, "this should be defaulted and never be nil");
+        }
+        if (type.equals("RollingUpdate") && strategy.get("rollingUpdate") instanceof JsonObject rolling) {
+            rolling(errors, rolling, path);
+        }
+    }
+
+    private static void rolling(Errors errors, JsonObject rolling, String path) {
+        var unavailable = rolling.get("maxUnavailable");
+        countOrPercent(errors, path + ".maxUnavailable", unavailable);
+        countOrPercent(errors, path + ".maxSurge", rolling.get("maxSurge"));
+        if (isZero(unavailable) && isZero(rolling.get("maxSurge"))) {
+            errors.invalid(path + ".maxUnavailable", unavailable, "may not be 0 when `maxSurge` is 0");
+        }
+        if (unavailable instanceof JsonString(var text) && percent(text) > 100) {
+            errors.invalid(path + ".maxUnavailable", text, "must not be greater than 100%");
+        }
+    }
+
+    private static void countOrPercent(Errors errors, String path, @Nullable Json value) {
+        if (value instanceof JsonInteger(var number)) {
+            errors.nonNegative(path, number);
+        } else if (value instanceof JsonString(var text) && percent(text) < 0) {
+            errors.invalid(
+                    path,
+                    text,
+                    "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%',"
+                            + " regex used for validation is '[0-9]+%')");
+        }
+    }
+
+    private static boolean isZero(@Nullable Json value) {
+        return switch (value) {
+            case JsonInteger(var number) -> number == 0;
+            case JsonString(var text) -> percent(text) == 0;
+            case null, default -> true;
+        };
+    }
+
+    /** The number before the percent sign, or -1 for another text. */
+    private static int percent(String text) {
+        return text.matches("[0-9]{1,9}%") ? Integer.parseInt(text.substring(0, text.length() - 1)) : -1;
+    }
+}
