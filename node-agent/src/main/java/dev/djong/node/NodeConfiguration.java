@@ -31,9 +31,11 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Wires the node agent. */
 @Configuration(proxyBeanMethods = false)
+@Import(NodeServing.class)
 @ServiceFlags(NodeSettings.class)
 public class NodeConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(NodeConfiguration.class);

@@ -1,0 +1,52 @@
+package dev.djong.node;
+
+import dev.djong.api.ApiClient;
+import dev.djong.node.registration.MachineReader;
+import dev.djong.node.runtime.ContainerRuntime;
+import dev.djong.node.server.Authentication;
+import dev.djong.node.server.Authorization;
+import dev.djong.node.server.NodeServlet;
+import dev.djong.time.SystemTimers;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.web.DefaultSecurityFilterChain;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+
+/** The node's own server. */
+@Configuration(proxyBeanMethods = false)
+class NodeServing {
+
+    /** The servlet authenticates and authorises by itself, since both ask the API server. */
+    @Bean
+    @Order(0)
+    SecurityFilterChain nodeChain() {
+        return new DefaultSecurityFilterChain(AnyRequestMatcher.INSTANCE);
+    }
+
+    @Bean
+    ServletRegistrationBean<NodeServlet> nodeServlet(
+            NodeAgent node,
+            FactsFromSettings facts,
+            ContainerRuntime runtime,
+            ApiClient api,
+            PrometheusMeterRegistry metrics,
+            SystemTimers timers) {
+        var servlet = new NodeServlet(new NodeServlet.Parts(
+                facts.name(),
+                node.workers(),
+                runtime,
+                new MachineReader(Path.of("/")),
+                new Authentication(api, timers),
+                new Authorization(api, facts.name(), timers),
+                metrics::scrape,
+                timers));
+        var registration = new ServletRegistrationBean<>(servlet, "/*");
+        registration.setName("node");
+        return registration;
+    }
+}
