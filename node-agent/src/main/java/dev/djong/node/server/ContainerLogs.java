@@ -58,10 +58,10 @@ final class ContainerLogs {
         }
         var out = new FlushingStream(response.getOutputStream(), response);
         try {
-            new LogFile(Path.of(container.logPath()), options, timers, out).copy(() -> runtime.container(
-                            container.id())
-                    .filter(Container::running)
-                    .isPresent());
+            new LogFile(Path.of(container.logPath()), options, timers, out)
+                    .copy(() -> runtime.container(container.id())
+                            .filter(Container::running)
+                            .isPresent());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
@@ -69,8 +69,7 @@ final class ContainerLogs {
 
     private Container container(Pod pod, String name, boolean previous) {
         if (pod.container(name).isEmpty()) {
-            throw new NodeResponse(
-                    BAD_REQUEST, "container " + name + " is not valid for pod " + pod.name());
+            throw new NodeResponse(BAD_REQUEST, "container " + name + " is not valid for pod " + pod.name());
         }
         var attempts = runtime.containersOf(pod.uid()).stream()
                 .filter(container -> container.name().equals(name) && container.state() != Container.State.CREATED)

@@ -38,9 +38,7 @@ final class Figures {
         var now = Json.of(Times.format(timers.instant()));
         var node = JsonObject.builder()
                 .put("nodeName", nodeName)
-                .put(
-                        "memory",
-                        JsonObject.of("time", now, "availableBytes", Json.of(machine.memoryAvailableBytes())))
+                .put("memory", JsonObject.of("time", now, "availableBytes", Json.of(machine.memoryAvailableBytes())))
                 .build();
         var podStats = pods.pods().stream()
                 .filter(pod -> byPod.containsKey(pod.uid()))
@@ -55,7 +53,8 @@ final class Figures {
 
     private static JsonObject podStats(Pod pod, List<ContainerUsage> usage) {
         long cpu = usage.stream().mapToLong(ContainerUsage::cpuNanos).sum();
-        long memory = usage.stream().mapToLong(ContainerUsage::memoryWorkingSetBytes).sum();
+        long memory =
+                usage.stream().mapToLong(ContainerUsage::memoryWorkingSetBytes).sum();
         var time = usage.getFirst().time();
         return JsonObject.builder()
                 .put(
@@ -67,9 +66,7 @@ final class Figures {
                 .put("startTime", Times.format(pod.startTime().orElse(time)))
                 .put("cpu", cpu(time, cpu))
                 .put("memory", memory(time, memory))
-                .put(
-                        "containers",
-                        usage.stream().map(Figures::containerStats).collect(JsonArray.collector()))
+                .put("containers", usage.stream().map(Figures::containerStats).collect(JsonArray.collector()))
                 .build();
     }
 
@@ -98,8 +95,8 @@ final class Figures {
         for (var usage : runtime.usage()) {
             var pod = names.get(usage.podUid());
             if (pod != null) {
-                var labels = "{container=\"" + usage.containerName() + "\",namespace=\"" + pod.namespace()
-                        + "\",pod=\"" + pod.name() + "\"} ";
+                var labels = "{container=\"" + usage.containerName() + "\",namespace=\"" + pod.namespace() + "\",pod=\""
+                        + pod.name() + "\"} ";
                 long millis = usage.time().toEpochMilli();
                 cpu.append("container_cpu_usage_seconds_total")
                         .append(labels)

@@ -59,7 +59,8 @@ final class LogFile {
     }
 
     private Object identity() throws IOException {
-        return String.valueOf(Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+        return String.valueOf(
+                Files.readAttributes(path, BasicFileAttributes.class).fileKey());
     }
 
     /** True if the file was rotated away and its successor is to be read. */
@@ -69,7 +70,8 @@ final class LogFile {
         while (bytesLeft > 0) {
             // Asked before reading: what is written after the end was seen belongs to nobody.
             boolean mayGrow = options.follow() && running.getAsBoolean();
-            boolean rotated = options.follow() && Files.exists(path) && !identity().equals(identity);
+            boolean rotated =
+                    options.follow() && Files.exists(path) && !identity().equals(identity);
             int read = channel.read(buffer.clear());
             if (read > 0) {
                 take(buffer.flip());

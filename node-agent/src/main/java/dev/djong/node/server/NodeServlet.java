@@ -72,7 +72,10 @@ public final class NodeServlet extends HttpServlet {
         } catch (NodeResponse refusal) {
             refuse(response, refusal.code(), String.valueOf(refusal.getMessage()));
         } catch (ApiFailure | TransportException failure) {
-            LOG.warn("{} {}: the API server was asked in vain: {}", request.getMethod(), request.getRequestURI(),
+            LOG.warn(
+                    "{} {}: the API server was asked in vain: {}",
+                    request.getMethod(),
+                    request.getRequestURI(),
                     failure.getMessage());
             refuse(response, UNAVAILABLE, "the API server could not be asked whether you may");
         }
@@ -111,9 +114,12 @@ public final class NodeServlet extends HttpServlet {
             case "exec", "attach", "portForward" -> streams.serve(request, response, parts);
             case "pods", "runningpods" -> json(response, pods());
             case "stats" -> json(response, figures.summary());
-            case "metrics" -> text(response, path.equals("/metrics/resource")
-                    ? figures.resourceMetrics()
-                    : this.parts.metrics().get());
+            case "metrics" ->
+                text(
+                        response,
+                        path.equals("/metrics/resource")
+                                ? figures.resourceMetrics()
+                                : this.parts.metrics().get());
             default -> throw new NodeResponse(NOT_FOUND, "404 page not found");
         }
     }

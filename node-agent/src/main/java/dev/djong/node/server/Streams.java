@@ -69,8 +69,7 @@ final class Streams {
         if (path.length < 4) {
             throw new NodeResponse(BAD_REQUEST, "use /exec/NAMESPACE/POD/CONTAINER");
         }
-        var pod = pods.find(path[2], path[3])
-                .orElseThrow(() -> new NodeResponse(NOT_FOUND, "pod does not exist"));
+        var pod = pods.find(path[2], path[3]).orElseThrow(() -> new NodeResponse(NOT_FOUND, "pod does not exist"));
         try {
             return path[1].equals("portForward")
                     ? runtime.portForwardUrl(sandbox(pod), ports(request))
@@ -164,7 +163,8 @@ final class Streams {
                 + (query == null ? "" : "?" + query) + " HTTP/1.1\r\nHost: " + address.getAuthority() + "\r\n");
         for (var name : PASSED_ON) {
             Collections.list(request.getHeaders(name))
-                    .forEach(value -> head.append(name).append(": ").append(value).append("\r\n"));
+                    .forEach(value ->
+                            head.append(name).append(": ").append(value).append("\r\n"));
         }
         return head.append("\r\n").toString();
     }
@@ -177,7 +177,9 @@ final class Streams {
         for (var line = line(in); !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');
             if (colon > 0) {
-                headers.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+                headers.put(
+                        line.substring(0, colon).strip(),
+                        line.substring(colon + 1).strip());
             }
         }
         int code = status.length > 1 && status[1].matches("\\d{3}") ? Integer.parseInt(status[1]) : 0;
