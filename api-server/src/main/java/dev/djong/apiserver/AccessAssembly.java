@@ -12,6 +12,10 @@ import dev.djong.apiserver.authn.OpenIdDocuments;
 import dev.djong.apiserver.authn.ServiceAccountKeys;
 import dev.djong.apiserver.authn.ServiceAccountTokens;
 import dev.djong.apiserver.authn.StaticTokens;
+import dev.djong.apiserver.authn.TokenRequests;
+import dev.djong.apiserver.authn.TokenReviews;
+import dev.djong.apiserver.authn.TokenSigner;
+import dev.djong.apiserver.authz.AccessReviews;
 import dev.djong.apiserver.authz.AuthorizerChain;
 import dev.djong.apiserver.authz.EscalationCheck;
 import dev.djong.apiserver.authz.NodeAuthorizer;
@@ -19,16 +23,12 @@ import dev.djong.apiserver.authz.PolicyRule;
 import dev.djong.apiserver.authz.RbacAuthorizer;
 import dev.djong.apiserver.behaviour.Behaviours;
 import dev.djong.apiserver.behaviour.ClusterState;
+import dev.djong.apiserver.behaviour.Reviews;
 import dev.djong.apiserver.behaviour.ServiceBehaviour;
 import dev.djong.apiserver.behaviour.ServiceNetwork;
 import dev.djong.apiserver.bootstrap.DefaultPolicy;
 import dev.djong.apiserver.store.Store;
-import dev.djong.apiserver.validation.MetadataValidator;
-import dev.djong.apiserver.validation.Names;
-import dev.djong.apiserver.validation.Validator;
 import dev.djong.apiserver.validation.Validators;
-import dev.djong.object.GroupResource;
-import dev.djong.object.Resources;
 import dev.djong.shell.ServiceSettings;
 import dev.djong.shell.StartFailure;
 import dev.djong.shell.pki.Pem;
@@ -39,8 +39,8 @@ import java.security.PublicKey;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /** From flags to who may do what. */
@@ -86,29 +86,41 @@ final class AccessAssembly {
     Access assemble(ClusterState state) {
         var rbac = RbacAuthorizer.following(state);
         var authorizer = new AuthorizerChain(List.of(NodeAuthorizer.following(state, nodeRules()), rbac));
+        var accounts = keys.map(known -> serviceAccountTokens(known, state));
+        var authenticator = authenticator(accounts);
         return new Access(
-                authenticator(state),
+                authenticator,
                 authorizer,
                 BuiltInAdmission.chain(state, new EscalationCheck(authorizer, rbac, state), random),
                 Behaviours.builtIn(new ServiceBehaviour(network)),
-                new Validators(rules()));
+                Validators.builtIn(),
+                new Reviews(
+                                new TokenReviews(authenticator, accounts, settings.audiences()),
+                                new AccessReviews(authorizer, rbac))
+                        .all(),
+                keys.map(known -> tokenRequests(known, state)));
     }
 
-    /** Names of roles are free within a path segment: {@code system:node}. */
-    private static Map<GroupResource, Validator> rules() {
-        return Map.of(
-                Resources.ROLES.groupResource(), new MetadataValidator(true, Names::pathSegment),
-                Resources.ROLE_BINDINGS.groupResource(), new MetadataValidator(true, Names::pathSegment),
-                Resources.CLUSTER_ROLES.groupResource(), new MetadataValidator(false, Names::pathSegment),
-                Resources.CLUSTER_ROLE_BINDINGS.groupResource(), new MetadataValidator(false, Names::pathSegment));
+    private ServiceAccountTokens serviceAccountTokens(ServiceAccountKeys known, ClusterState state) {
+        return new ServiceAccountTokens(
+                known, List.of(settings.serviceAccountIssuer()), settings.audiences(), state, clock);
     }
 
-    private Authenticator authenticator(ClusterState state) {
+    private TokenRequests tokenRequests(ServiceAccountKeys known, ClusterState state) {
+        return new TokenRequests(
+                new TokenSigner(known),
+                settings.serviceAccountIssuer(),
+                settings.audiences(),
+                state,
+                clock,
+                UUID::randomUUID);
+    }
+
+    private Authenticator authenticator(Optional<ServiceAccountTokens> accounts) {
         var all = new ArrayList<Authenticator>();
         common.clientCaFile().ifPresent(file -> all.add(new ClientCertificates(Pem.certificates(read(file)), clock)));
         settings.tokenAuthFile().ifPresent(file -> all.add(StaticTokens.parse(read(file))));
-        keys.ifPresent(known -> all.add(new ServiceAccountTokens(
-                known, List.of(settings.serviceAccountIssuer()), settings.audiences(), state, clock)));
+        accounts.ifPresent(all::add);
         return new AuthenticatorChain(all);
     }
 

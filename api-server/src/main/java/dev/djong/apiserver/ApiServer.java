@@ -29,10 +29,12 @@ import dev.djong.apiserver.store.Store;
 import dev.djong.apiserver.subresource.BindPod;
 import dev.djong.apiserver.subresource.EvictPod;
 import dev.djong.apiserver.subresource.FinalizeNamespace;
+import dev.djong.apiserver.subresource.IssueToken;
 import dev.djong.apiserver.subresource.Nodes;
 import dev.djong.apiserver.subresource.PodLog;
 import dev.djong.apiserver.subresource.PodSession;
 import dev.djong.apiserver.subresource.ScaleSubresource;
+import dev.djong.apiserver.verb.AnswerReview;
 import dev.djong.apiserver.verb.Bodies;
 import dev.djong.apiserver.verb.Bodies.Defaulting;
 import dev.djong.apiserver.verb.Create;
@@ -74,6 +76,7 @@ import javax.net.ssl.SSLContext;
 public final class ApiServer implements AutoCloseable {
     private static final GroupResource PODS = Resources.PODS.groupResource();
     private static final GroupResource NAMESPACES = Resources.NAMESPACES.groupResource();
+    private static final GroupResource ACCOUNTS = Resources.SERVICE_ACCOUNTS.groupResource();
     private static final GroupResource BINDINGS = new GroupResource("", "bindings");
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
 
@@ -160,8 +163,13 @@ public final class ApiServer implements AutoCloseable {
         var attach = new PodSession(PodSession.Kind.ATTACH, machinery, nodes, access.authorizer());
         var forward = new PodSession(PodSession.Kind.PORT_FORWARD, machinery, nodes, access.authorizer());
         var bind = new BindPod(machinery, parts.definitions);
-        return new ResourceRoutes.Builder()
-                .all(Verb.GET, new Get(machinery))
+        var routes = new ResourceRoutes.Builder();
+        access.reviews()
+                .forEach((resource, review) ->
+                        routes.one(resource, "", Verb.CREATE, new AnswerReview(machinery, review)));
+        access.tokens()
+                .ifPresent(tokens -> routes.one(ACCOUNTS, "token", Verb.CREATE, new IssueToken(machinery, tokens)));
+        return routes.all(Verb.GET, new Get(machinery))
                 .all(Verb.LIST, new ListObjects(machinery))
                 .all(Verb.WATCH, new WatchObjects(machinery, new WatchFrames(shapes), responder, parts.random))
                 .all(Verb.CREATE, new Create(machinery))

@@ -6,7 +6,6 @@ import dev.djong.apiserver.authz.AccessReviews;
 import dev.djong.json.JsonObject;
 import dev.djong.object.GroupResource;
 import java.util.Map;
-import java.util.Optional;
 
 /** The reviews that there are, by resource. */
 public final class Reviews {
@@ -31,9 +30,8 @@ public final class Reviews {
                         (object, namespace, context) -> access.listRules(object, context.user()));
     }
 
-    /** Empty for resources that are stored. */
-    public Optional<Review> of(GroupResource resource) {
-        return Optional.ofNullable(byResource.get(resource));
+    public Map<GroupResource, Review> all() {
+        return byResource;
     }
 
     private static JsonObject selfOf(UserInfo user) {
