@@ -1,0 +1,103 @@
+package dev.djong.benchmarks.load;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
+
+/** Some hundred clients watch all pods while one is written to at a steady rate: what does an event cost a watcher? */
+record EventFanOut(int watchers, int writesASecond, int seconds) {
+    private static final String MARK = "\"example.com/sent\":\"";
+
+    /** @param microsAnEvent server CPU for one event told to one watcher, its write included */
+    record Result(int watchers, long delivered, double microsAnEvent, double p50Millis, double p99Millis) {}
+
+    Result run(ServerUnderLoad server, SSLContext tls, String resourceVersion)
+            throws InterruptedException, IOException {
+        int writes = writesASecond * seconds;
+        var opened = new CountDownLatch(watchers);
+        var delivered = new AtomicLong();
+        var stop = new AtomicBoolean();
+        var latencies = new ConcurrentLinkedQueue<Long>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < watchers; i++) {
+                boolean sampled = i % 10 == 0;
+                threads.submit(() -> {
+                    watch(server.port(), tls, resourceVersion, opened, delivered, sampled ? latencies : null, writes);
+                    return null;
+                });
+            }
+            if (!opened.await(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException(opened.getCount() + " watches did not open");
+            }
+            double cpu = server.meter().cpuSeconds();
+            write(server.port(), tls, writes);
+            long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (delivered.get() < (long) writes * watchers && System.nanoTime() < patience) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            double used = server.meter().cpuSeconds() - cpu;
+            stop.set(true);
+            if (delivered.get() != (long) writes * watchers) {
+                throw new IllegalStateException("events were lost: " + delivered.get() + " of " + (long) writes * watchers);
+            }
+            var sorted = latencies.stream().mapToLong(Long::longValue).toArray();
+            Arrays.sort(sorted);
+            return new Result(
+                    watchers,
+                    delivered.get(),
+                    used * 1e6 / delivered.get(),
+                    sorted[sorted.length / 2] / 1e6,
+                    sorted[sorted.length * 99 / 100] / 1e6);
+        }
+    }
+
+    private static void watch(
+            int port,
+            SSLContext tls,
+            String resourceVersion,
+            CountDownLatch opened,
+            AtomicLong delivered,
+            @org.jspecify.annotations.Nullable ConcurrentLinkedQueue<Long> latencies,
+            int writes)
+            throws IOException {
+        try (var connection = new ApiConnection(tls, port)) {
+            connection.openStream(Pods.COLLECTION + "?watch=true&resourceVersion=" + resourceVersion);
+            opened.countDown();
+            for (int i = 0; i < writes; i++) {
+                var line = connection.nextLine();
+                delivered.incrementAndGet();
+                int mark = latencies == null ? -1 : line.indexOf(MARK);
+                if (latencies != null && mark >= 0) {
+                    int start = mark + MARK.length();
+                    latencies.add(System.nanoTime() - Long.parseLong(line, start, line.indexOf('"', start), 10));
+                }
+            }
+        }
+    }
+
+    private void write(int port, SSLContext tls, int writes) throws IOException {
+        long period = TimeUnit.SECONDS.toNanos(1) / writesASecond;
+        long due = System.nanoTime();
+        try (var connection = new ApiConnection(tls, port)) {
+            for (int i = 0; i < writes; i++) {
+                while (System.nanoTime() < due) {
+                    LockSupport.parkNanos(due - System.nanoTime());
+                }
+                var body = Pods.patch("" + System.nanoTime());
+                var answer = connection.request(
+                        "PATCH", Pods.path(i % 100), "application/merge-patch+json", body, false);
+                if (answer.code() != 200) {
+                    throw new IOException("a write was answered " + answer.code());
+                }
+                due += period;
+            }
+        }
+    }
+}
