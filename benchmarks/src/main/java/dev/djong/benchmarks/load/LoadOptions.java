@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * What to run, from the command line: {@code store=sqlite|etcd|memory clients=16 pods=10000 warmup=20000 etcd=FOLDER
- * jvm=FLAGS}.
+ * phases=get,patch,list,events,streams,delete jvm=FLAGS}.
  *
  * @param etcdFolder where the etcd binary lies
  * @param warmUpRequests how many requests warm the server up
@@ -22,8 +22,10 @@ record LoadOptions(
         int pods,
         int warmUpRequests,
         int watchers,
+        List<String> phases,
         Optional<Path> etcdFolder,
         List<String> jvmFlags) {
+    private static final String ALL_PHASES = "get,patch,list,events,streams,delete";
     private static final String DEFAULT_JVM = "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx1g";
 
     static LoadOptions parse(String[] arguments) {
@@ -41,6 +43,7 @@ record LoadOptions(
                 number(given, "pods", 10_000),
                 number(given, "warmup", 20_000),
                 number(given, "watchers", 500),
+                List.of(given.getOrDefault("phases", ALL_PHASES).split(",")),
                 Optional.ofNullable(given.get("etcd")).map(Path::of),
                 new ArrayList<>(Arrays.asList(
                         given.getOrDefault("jvm", DEFAULT_JVM).split(" "))));

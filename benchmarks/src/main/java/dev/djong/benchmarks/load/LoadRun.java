@@ -6,8 +6,6 @@ import dev.djong.shell.pki.Pem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -23,7 +21,6 @@ public final class LoadRun {
     private final LoadOptions options;
     private final ServerUnderLoad server;
     private final SSLContext tls;
-    private final List<Phase.Result> results = new ArrayList<>();
 
     private LoadRun(LoadOptions options, ServerUnderLoad server) throws IOException {
         this.options = options;
@@ -50,13 +47,22 @@ public final class LoadRun {
         print("%-22s %10s %12s %12s %9s %9s%n", "work", "CPU ms", "of it etcd", "a second", "p50 ms", "p99 ms");
         var pods = options.pods();
         measure("create", pods, (connection, n) -> create(connection, Pods.name(n)));
-        measure("get", 2 * pods, (connection, n) -> get(connection, Pods.path(n % pods)));
-        measure("merge patch", pods, (connection, n) -> patch(connection, n, "first"));
-        list(pods);
-        fanOut();
-        oneConnection();
-        measure("delete", pods, (connection, n) -> delete(connection, Pods.path(n)));
+        for (var phase : options.phases()) {
+            run(phase, pods);
+        }
         print("resident after load %.0f MiB%n", server.serverMeter().residentMebibytes());
+    }
+
+    private void run(String phase, int pods) throws IOException, InterruptedException {
+        switch (phase) {
+            case "get" -> measure("get", 2 * pods, (connection, n) -> get(connection, Pods.path(n % pods)));
+            case "patch" -> measure("merge patch", pods, (connection, n) -> patch(connection, n, "first"));
+            case "list" -> list(pods);
+            case "events" -> fanOut();
+            case "streams" -> oneConnection();
+            case "delete" -> measure("delete", pods, (connection, n) -> delete(connection, Pods.path(n)));
+            default -> throw new IllegalArgumentException("there is no phase " + phase);
+        }
     }
 
     private double awaitReady() throws IOException {
@@ -134,7 +140,6 @@ public final class LoadRun {
 
     private void measure(Phase phase) throws InterruptedException {
         var result = phase.run(server, tls);
-        results.add(result);
         print("%-22s %10.3f %12.3f %12.0f %9.2f %9.2f%n", result.name(), result.cpuMillisARequest(),
                 result.etcdMillisARequest(), result.requestsASecond(), result.millisAt(0.5), result.millisAt(0.99));
     }

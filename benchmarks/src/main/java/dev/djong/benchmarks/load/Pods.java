@@ -23,7 +23,7 @@ final class Pods {
         "tier":"frontend","release":"stable"},"annotations":{"example.com/build":"%s","example.com/team":"payments"}},\
         "spec":{"automountServiceAccountToken":false,"containers":[%s,%s],"terminationGracePeriodSeconds":30,\
         "volumes":[{"name":"config","configMap":{"name":"web-config"}},{"name":"scratch","emptyDir":{}}]}}"""
-                .formatted(name, "0123456789abcdef".repeat(60), container("server", 8080), container("sidecar", 9090))
+                .formatted(name, "0123456789abcdef".repeat(20), container("server", 8080), container("sidecar", 9090))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
