@@ -19,6 +19,9 @@ import java.nio.charset.StandardCharsets;
 public final class Encoded {
     private static final byte[] MEMBER = "\"resourceVersion\":\"".getBytes(StandardCharsets.US_ASCII);
 
+    /** Of a {@code long}. */
+    private static final int MOST_DIGITS = 19;
+
     private final byte[] bytes;
     private final int metadataStart;
     private final int metadataEnd;
@@ -116,7 +119,7 @@ public final class Encoded {
 
     private static int digits(long number) {
         int digits = 1;
-        for (long rest = number; rest >= 10; rest /= 10) {
+        for (long power = 10; digits < MOST_DIGITS && number >= power; power *= 10) {
             digits++;
         }
         return digits;

@@ -36,6 +36,7 @@ final class GroupCommitter implements AutoCloseable {
     private final BlockingQueue<Object> waiting = new LinkedBlockingQueue<>();
     private final Thread thread;
     private Connection connection;
+    private LogTable table;
     private Map<String, Head> heads;
     private long lastId;
     private volatile Revision compacted;
@@ -54,7 +55,7 @@ final class GroupCommitter implements AutoCloseable {
         this.file = file;
         this.connection = connection;
         this.clock = clock;
-        var table = new LogTable(connection);
+        this.table = new LogTable(connection);
         this.heads = table.heads();
         this.lastId = table.lastId();
         this.compacted = table.compacted();
@@ -135,7 +136,7 @@ final class GroupCommitter implements AutoCloseable {
 
     private void handle(Task task) {
         try {
-            task.action.run(new LogTable(connection));
+            task.action.run(table);
             task.done.complete(null);
         } catch (SQLException failed) {
             task.done.completeExceptionally(new StoreUnavailableException("SQLite: " + failed.getMessage(), failed));
@@ -148,7 +149,7 @@ final class GroupCommitter implements AutoCloseable {
         var outcomes = writes.stream().map(plan::decide).toList();
         try {
             if (!plan.rows().isEmpty()) {
-                new LogTable(connection).append(plan.rows());
+                table.append(plan.rows());
                 connection.commit();
                 publish(plan);
             }
@@ -175,7 +176,7 @@ final class GroupCommitter implements AutoCloseable {
         try {
             connection.close();
             connection = file.writer();
-            var table = new LogTable(connection);
+            table = new LogTable(connection);
             heads = new HashMap<>(table.heads());
             lastId = Math.max(lastId, table.lastId());
             connection.commit();

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statements over the log, on one connection. A row is its key's state at revision R if it is not above R and no row
@@ -28,7 +29,11 @@ final class LogTable {
               AND NOT EXISTS (SELECT 1 FROM log n WHERE n.name = l.name AND n.previous = l.id AND n.id <= ?)
             """;
 
+    private static final String INSERT =
+            "INSERT INTO log (id, name, previous, deleted, expires, at, value) VALUES (?, ?, ?, ?, ?, ?, ?)";
+
     private final Connection connection;
+    private @Nullable PreparedStatement insert;
 
     LogTable(Connection connection) {
         this.connection = connection;
@@ -165,21 +170,21 @@ final class LogTable {
 
     // --- writing; the caller commits ---
 
+    /** The statement is kept for the connection's life: preparing it would cost as much as a row. */
     void append(List<LogRow> batch) throws SQLException {
-        var sql = "INSERT INTO log (id, name, previous, deleted, expires, at, value) VALUES (?, ?, ?, ?, ?, ?, ?)";
-        try (var statement = connection.prepareStatement(sql)) {
-            for (var row : batch) {
-                statement.setLong(1, row.id());
-                statement.setString(2, row.name());
-                statement.setLong(3, row.previous());
-                statement.setBoolean(4, row.deleted());
-                statement.setLong(5, row.expiresAtSeconds());
-                statement.setLong(6, row.atMillis());
-                statement.setBytes(7, row.value());
-                statement.addBatch();
-            }
-            statement.executeBatch();
+        var statement = insert == null ? connection.prepareStatement(INSERT) : insert;
+        insert = statement;
+        for (var row : batch) {
+            statement.setLong(1, row.id());
+            statement.setString(2, row.name());
+            statement.setLong(3, row.previous());
+            statement.setInt(4, row.deleted() ? 1 : 0);
+            statement.setLong(5, row.expiresAtSeconds());
+            statement.setLong(6, row.atMillis());
+            statement.setBytes(7, row.value());
+            statement.addBatch();
         }
+        statement.executeBatch();
     }
 
     /** Forgets what rows in (from, to] superseded, and the tombstones among them. */
