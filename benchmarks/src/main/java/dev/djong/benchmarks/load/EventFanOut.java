@@ -45,7 +45,8 @@ record EventFanOut(int watchers, int writesASecond, int seconds) {
             double used = server.meter().cpuSeconds() - cpu;
             stop.set(true);
             if (delivered.get() != (long) writes * watchers) {
-                throw new IllegalStateException("events were lost: " + delivered.get() + " of " + (long) writes * watchers);
+                throw new IllegalStateException(
+                        "events were lost: " + delivered.get() + " of " + (long) writes * watchers);
             }
             var sorted = latencies.stream().mapToLong(Long::longValue).toArray();
             Arrays.sort(sorted);
@@ -91,8 +92,8 @@ record EventFanOut(int watchers, int writesASecond, int seconds) {
                     LockSupport.parkNanos(due - System.nanoTime());
                 }
                 var body = Pods.patch("" + System.nanoTime());
-                var answer = connection.request(
-                        "PATCH", Pods.path(i % 100), "application/merge-patch+json", body, false);
+                var answer =
+                        connection.request("PATCH", Pods.path(i % 100), "application/merge-patch+json", body, false);
                 if (answer.code() != 200) {
                     throw new IOException("a write was answered " + answer.code());
                 }

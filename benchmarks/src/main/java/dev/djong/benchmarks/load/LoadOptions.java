@@ -45,8 +45,8 @@ record LoadOptions(
                 number(given, "watchers", 500),
                 List.of(given.getOrDefault("phases", ALL_PHASES).split(",")),
                 Optional.ofNullable(given.get("etcd")).map(Path::of),
-                new ArrayList<>(Arrays.asList(
-                        given.getOrDefault("jvm", DEFAULT_JVM).split(" "))));
+                new ArrayList<>(
+                        Arrays.asList(given.getOrDefault("jvm", DEFAULT_JVM).split(" "))));
     }
 
     private static int number(Map<String, String> given, String name, int fallback) {

@@ -40,8 +40,13 @@ public final class LoadRun {
 
     private void run() throws IOException, InterruptedException {
         double ready = awaitReady();
-        print("store %s, %d clients, %d pods; ready after %.1f s, then resident %.0f MiB%n", options.store(),
-                options.clients(), options.pods(), ready, server.serverMeter().residentMebibytes());
+        print(
+                "store %s, %d clients, %d pods; ready after %.1f s, then resident %.0f MiB%n",
+                options.store(),
+                options.clients(),
+                options.pods(),
+                ready,
+                server.serverMeter().residentMebibytes());
         prepare();
         warmUp();
         print("%-22s %10s %12s %12s %9s %9s%n", "work", "CPU ms", "of it etcd", "a second", "p50 ms", "p99 ms");
@@ -106,18 +111,23 @@ public final class LoadRun {
             var name = "warm-" + n;
             int worst = create(connection, name);
             worst = Math.max(worst, get(connection, Pods.COLLECTION + "/" + name));
-            worst = Math.max(worst, connection
-                    .request("PATCH", Pods.COLLECTION + "/" + name, MERGE_PATCH, Pods.patch("warm"), false)
-                    .code());
+            worst = Math.max(
+                    worst,
+                    connection
+                            .request("PATCH", Pods.COLLECTION + "/" + name, MERGE_PATCH, Pods.patch("warm"), false)
+                            .code());
             return Math.max(worst, delete(connection, Pods.COLLECTION + "/" + name));
         });
         var result = phase.run(server, tls);
-        print("warm-up: %d requests in %.1f s with %.1f s of CPU%n", 4 * rounds, result.seconds(),
-                server.meter().cpuSeconds() - cpu);
+        print(
+                "warm-up: %d requests in %.1f s with %.1f s of CPU%n",
+                4 * rounds, result.seconds(), server.meter().cpuSeconds() - cpu);
     }
 
     private static int create(ApiConnection connection, String name) throws IOException {
-        return connection.request("POST", Pods.COLLECTION, JSON, Pods.pod(name), false).code();
+        return connection
+                .request("POST", Pods.COLLECTION, JSON, Pods.pod(name), false)
+                .code();
     }
 
     private static int get(ApiConnection connection, String path) throws IOException {
@@ -131,7 +141,9 @@ public final class LoadRun {
     }
 
     private static int delete(ApiConnection connection, String path) throws IOException {
-        return connection.request("DELETE", path + "?gracePeriodSeconds=0", "", NOTHING, false).code();
+        return connection
+                .request("DELETE", path + "?gracePeriodSeconds=0", "", NOTHING, false)
+                .code();
     }
 
     private void measure(String name, int requests, Phase.Request request) throws InterruptedException {
@@ -140,8 +152,14 @@ public final class LoadRun {
 
     private void measure(Phase phase) throws InterruptedException {
         var result = phase.run(server, tls);
-        print("%-22s %10.3f %12.3f %12.0f %9.2f %9.2f%n", result.name(), result.cpuMillisARequest(),
-                result.etcdMillisARequest(), result.requestsASecond(), result.millisAt(0.5), result.millisAt(0.99));
+        print(
+                "%-22s %10.3f %12.3f %12.0f %9.2f %9.2f%n",
+                result.name(),
+                result.cpuMillisARequest(),
+                result.etcdMillisARequest(),
+                result.requestsASecond(),
+                result.millisAt(0.5),
+                result.millisAt(0.99));
     }
 
     private void list(int pods) throws InterruptedException, IOException {
@@ -152,14 +170,19 @@ public final class LoadRun {
 
     private void fanOut() throws InterruptedException, IOException {
         var result = new EventFanOut(options.watchers(), 34, 10).run(server, tls, resourceVersion());
-        print("event to one of %d     %10.1f us, p50 %.1f ms, p99 %.1f ms, %d told%n", result.watchers(),
-                result.microsAnEvent(), result.p50Millis(), result.p99Millis(), result.delivered());
+        print(
+                "event to one of %d     %10.1f us, p50 %.1f ms, p99 %.1f ms, %d told%n",
+                result.watchers(), result.microsAnEvent(), result.p50Millis(), result.p99Millis(), result.delivered());
     }
 
     private void oneConnection() throws InterruptedException, IOException {
         var result = new OneConnectionWatches(1_000, 50).run(server, tls, resourceVersion());
-        print("%d watches on one connection: %d events told in %.0f ms, a get beside them %.1f ms, resident +%.0f MiB%n",
-                result.watches(), result.delivered(), result.millis(), result.getMillis(),
+        print(
+                "%d watches on one connection: %d events told in %.0f ms, a get beside them %.1f ms, resident +%.0f MiB%n",
+                result.watches(),
+                result.delivered(),
+                result.millis(),
+                result.getMillis(),
                 result.residentMebibytesMore());
     }
 

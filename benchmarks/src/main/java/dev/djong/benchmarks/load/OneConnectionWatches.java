@@ -82,8 +82,7 @@ record OneConnectionWatches(int watches, int writes) {
     private void write(int port, SSLContext tls) throws IOException {
         try (var connection = new ApiConnection(tls, port)) {
             for (int i = 0; i < writes; i++) {
-                connection.request(
-                        "PATCH", Pods.path(i), "application/merge-patch+json", Pods.patch("one" + i), false);
+                connection.request("PATCH", Pods.path(i), "application/merge-patch+json", Pods.patch("one" + i), false);
             }
         }
     }

@@ -2,12 +2,13 @@ package dev.djong.benchmarks.load;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 
@@ -41,7 +42,7 @@ record Phase(String name, int requests, int clients, Request request) {
     /** @throws IllegalStateException if one request did not succeed: then there is no figure */
     Result run(ServerUnderLoad server, SSLContext tls) throws InterruptedException {
         var next = new AtomicInteger();
-        var failure = new AtomicReference<String>("");
+        var failures = new ConcurrentLinkedQueue<String>();
         var nanos = new long[requests];
         double cpu = server.meter().cpuSeconds();
         double own = server.serverMeter().cpuSeconds();
@@ -49,7 +50,7 @@ record Phase(String name, int requests, int clients, Request request) {
         try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
             var running = IntStream.range(0, clients)
                     .<Future<?>>mapToObj(
-                            client -> threads.submit(() -> drive(server.port(), tls, next, nanos, failure)))
+                            client -> threads.submit(() -> drive(server.port(), tls, next, nanos, failures)))
                     .toList();
             for (var client : running) {
                 client.get();
@@ -60,26 +61,26 @@ record Phase(String name, int requests, int clients, Request request) {
         double seconds = (System.nanoTime() - start) / 1e9;
         double all = server.meter().cpuSeconds() - cpu;
         double serverOnly = server.serverMeter().cpuSeconds() - own;
-        if (!failure.get().isEmpty()) {
-            throw new IllegalStateException(name + " has no figure: " + failure.get());
+        if (!failures.isEmpty()) {
+            throw new IllegalStateException(name + " has no figure: " + failures.peek());
         }
         Arrays.sort(nanos);
         return new Result(name, requests, seconds, all, all - serverOnly, nanos);
     }
 
-    private void drive(int port, SSLContext tls, AtomicInteger next, long[] nanos, AtomicReference<String> failure) {
+    private void drive(int port, SSLContext tls, AtomicInteger next, long[] nanos, Queue<String> failures) {
         try (var connection = new ApiConnection(tls, port)) {
             for (int number = next.getAndIncrement(); number < requests; number = next.getAndIncrement()) {
                 long before = System.nanoTime();
                 int code = request.send(connection, number);
                 nanos[number] = System.nanoTime() - before;
                 if (code >= 300) {
-                    failure.compareAndSet("", "request " + number + " was answered " + code);
+                    failures.add("request " + number + " was answered " + code);
                     return;
                 }
             }
         } catch (IOException broken) {
-            failure.compareAndSet("", broken.toString());
+            failures.add(broken.toString());
         }
     }
 }

@@ -22,8 +22,7 @@ final class Pods {
         {"apiVersion":"v1","kind":"Pod","metadata":{"name":"%s","labels":{"app":"web","pod-template-hash":"7f9c6d5b8",\
         "tier":"frontend","release":"stable"},"annotations":{"example.com/build":"%s","example.com/team":"payments"}},\
         "spec":{"automountServiceAccountToken":false,"containers":[%s,%s],"terminationGracePeriodSeconds":30,\
-        "volumes":[{"name":"config","configMap":{"name":"web-config"}},{"name":"scratch","emptyDir":{}}]}}"""
-                .formatted(name, "0123456789abcdef".repeat(20), container("server", 8080), container("sidecar", 9090))
+        "volumes":[{"name":"config","configMap":{"name":"web-config"}},{"name":"scratch","emptyDir":{}}]}}""".formatted(name, "0123456789abcdef".repeat(20), container("server", 8080), container("sidecar", 9090))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
@@ -35,8 +34,7 @@ final class Pods {
         "ports":[{"name":"http","containerPort":%d}],\
         "resources":{"requests":{"cpu":"100m","memory":"128Mi"},"limits":{"memory":"256Mi"}},\
         "readinessProbe":{"httpGet":{"path":"/ready","port":"http"},"periodSeconds":5},\
-        "volumeMounts":[{"name":"config","mountPath":"/etc/web"},{"name":"scratch","mountPath":"/tmp"}]}"""
-                .formatted(name, name, port, port);
+        "volumeMounts":[{"name":"config","mountPath":"/etc/web"},{"name":"scratch","mountPath":"/tmp"}]}""".formatted(name, name, port, port);
     }
 
     static byte[] patch(String value) {
