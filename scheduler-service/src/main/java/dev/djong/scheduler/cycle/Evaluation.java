@@ -1,9 +1,9 @@
 package dev.djong.scheduler.cycle;
 
 import dev.djong.scheduler.plugin.FilterPlugin.NodeTest;
-import dev.djong.scheduler.plugin.SchedulingProfile;
 import dev.djong.scheduler.plugin.ScorePlugin.NodeScore;
 import dev.djong.scheduler.plugin.ScorePlugin.Scale;
+import dev.djong.scheduler.plugin.SchedulingProfile;
 import dev.djong.scheduler.plugin.Verdict;
 import dev.djong.scheduler.snapshot.ClusterSnapshot;
 import dev.djong.scheduler.snapshot.NodeInfo;
@@ -17,79 +17,112 @@ import java.util.random.RandomGenerator;
 /**
  * What all nodes are worth to the pods of one shape.
  *
- * <p>Most pods are copies of a template, and between two decisions few nodes change. So verdicts and raw scores are kept
- * in columns beside the node's version, and only nodes with another version are looked at again: of 5,000 nodes that is
- * the one that the last copy went to. Example with three nodes, the second of which was just given a pod:
+ * <p>Most pods are copies of a template, and between two decisions few nodes change. So verdicts and scores are kept in
+ * columns beside the node's version, and only nodes with another version are looked at again: of 5,000 nodes that is the
+ * one that the last copy went to. Example with three nodes, the second of which was just given a pod:
  *
  * <pre>
  * version   7  12  3   (kept)      7  19  3   (snapshot)
  * verdict   ok ok  no              ok  ?  no      only node 2 is tested and scored again
+ * fixed     160 155 -1            160  ?  -1
  * </pre>
  *
- * <p>Scores that are relative to the best node are scaled anew each time, in one pass over the columns. Not for use by
- * more than one thread.
+ * <p>Scores that stand for themselves are added up in {@code fixed}. Those that are relative to the best node are scaled
+ * in each decision, but only while some node has a raw score other than 0: without that they are the same for all. Not
+ * for use by more than one thread.
  */
 final class Evaluation {
-    /** A score that applies to these pods. {@code raw} has one entry a node. */
-    private static final class Column {
+    private static final int INFEASIBLE = -1;
+
+    /** A score that is relative to the other nodes. {@code raw} has one entry a node, 0 for those that were rejected. */
+    private static final class Relative {
         final NodeScore score;
         final Scale scale;
         final int weight;
         int[] raw = new int[0];
-        int highest;
+        int nonZero;
 
-        Column(NodeScore score, Scale scale, int weight) {
+        Relative(NodeScore score, Scale scale, int weight) {
             this.score = score;
             this.scale = scale;
             this.weight = weight;
         }
+
+        void set(int index, int value) {
+            nonZero += (value != 0 ? 1 : 0) - (raw[index] != 0 ? 1 : 0);
+            raw[index] = value;
+        }
+
+        void addTo(int[] totals) {
+            int highest = Arrays.stream(raw).max().orElse(0);
+            for (int i = 0; i < totals.length; i++) {
+                totals[i] += totals[i] < 0 ? 0 : weight * scale.apply(raw[i], highest);
+            }
+        }
     }
 
+    /** A score that stands for itself. */
+    private record Fixed(NodeScore score, int weight) {}
+
     private final List<NodeTest> tests;
-    private final List<Column> columns;
+    private final List<Fixed> fixedScores = new ArrayList<>();
+    private final List<Relative> relativeScores = new ArrayList<>();
     private long[] versions = new long[0];
     private Verdict[] verdicts = new Verdict[0];
+    /** The sum of the fixed scores, or {@link #INFEASIBLE}. */
+    private int[] fixed = new int[0];
+
+    private int feasible;
 
     Evaluation(SchedulingProfile profile, PodShape pod) {
         tests = profile.filters().stream()
                 .map(filter -> filter.filterFor(pod))
                 .flatMap(Optional::stream)
                 .toList();
-        columns = profile.scores().stream()
-                .flatMap(each -> each.plugin().scoreFor(pod).stream()
-                        .map(score -> new Column(score, each.plugin().scale(), each.weight())))
-                .toList();
+        for (var each : profile.scores()) {
+            var scale = each.plugin().scale();
+            each.plugin().scoreFor(pod).ifPresent(score -> {
+                if (scale == Scale.AS_IS) {
+                    fixedScores.add(new Fixed(score, each.weight()));
+                } else {
+                    relativeScores.add(new Relative(score, scale, each.weight()));
+                }
+            });
+        }
     }
 
-    /** Brings the columns up to the snapshot. Returns how many nodes had to be looked at. */
-    int update(ClusterSnapshot snapshot) {
-        resize(snapshot.size());
-        int changed = 0;
-        for (int i = 0; i < versions.length; i++) {
-            var node = snapshot.node(i);
-            if (versions[i] != node.version()) {
-                evaluate(i, node);
-                changed++;
-            }
+    /** Brings the columns up to the snapshot. */
+    void update(ClusterSnapshot snapshot) {
+        if (versions.length != snapshot.size()) {
+            startAnew(snapshot.size());
         }
-        return changed;
+        for (int i = snapshot.nextChanged(versions, 0); i >= 0; i = snapshot.nextChanged(versions, i)) {
+            evaluate(i, snapshot.node(i));
+        }
     }
 
-    private void resize(int size) {
-        if (versions.length != size) {
-            versions = Arrays.copyOf(versions, size);
-            verdicts = Arrays.copyOf(verdicts, size);
-            columns.forEach(column -> column.raw = Arrays.copyOf(column.raw, size));
-        }
+    /** Nodes came or went: positions have moved. */
+    private void startAnew(int size) {
+        versions = new long[size];
+        verdicts = new Verdict[size];
+        fixed = new int[size];
+        Arrays.fill(fixed, INFEASIBLE);
+        feasible = 0;
+        relativeScores.forEach(column -> {
+            column.raw = new int[size];
+            column.nonZero = 0;
+        });
     }
 
     private void evaluate(int index, NodeInfo node) {
+        var verdict = verdict(node);
+        boolean possible = verdict == Verdict.ACCEPTED;
+        feasible += (possible ? 1 : 0) - (fixed[index] != INFEASIBLE ? 1 : 0);
         versions[index] = node.version();
-        verdicts[index] = verdict(node);
-        if (verdicts[index] == Verdict.ACCEPTED) {
-            for (var column : columns) {
-                column.raw[index] = column.score.score(node);
-            }
+        verdicts[index] = verdict;
+        fixed[index] = possible ? fixedTotal(node) : INFEASIBLE;
+        for (var column : relativeScores) {
+            column.set(index, possible ? column.score.score(node) : 0);
         }
     }
 
@@ -103,48 +136,50 @@ final class Evaluation {
         return Verdict.ACCEPTED;
     }
 
-    /** The node with the highest total; among equals each is as likely. */
-    Decision decide(ClusterSnapshot snapshot, RandomGenerator random) {
-        columns.forEach(this::findHighest);
-        int best = -1;
-        int bestTotal = -1;
-        int equals = 0;
-        int feasible = 0;
-        for (int i = 0; i < verdicts.length; i++) {
-            if (verdicts[i] != Verdict.ACCEPTED) {
-                continue;
-            }
-            feasible++;
-            int total = total(i);
-            equals = total > bestTotal ? 1 : total == bestTotal ? equals + 1 : equals;
-            if (total > bestTotal || total == bestTotal && random.nextInt(equals) == 0) {
-                best = i;
-                bestTotal = total;
-            }
-        }
-        return best < 0
-                ? new Decision.Unschedulable(diagnosis())
-                : new Decision.Placed(snapshot.node(best).name(), feasible);
-    }
-
-    private void findHighest(Column column) {
-        column.highest = 0;
-        if (column.scale == Scale.AS_IS) {
-            return;
-        }
-        for (int i = 0; i < verdicts.length; i++) {
-            if (verdicts[i] == Verdict.ACCEPTED && column.raw[i] > column.highest) {
-                column.highest = column.raw[i];
-            }
-        }
-    }
-
-    private int total(int index) {
+    private int fixedTotal(NodeInfo node) {
         int total = 0;
-        for (var column : columns) {
-            total += column.weight * column.scale.apply(column.raw[index], column.highest);
+        for (var each : fixedScores) {
+            total += each.weight * each.score.score(node);
         }
         return total;
+    }
+
+    /** The node with the highest total; among equals each is as likely. */
+    Decision decide(ClusterSnapshot snapshot, RandomGenerator random) {
+        if (feasible == 0) {
+            return new Decision.Unschedulable(diagnosis());
+        }
+        var totals = totals();
+        int best = INFEASIBLE;
+        for (int total : totals) {
+            best = Math.max(best, total);
+        }
+        return new Decision.Placed(snapshot.node(choose(totals, best, random)).name(), feasible);
+    }
+
+    private int[] totals() {
+        var totals = fixed;
+        for (var column : relativeScores) {
+            if (column.nonZero > 0) {
+                totals = totals == fixed ? fixed.clone() : totals;
+                column.addTo(totals);
+            }
+        }
+        return totals;
+    }
+
+    private static int choose(int[] totals, int best, RandomGenerator random) {
+        int equals = 0;
+        for (int total : totals) {
+            equals += total == best ? 1 : 0;
+        }
+        int skip = equals == 1 ? 0 : random.nextInt(equals);
+        for (int i = 0; i < totals.length; i++) {
+            if (totals[i] == best && skip-- == 0) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("no node has the total " + best + " any more");
     }
 
     private Diagnosis diagnosis() {

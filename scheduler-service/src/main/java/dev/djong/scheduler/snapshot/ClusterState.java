@@ -27,12 +27,15 @@ public final class ClusterState {
     private final Set<ObjectKey> assumed = new HashSet<>();
     private final Map<String, Integer> indexes = new HashMap<>();
     private NodeInfo[] nodes = new NodeInfo[0];
+    /** Of {@code nodes}, index by index. */
+    private long[] versions = new long[0];
+
     private long lastVersion;
     private @Nullable ClusterSnapshot latest;
 
     public synchronized ClusterSnapshot snapshot() {
         if (latest == null) {
-            latest = new ClusterSnapshot(nodes.clone());
+            latest = new ClusterSnapshot(nodes.clone(), versions.clone());
         }
         return latest;
     }
@@ -59,6 +62,7 @@ public final class ClusterState {
         System.arraycopy(nodes, 0, left, 0, index);
         System.arraycopy(nodes, index + 1, left, index, left.length - index);
         nodes = left;
+        versions = Arrays.stream(left).mapToLong(NodeInfo::version).toArray();
         for (int i = index; i < left.length; i++) {
             indexes.put(left[i].name(), i);
         }
@@ -158,6 +162,7 @@ public final class ClusterState {
             load = pod.node().equals(facts.name()) ? load.plus(pod) : load;
         }
         nodes = Arrays.copyOf(nodes, nodes.length + 1);
+        versions = Arrays.copyOf(versions, nodes.length);
         indexes.put(facts.name(), nodes.length - 1);
         return replace(nodes.length - 1, facts, load);
     }
@@ -165,6 +170,7 @@ public final class ClusterState {
     private NodeInfo replace(int index, NodeFacts facts, NodeLoad load) {
         var current = new NodeInfo(++lastVersion, facts, load);
         nodes[index] = current;
+        versions[index] = lastVersion;
         latest = null;
         return current;
     }
