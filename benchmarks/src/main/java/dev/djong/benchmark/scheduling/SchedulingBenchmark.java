@@ -87,8 +87,7 @@ public class SchedulingBenchmark {
 
     private static ApiObject template(int index) {
         var requests = JsonObject.of("cpu", Json.of(100 + index + "m"), "memory", Json.of("200Mi"));
-        var container = JsonObject.of("name", Json.of("main"))
-                .with("resources", JsonObject.of("requests", requests));
+        var container = JsonObject.of("name", Json.of("main")).with("resources", JsonObject.of("requests", requests));
         return ApiObject.of("v1", "Pod", new ObjectKey("default", "pod"))
                 .withSpec(spec -> spec.with("containers", JsonArray.of(container)));
     }
@@ -96,15 +95,14 @@ public class SchedulingBenchmark {
     private void place() {
         var template = podTemplates.get((int) (pods % podTemplates.size()));
         var name = "pod-" + pods++;
-        var pod = PodInfo.of(template.withMetadata(
-                metadata -> metadata.with("name", name).with("uid", name)));
+        var pod = PodInfo.of(
+                template.withMetadata(metadata -> metadata.with("name", name).with("uid", name)));
         switch (cycle.decide(pod.shape(), state.snapshot())) {
             case Decision.Placed(var node, var feasible) -> {
                 state.assume(pod, node);
                 placed.add(pod.key());
             }
-            case Decision.Unschedulable(var diagnosis) ->
-                throw new IllegalStateException(diagnosis.message(true));
+            case Decision.Unschedulable(var diagnosis) -> throw new IllegalStateException(diagnosis.message(true));
         }
     }
 

@@ -24,7 +24,11 @@ public final class SchedulingRate {
             benchmark.templates = templates;
             benchmark.fill();
             for (int round = 1; round <= ROUNDS; round++) {
-                LOG.info("5000 nodes, {} templates, round {}: {} decisions a CPU second", templates, round, rate(benchmark));
+                LOG.info(
+                        "5000 nodes, {} templates, round {}: {} decisions a CPU second",
+                        templates,
+                        round,
+                        rate(benchmark));
             }
         }
     }

@@ -1,9 +1,9 @@
 package dev.djong.scheduler.cycle;
 
 import dev.djong.scheduler.plugin.FilterPlugin.NodeTest;
+import dev.djong.scheduler.plugin.SchedulingProfile;
 import dev.djong.scheduler.plugin.ScorePlugin.NodeScore;
 import dev.djong.scheduler.plugin.ScorePlugin.Scale;
-import dev.djong.scheduler.plugin.SchedulingProfile;
 import dev.djong.scheduler.plugin.Verdict;
 import dev.djong.scheduler.snapshot.ClusterSnapshot;
 import dev.djong.scheduler.snapshot.NodeInfo;
