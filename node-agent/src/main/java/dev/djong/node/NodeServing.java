@@ -15,17 +15,22 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
 /** The node's own server. */
 @Configuration(proxyBeanMethods = false)
 class NodeServing {
 
-    /** The servlet authenticates and authorises by itself, since both ask the API server. */
+    private static final String SERVLET = "node";
+
+    /**
+     * The servlet authenticates and authorises by itself, since both ask the API server. The management server, which has
+     * a servlet context of its own, is not meant.
+     */
     @Bean
     @Order(0)
     SecurityFilterChain nodeChain() {
-        return new DefaultSecurityFilterChain(AnyRequestMatcher.INSTANCE);
+        return new DefaultSecurityFilterChain(
+                request -> request.getServletContext().getServletRegistration(SERVLET) != null);
     }
 
     @Bean
@@ -46,7 +51,7 @@ class NodeServing {
                 metrics::scrape,
                 timers));
         var registration = new ServletRegistrationBean<>(servlet, "/*");
-        registration.setName("node");
+        registration.setName(SERVLET);
         return registration;
     }
 }
