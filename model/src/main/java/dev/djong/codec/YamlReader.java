@@ -223,7 +223,7 @@ public final class YamlReader {
             key = null;
             if (name.equals(MERGE_KEY)) {
                 merge(value);
-            } else if (members.put(name, value) != null) {
+            } else if (members.put(name, value) != null && duplicates.size() < StrictProblems.MAX_PROBLEMS) {
                 duplicates.add("line " + line + ": key " + Json.of(name) + " already set in map");
             }
         }
