@@ -36,6 +36,8 @@ class ArchitectureTest {
         "dev.djong.view..",
         "dev.djong.definition..",
         "dev.djong.codec..",
+        "dev.djong.defaulting..",
+        "dev.djong.patch..",
         "dev.djong.status.."
     };
     private static final String[] CLIENT = {

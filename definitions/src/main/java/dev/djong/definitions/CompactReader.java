@@ -93,7 +93,8 @@ final class CompactReader {
                 defaultText == null ? null : JsonReader.read(defaultText),
                 strategies,
                 optional(),
-                in.readUnsignedShort());
+                in.readUnsignedShort(),
+                in.readByte());
     }
 
     private static Set<PatchStrategy> strategies(int bits) {

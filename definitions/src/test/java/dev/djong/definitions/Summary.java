@@ -108,7 +108,9 @@ final class Summary {
         if (field.mergeKey() != null) {
             out.append(" by ").append(field.mergeKey());
         }
-        return out.append(", #").append(field.number()).toString();
+        out.append(
+                field.number() == 0 ? "" : ", #" + (field.within() == 0 ? "" : field.within() + ".") + field.number());
+        return out.toString();
     }
 
     private static String shape(Schema schema) {

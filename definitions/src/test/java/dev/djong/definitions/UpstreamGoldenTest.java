@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.djong.codec.ObjectDecoder;
+import dev.djong.codec.ProtobufReader;
 import dev.djong.definition.Definitions;
 import dev.djong.definition.ResourceDefinition;
 import dev.djong.json.JsonReader;
@@ -45,6 +46,19 @@ class UpstreamGoldenTest {
                     Files.readAllBytes(file(definition, "json")), definition.kind(), definition.schema());
             assertThat(fromYaml.problems()).as(definition.toString()).isEmpty();
             assertThat(fromYaml.tree()).as(definition.toString()).isEqualTo(fromJson.tree());
+        }
+    }
+
+    @Test
+    void protobufIsTheSameObject() throws IOException {
+        for (var definition : installed()) {
+            var read = ProtobufReader.read(
+                    Files.readAllBytes(file(definition, "pb")), definition.kind(), definition.schema());
+            var fromProtobuf = decoder.decodeTree(read, definition.kind(), definition.schema());
+            var fromJson = decoder.decodeJson(
+                    Files.readAllBytes(file(definition, "json")), definition.kind(), definition.schema());
+            assertThat(fromProtobuf.problems()).as(definition.toString()).isEmpty();
+            assertThat(fromProtobuf.tree()).as(definition.toString()).isEqualTo(fromJson.tree());
         }
     }
 

@@ -17,38 +17,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one protobuf message by its schema.
- *
- * <p>Some types lie flat in JSON and are nested in protobuf: a volume's source beside its name is a message of its own there.
- * {@link #NESTED} lists them.
+ * Reads one protobuf message by its schema. Some types lie flat in JSON and are nested in protobuf: a volume's source beside
+ * its name is a message of its own there ({@link Field#within}).
  */
 final class ProtobufObject {
-    /** Members that protobuf keeps in a message of their own, under {@code number}; all others where {@code names} is empty. */
-    private record Nested(int number, List<String> names, List<String> except) {
-        boolean holds(String name) {
-            return names.isEmpty() ? !except.contains(name) : names.contains(name);
-        }
-    }
-
-    private static final Nested REFERENCE = new Nested(1, List.of("name"), List.of());
-    private static final Map<String, Nested> NESTED = Map.of(
-            "Volume", new Nested(2, List.of(), List.of("name")),
-            "Probe", new Nested(1, List.of("exec", "grpc", "httpGet", "tcpSocket"), List.of()),
-            "EphemeralContainer", new Nested(1, List.of(), List.of("targetContainerName")),
-            "ConfigMapKeySelector", REFERENCE,
-            "SecretKeySelector", REFERENCE,
-            "ConfigMapEnvSource", REFERENCE,
-            "SecretEnvSource", REFERENCE,
-            "ConfigMapProjection", REFERENCE,
-            "SecretProjection", REFERENCE,
-            "ConfigMapVolumeSource", REFERENCE);
-
-    /** The members of a type by number, those of its nested message apart. */
-    private record Numbers(
-            Map<Integer, Field> own, @Nullable Nested nested, Map<Integer, Field> inside) {}
+    /** The members of a type by number: its own, and those of the messages nested in it by the message's number. */
+    private record Numbers(Map<Integer, Field> own, Map<Integer, Map<Integer, Field>> nested) {}
 
     private static final Map<StructSchema, Numbers> NUMBERS = new ConcurrentHashMap<>();
 
@@ -76,9 +52,9 @@ final class ProtobufObject {
         var numbers = NUMBERS.computeIfAbsent(schema, ProtobufObject::numbers);
         while (in.hasMore()) {
             int tag = in.tag();
-            var nested = numbers.nested;
-            if (nested != null && nested.number == ProtobufInput.number(tag)) {
-                readInto(in.message(tag), numbers.inside);
+            var nested = numbers.nested.get(ProtobufInput.number(tag));
+            if (nested != null) {
+                readInto(in.message(tag), nested);
             } else {
                 take(in, tag, numbers.own);
             }
@@ -176,14 +152,15 @@ final class ProtobufObject {
     }
 
     private static Numbers numbers(StructSchema schema) {
-        var nested = NESTED.get(schema.shortName());
         var own = new HashMap<Integer, Field>();
-        var inside = new HashMap<Integer, Field>();
+        var nested = new HashMap<Integer, Map<Integer, Field>>();
         for (var field : schema.fields()) {
             if (field.number() > 0) {
-                (nested != null && nested.holds(field.name()) ? inside : own).put(field.number(), field);
+                var holder =
+                        field.within() == 0 ? own : nested.computeIfAbsent(field.within(), first -> new HashMap<>());
+                holder.put(field.number(), field);
             }
         }
-        return new Numbers(Map.copyOf(own), nested, Map.copyOf(inside));
+        return new Numbers(own, nested);
     }
 }

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param defaultValue the value that an absent field gets, or null where there is none or where it depends on others
  * @param strategies what a strategic merge patch does with it
  * @param mergeKey the member that identifies items when a strategic merge patch merges this list, or null
- * @param number the field's number in protobuf
+ * @param number the field's number in protobuf, 0 where it does not travel there
+ * @param within the number of the message that holds the field in protobuf although it lies flat in JSON, as a volume's
+ *     source does; 0 for all others
  */
 public record Field(
         String name,
@@ -24,7 +26,8 @@ public record Field(
         @Nullable Json defaultValue,
         Set<PatchStrategy> strategies,
         @Nullable String mergeKey,
-        int number) {
+        int number,
+        int within) {
     public Field {
         strategies = strategies.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(strategies));
     }

@@ -97,7 +97,8 @@ final class TypeJoin {
                 defaultValue(facts),
                 strategies,
                 facts.has("mergeKey") ? facts.text("mergeKey") : null,
-                facts.number("number", 0));
+                facts.number("number", 0),
+                facts.number("within", 0));
     }
 
     private static @Nullable Json defaultValue(Overlay facts) {

@@ -7,9 +7,7 @@ import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
 import dev.djong.object.GroupVersionKind;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +34,12 @@ final class PathDocuments {
     /** The type of a kind that travels below another one, or null where it is no object. */
     private final Function<GroupVersionKind, @Nullable String> typeOf;
 
+    private final QueryParameters query;
     private final TreeMap<String, JsonObject> paths = new TreeMap<>();
 
     PathDocuments(Dialect dialect, Function<GroupVersionKind, @Nullable String> typeOf) {
         this.dialect = dialect;
+        this.query = new QueryParameters(dialect);
         this.typeOf = typeOf;
     }
 
@@ -143,13 +143,13 @@ final class PathDocuments {
     }
 
     private JsonObject operation(Operation operation, ResourceDefinition definition, String suffix) {
-        var parameters = new ArrayList<Json>(queryParameters(operation.action));
+        var parameters = new ArrayList<Json>(query.of(operation.action));
         var builder = JsonObject.builder()
-                .put("description", describe(operation, definition))
-                .put("operationId", operationId(operation, definition, suffix))
-                .put("tags", JsonArray.of(Json.of(tag(definition))))
+                .put("description", OperationNames.describe(operation.action, operation.kind, definition))
+                .put("operationId", OperationNames.id(operation.action, definition, suffix))
+                .put("tags", JsonArray.of(Json.of(OperationNames.tag(definition))))
                 .put("responses", responses(operation))
-                .put("x-kubernetes-action", action(operation.action))
+                .put("x-kubernetes-action", OperationNames.action(operation.action))
                 .put("x-kubernetes-group-version-kind", TypeDocuments.kindJson(operation.kind));
         if (dialect == Dialect.V2) {
             var consumed = operation.action.equals("patch") ? PATCH_TYPES : List.of("*/*");
@@ -205,132 +205,5 @@ final class PathDocuments {
         var media = type == null ? List.of("text/plain") : ANSWER_TYPES;
         media.forEach(mediaType -> content.put(mediaType, JsonObject.of("schema", schema)));
         return response.with("content", content.build());
-    }
-
-    private List<JsonObject> queryParameters(String action) {
-        return switch (action) {
-            case "create", "update" -> query("dryRun", "fieldManager", "fieldValidation");
-            case "patch" -> query("dryRun", "fieldManager", "fieldValidation", "force");
-            case "delete" -> query("dryRun", "gracePeriodSeconds", "orphanDependents", "propagationPolicy");
-            case "deletecollection" -> {
-                var all =
-                        new ArrayList<>(query("dryRun", "gracePeriodSeconds", "orphanDependents", "propagationPolicy"));
-                all.addAll(query("continue", "fieldSelector", "labelSelector", "limit", "resourceVersion"));
-                all.addAll(query("resourceVersionMatch", "timeoutSeconds"));
-                yield all;
-            }
-            case "list" ->
-                query(
-                        "allowWatchBookmarks",
-                        "continue",
-                        "fieldSelector",
-                        "labelSelector",
-                        "limit",
-                        "resourceVersion",
-                        "resourceVersionMatch",
-                        "sendInitialEvents",
-                        "timeoutSeconds",
-                        "watch");
-            default -> List.of();
-        };
-    }
-
-    private List<JsonObject> query(String... names) {
-        var all = new ArrayList<JsonObject>();
-        for (var name : names) {
-            all.add(dialect.parameter(
-                    name, "query", PARAMETER_TYPES.getOrDefault(name, "string"), DESCRIPTIONS.getOrDefault(name, "")));
-        }
-        return all;
-    }
-
-    private static final Map<String, String> PARAMETER_TYPES = Map.of(
-            "allowWatchBookmarks", "boolean",
-            "force", "boolean",
-            "gracePeriodSeconds", "integer",
-            "limit", "integer",
-            "orphanDependents", "boolean",
-            "sendInitialEvents", "boolean",
-            "timeoutSeconds", "integer",
-            "watch", "boolean");
-
-    private static final Map<String, String> DESCRIPTIONS = descriptionsOfParameters();
-
-    private static Map<String, String> descriptionsOfParameters() {
-        var all = new HashMap<String, String>();
-        all.put("allowWatchBookmarks", "Whether the watch may send bookmarks.");
-        all.put("continue", "Where the list goes on, from the page before.");
-        all.put("dryRun", "All: answer as if, and store nothing.");
-        all.put("fieldManager", "The name under which changed fields are owned.");
-        all.put("fieldSelector", "Only objects with these field values.");
-        all.put("fieldValidation", "What happens to unknown and duplicate fields: Ignore, Warn or Strict.");
-        all.put("force", "Whether apply takes fields over that others own.");
-        all.put("gracePeriodSeconds", "How long the object may take to end.");
-        all.put("labelSelector", "Only objects with these labels.");
-        all.put("limit", "How many objects a page may hold.");
-        all.put("orphanDependents", "Deprecated: use propagationPolicy.");
-        all.put("propagationPolicy", "What happens to dependents: Orphan, Background or Foreground.");
-        all.put("resourceVersion", "The revision that the answer is about.");
-        all.put("resourceVersionMatch", "How the revision is meant: NotOlderThan or Exact.");
-        all.put("sendInitialEvents", "Whether the watch begins with what is there.");
-        all.put("timeoutSeconds", "How long the call may last.");
-        all.put("watch", "Whether to watch instead of list.");
-        return Map.copyOf(all);
-    }
-
-    /** What generated clients and kubectl call the action. */
-    private static String action(String action) {
-        return switch (action) {
-            case "create" -> "post";
-            case "update" -> "put";
-            default -> action;
-        };
-    }
-
-    private static String describe(Operation operation, ResourceDefinition definition) {
-        return switch (operation.action) {
-            case "list" -> "list or watch objects of kind " + definition.kind().kind();
-            case "deletecollection" ->
-                "delete collection of " + definition.kind().kind();
-            default -> operation.action + " " + operation.kind.kind() + " of " + definition.singular();
-        };
-    }
-
-    private static String operationId(Operation operation, ResourceDefinition definition, String suffix) {
-        var verb = switch (operation.action) {
-            case "get" -> "read";
-            case "update" -> "replace";
-            case "deletecollection" -> "deleteCollection";
-            default -> operation.action;
-        };
-        boolean scoped = definition.namespaced() && !suffix.equals("ForAllNamespaces");
-        return verb
-                + groupName(definition)
-                + (scoped ? "Namespaced" : "")
-                + definition.kind().kind()
-                + suffix;
-    }
-
-    private static String groupName(ResourceDefinition definition) {
-        var name = new StringBuilder();
-        for (var part : shortGroup(definition).split("\\.", -1)) {
-            name.append(Character.toUpperCase(part.charAt(0))).append(part.substring(1));
-        }
-        return name.append(Character.toUpperCase(definition.version().charAt(0)))
-                .append(definition.version().substring(1))
-                .toString();
-    }
-
-    private static String tag(ResourceDefinition definition) {
-        var camel = groupName(definition);
-        return Character.toLowerCase(camel.charAt(0))
-                + camel.substring(1, camel.length() - definition.version().length()) + "_" + definition.version();
-    }
-
-    private static String shortGroup(ResourceDefinition definition) {
-        var group = definition.group();
-        return group.isEmpty()
-                ? "core"
-                : group.endsWith(".k8s.io") ? group.substring(0, group.length() - ".k8s.io".length()) : group;
     }
 }
