@@ -12,9 +12,13 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes what a cluster keeps on its first start, and finds it again on later ones. */
 final class ClusterFiles {
+    private static final Logger log = LoggerFactory.getLogger(ClusterFiles.class);
+
     private static final int FIRST_NODE_PORT = 10250;
     private static final int ID_BYTES = 4;
 
@@ -26,7 +30,7 @@ final class ClusterFiles {
 
     ClusterIdentity identity(int wantedPort) throws IOException {
         if (Files.exists(directory.identity())) {
-            return ClusterIdentity.read(directory);
+            return withPortsThatAreFree(ClusterIdentity.read(directory));
         }
         var random = new byte[ID_BYTES];
         new SecureRandom().nextBytes(random);
@@ -39,6 +43,24 @@ final class ClusterFiles {
                 HostAddresses.nodeName(HostAddresses.hostName()));
         cluster.write(directory);
         return cluster;
+    }
+
+    /**
+     * While a cluster was down, another may have taken its ports. It then moves to the next free ones, and its kubeconfigs
+     * with it; a copy that somebody took elsewhere has to be taken again.
+     */
+    private ClusterIdentity withPortsThatAreFree(ClusterIdentity cluster) throws IOException {
+        var free = cluster.withPorts(FreePorts.from(cluster.apiPort()), FreePorts.from(cluster.nodePort()));
+        if (!free.equals(cluster)) {
+            log.warn(
+                    "ports {} and {} are not both free any more: now {} and {}",
+                    cluster.apiPort(),
+                    cluster.nodePort(),
+                    free.apiPort(),
+                    free.nodePort());
+            free.write(directory);
+        }
+        return free;
     }
 
     ClusterPki pki(ClusterIdentity cluster) throws IOException {

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 
 /**
- * What a cluster chose when it was made and keeps for ever, so that kubeconfigs stay valid and two clusters of one
+ * What a cluster chose when it was made and keeps for ever, so that kubeconfigs stay valid (its ports move only where another program took them) and two clusters of one
  * machine stay apart.
  *
  * @param id eight hexadecimal digits, part of every bridge, table, namespace and socket
@@ -28,6 +28,10 @@ public record ClusterIdentity(String id, int slot, int apiPort, int nodePort, St
         if (slot < 0 || slot >= MAX_CLUSTERS) {
             throw new IllegalArgumentException("slot " + slot + " of " + MAX_CLUSTERS);
         }
+    }
+
+    public ClusterIdentity withPorts(int newApiPort, int newNodePort) {
+        return new ClusterIdentity(id, slot, newApiPort, newNodePort, nodeName);
     }
 
     public String podNetwork() {
