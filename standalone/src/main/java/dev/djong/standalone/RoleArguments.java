@@ -82,6 +82,7 @@ final class RoleArguments {
                 "--pod-cidr=" + cluster.nodePodNetwork(),
                 "--cluster-cidr=" + cluster.podNetwork(),
                 "--cluster-dns=" + cluster.dnsAddress(),
+                "--cloud-provider=external",
                 "--runtime=" + (settings.runtime() == StandaloneSettings.Runtime.CONTAINERD ? "cri" : "simulated")));
         if (settings.runtime() == StandaloneSettings.Runtime.CONTAINERD) {
             var layout = ContainerdLayout.of(directory.containerd(), cluster.id());
