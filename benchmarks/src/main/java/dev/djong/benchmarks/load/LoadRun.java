@@ -72,7 +72,7 @@ public final class LoadRun {
 
     private double awaitReady() throws IOException {
         long start = System.nanoTime();
-        while (System.nanoTime() - start < TimeUnit.SECONDS.toNanos(60) && server.isAlive()) {
+        while (System.nanoTime() - start < TimeUnit.SECONDS.toNanos(180) && server.isAlive()) {
             try (var connection = new ApiConnection(tls, server.port())) {
                 if (connection.request("GET", "/readyz", "", NOTHING, false).code() == 200) {
                     return (System.nanoTime() - start) / 1e9;
