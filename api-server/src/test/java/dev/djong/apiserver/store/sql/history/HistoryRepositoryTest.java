@@ -45,10 +45,12 @@ class HistoryRepositoryTest {
                 assertThat(entry.at()).isEqualTo(noon.plus(Duration.ofMinutes(2)));
             });
             long from = noon.plusSeconds(1).toEpochMilli();
-            assertThat(history.between(from, Long.MAX_VALUE, "/registry/", 10).stream().map(HistoryEntry::revision))
+            assertThat(history.between(from, Long.MAX_VALUE, "/registry/", 10).stream()
+                            .map(HistoryEntry::revision))
                     .containsExactly(second, other, third);
-            assertThat(history.between(from, Long.MAX_VALUE, "/registry/nodes/", 10)).singleElement().satisfies(
-                    entry -> assertThat(entry.value()).containsExactly(3));
+            assertThat(history.between(from, Long.MAX_VALUE, "/registry/nodes/", 10))
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.value()).containsExactly(3));
         }
     }
 
