@@ -53,7 +53,7 @@ final class EtcdCompactor {
 
     private void compactOnce() {
         var target = anIntervalAgo;
-        var response = channel.read(KVGrpc.getTxnMethod(), raiseVersion(target));
+        var response = channel.call(KVGrpc.getTxnMethod(), raiseVersion(target));
         anIntervalAgo = new Revision(response.getHeader().getRevision());
         if (!response.getSucceeded()) {
             var current = response.getResponses(0).getResponseRange();

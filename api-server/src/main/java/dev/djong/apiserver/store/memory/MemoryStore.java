@@ -25,6 +25,9 @@ public final class MemoryStore implements Store {
     private static final int WATCH_BATCH_CHANGES = 1_000;
     private static final int EXPIRE_AT_ONCE = 1_000;
 
+    /** How much history is kept at least: it is all in memory, so it must not grow for ever. */
+    private static final long HISTORY_REVISIONS = 10_000;
+
     private final InstantSource clock;
     private final ExpiryQueue expiries = new ExpiryQueue();
     private final ReentrantLock lock = new ReentrantLock();
@@ -159,6 +162,10 @@ public final class MemoryStore implements Store {
     public void maintain() {
         for (var expiry : expiries.due(clock.instant(), EXPIRE_AT_ONCE)) {
             delete(expiry.key(), expiry.revision());
+        }
+        var now = state;
+        if (now.revision().value() - now.compacted().value() > 2 * HISTORY_REVISIONS) {
+            compact(new Revision(now.revision().value() - HISTORY_REVISIONS));
         }
     }
 

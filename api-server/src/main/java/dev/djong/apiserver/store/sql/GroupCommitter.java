@@ -153,7 +153,7 @@ final class GroupCommitter implements AutoCloseable {
                 connection.commit();
                 publish(plan);
             }
-        } catch (SQLException failed) {
+        } catch (SQLException | RuntimeException failed) {
             LOG.error("SQLite failed to commit {} writes: {}", plan.rows().size(), failed.toString());
             writes.forEach(write -> write.outcome().complete(new Outcome.Unknown(failed)));
             recover();
