@@ -61,7 +61,7 @@ says "by its full name" web- k exec "${pods[0]}" -- wget -qO- http://web.default
 says "a headless name" web- k exec "${pods[0]}" -- wget -qO- http://web-headless:8080/
 headless() { [ "$(k exec "${pods[0]}" -- nslookup web-headless.default.svc.cluster.local | grep -c '^Address.*10\.')" -ge 3 ]; }
 check "the headless name has three addresses" headless
-hairpin() { for _ in $(seq 30); do k exec "${pods[0]}" -- wget -T 3 -qO- http://web/ || return 1; echo; done | grep -q "${pods[0]}"; }
+hairpin() { for _ in $(seq 30); do k exec "${pods[0]}" -- timeout 3 wget -qO- http://web/ || return 1; echo; done | grep -q "${pods[0]}"; }
 check "a pod reaches itself through its own service" hairpin
 says "the API by name" kubernetes k exec "${pods[0]}" -- nslookup kubernetes.default
 

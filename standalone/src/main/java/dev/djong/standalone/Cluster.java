@@ -4,23 +4,48 @@ import dev.djong.shell.Lifeline;
 import dev.djong.shell.Role;
 import dev.djong.shell.RunningService;
 import dev.djong.shell.ServiceApplication;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The running services. They start in the order of {@link Role}, the API server first, and stop in reverse. */
+/** The running services. The API server starts first; they stop in the reverse
+ * order of {@link Role}, so that the API server goes last. */
 final class Cluster implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Cluster.class);
 
     private final RoleArguments arguments;
     private final Lifeline lifeline;
-    private final Deque<RunningService> running = new ArrayDeque<>();
+    private final Map<Role, RunningService> running = Collections.synchronizedMap(new EnumMap<>(Role.class));
 
     Cluster(RoleArguments arguments, Lifeline lifeline) {
         this.arguments = arguments;
         this.lifeline = lifeline;
+    }
+
+    /**
+     * Starts several at once; a start is mostly class loading and waiting, and a machine has more than one core.
+     *
+     * @throws ServiceFailure naming a role that could not start, after all have come to an end
+     */
+    void startTogether(List<Role> roles, Consumer<RunningService> started) {
+        var starts = roles.stream()
+                .map(role -> CompletableFuture.runAsync(
+                        () -> start(role, started),
+                        task -> Thread.ofPlatform()
+                                .name("start-" + role.label())
+                                .start(task)))
+                .toList();
+        try {
+            CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new)).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof ServiceFailure failure ? failure : e;
+        }
     }
 
     /** @throws ServiceFailure naming the role that could not start */
@@ -32,7 +57,7 @@ final class Cluster implements AutoCloseable {
                     Services.configuration(role),
                     lifeline,
                     arguments.of(role).toArray(String[]::new));
-            running.push(service);
+            running.put(role, service);
             log.info(
                     "{} started on port {} in {} ms",
                     role.label(),
@@ -47,14 +72,20 @@ final class Cluster implements AutoCloseable {
     /** Stops everything that has started; a service that fails to stop does not keep the others from it. */
     @Override
     public void close() {
-        while (!running.isEmpty()) {
-            var service = running.pop();
-            try {
-                service.close();
-                log.info("{} stopped", service.role().label());
-            } catch (RuntimeException e) {
-                log.warn("{} did not stop cleanly: {}", service.role().label(), e.toString());
+        for (Role role : List.of(Role.values()).reversed()) {
+            var service = running.remove(role);
+            if (service != null) {
+                stop(service);
             }
+        }
+    }
+
+    private static void stop(RunningService service) {
+        try {
+            service.close();
+            log.info("{} stopped", service.role().label());
+        } catch (RuntimeException e) {
+            log.warn("{} did not stop cleanly: {}", service.role().label(), e.toString());
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,8 +64,8 @@ final class ClusterFiles {
         return free;
     }
 
-    ClusterPki pki(ClusterIdentity cluster) throws IOException {
-        var pki = new ClusterPki(directory, cluster, HostAddresses.ipv4(), InstantSource.system());
+    ClusterPki pki(ClusterIdentity cluster, List<String> hostAddresses) throws IOException {
+        var pki = new ClusterPki(directory, cluster, hostAddresses, InstantSource.system());
         pki.ensure();
         return pki;
     }

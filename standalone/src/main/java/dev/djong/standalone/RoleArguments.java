@@ -79,6 +79,7 @@ final class RoleArguments {
                 "--node-ip=" + hostAddress,
                 "--root-dir=" + directory.node(),
                 "--cluster-id=" + cluster.id(),
+                "--cloud-provider=external",
                 "--pod-cidr=" + cluster.nodePodNetwork(),
                 "--cluster-cidr=" + cluster.podNetwork(),
                 "--cluster-dns=" + cluster.dnsAddress(),

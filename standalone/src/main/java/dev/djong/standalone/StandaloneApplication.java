@@ -18,6 +18,7 @@ import dev.djong.standalone.containerd.LocalImages;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -77,24 +78,17 @@ public final class StandaloneApplication {
     private Cluster start() throws IOException, InterruptedException {
         var files = new ClusterFiles(directory);
         ClusterIdentity identity = files.identity(settings.port());
-        var pki = files.pki(identity);
-        var hostAddress = HostAddresses.ipv4().getFirst();
-        var arguments = new RoleArguments(directory, identity, pki, settings, hostAddress);
+        var addresses = HostAddresses.ipv4();
+        var pki = files.pki(identity, addresses);
+        var arguments = new RoleArguments(directory, identity, pki, settings, addresses.getFirst());
         var cluster = new Cluster(arguments, this::giveUp);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(cluster), "shutdown"));
 
         // containerd and the images need seconds of waiting and no CPU of ours: they come up beside the services.
         var runtime = CompletableFuture.runAsync(() -> startRuntime(identity), Thread::startVirtualThread);
-        for (Role role : Role.values()) {
-            if (role == Role.NODE) {
-                runtime.join();
-            }
-            if (Services.find(role).isEmpty()) {
-                log.warn("this build has no {}: the cluster runs without it", role.label());
-                continue;
-            }
-            cluster.start(role, service -> state.started(service));
-        }
+        cluster.start(Role.API_SERVER, state::started);
+        runtime.join();
+        cluster.startTogether(clients(), state::started);
         var access = ClusterAccess.of(Kubeconfig.read(directory.kubeconfig(Identity.ADMIN.file())));
         new NodeReadiness(access, identity.nodeName()).await(givenUp);
         if (givenUp.getCount() > 0) {
@@ -102,6 +96,13 @@ public final class StandaloneApplication {
             log.info("cluster {} is ready, {} ms after the start of the JVM", identity.id(), uptimeMillis());
         }
         return cluster;
+    }
+
+    /** Everyone but the API server: they know only its address. */
+    private static List<Role> clients() {
+        return Arrays.stream(Role.values())
+                .filter(role -> role != Role.API_SERVER)
+                .toList();
     }
 
     private void startRuntime(ClusterIdentity identity) {
