@@ -47,9 +47,9 @@ public final class SelectorParser {
 
     private Requirement requirement() {
         if (accept('!')) {
-            return new Requirement(word("identifier"), Operator.DOES_NOT_EXIST, List.of());
+            return new Requirement(key(), Operator.DOES_NOT_EXIST, List.of());
         }
-        var key = word("identifier");
+        var key = key();
         if (accept('=')) {
             accept('=');
             return new Requirement(key, Operator.IN, List.of(value()));
@@ -98,6 +98,17 @@ public final class SelectorParser {
                     notANumber);
         }
         return digits;
+    }
+
+    /** A label's key: a name, perhaps behind one prefix. */
+    private String key() {
+        var key = word("identifier");
+        int slash = key.indexOf('/');
+        if (slash == 0 || slash == key.length() - 1 || slash != key.lastIndexOf('/')) {
+            throw new IllegalArgumentException("unable to parse requirement: <nil>: Invalid value: \"" + key
+                    + "\": a qualified name must consist of a name and an optional DNS subdomain prefix and '/'");
+        }
+        return key;
     }
 
     private String word(String expected) {

@@ -65,8 +65,7 @@ final class LabelSelectorRules {
 
     /** A selector that a workload picks its pods by: it must be there, say something, and match its own template. */
     static void ofWorkload(Errors errors, JsonObject spec, String path) {
-        var selector = spec.object("selector");
-        if (!spec.has("selector")) {
+        if (!(spec.get("selector") instanceof JsonObject selector)) {
             errors.required(path + ".selector", "");
             return;
         }

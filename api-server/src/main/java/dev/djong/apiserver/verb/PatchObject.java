@@ -42,6 +42,10 @@ public final class PatchObject implements VerbHandler {
 
     private ApiObject patched(ResourceCall call, WriteOptions options, PatchType type, byte[] body, ApiObject stored) {
         var patched = machinery.bodies().patch(call, options, type, body, stored);
+        if (!patched.name().equals(stored.name())) {
+            throw ApiFailure.badRequest("the name of the object (" + patched.name()
+                    + ") does not match the name on the URL (" + stored.name() + ")");
+        }
         var version = patched.resourceVersion();
         if (!version.isEmpty() && !version.equals(stored.resourceVersion())) {
             throw ApiFailure.staleVersion(call.groupResource(), stored.name());
