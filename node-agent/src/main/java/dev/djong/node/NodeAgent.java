@@ -41,6 +41,7 @@ public final class NodeAgent implements AutoCloseable {
             OrphanCleaner orphans,
             NodeRegistrar registrar,
             NodeLease lease,
+            List<Runnable> housekeeping,
             Timers timers,
             Executor background) {}
 
@@ -60,6 +61,7 @@ public final class NodeAgent implements AutoCloseable {
         every(VOLUME_REFRESH, parts.workers()::refreshVolumes);
         every(RESYNC, parts.workers()::wakeAll);
         every(CLEANING, this::cleanOrphans);
+        parts.housekeeping().forEach(work -> every(CLEANING, work));
     }
 
     /** Again and again, never twice at once. */

@@ -26,6 +26,7 @@ import dev.djong.node.spec.NodeIdentity;
 import dev.djong.node.spec.PodDirectories;
 import dev.djong.node.volume.VolumeManager;
 import dev.djong.time.Timers;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -46,6 +47,7 @@ final class NodeAssembly {
             HookRunner hooks,
             Prober prober,
             Supplier<NodeHealth> health,
+            List<Runnable> housekeeping,
             PodDirectories directories) {}
 
     static NodeAgent assemble(Kit kit, Cluster cluster, Timers timers, Executor background) {
@@ -78,6 +80,7 @@ final class NodeAssembly {
                 new OrphanCleaner(kit.runtime(), kit.volumes(), kit.directories(), checkpoints, workers::knows),
                 registrar,
                 new NodeLease(cluster.api(), kit.facts().name(), registrar::node, timers),
+                kit.housekeeping(),
                 timers,
                 background));
     }

@@ -4,6 +4,8 @@ import dev.djong.api.ApiClient;
 import dev.djong.event.EventRecorder;
 import dev.djong.informer.Informers;
 import dev.djong.node.cluster.ApiClusterObjects;
+import dev.djong.node.housekeeping.ImageCollector;
+import dev.djong.node.housekeeping.LogRotation;
 import dev.djong.node.launch.Cgroups;
 import dev.djong.node.launch.ContainerMounts;
 import dev.djong.node.launch.Environment;
@@ -17,6 +19,7 @@ import dev.djong.node.launch.SecurityContexts;
 import dev.djong.node.network.CniConfiguration;
 import dev.djong.node.probe.NodeHooks;
 import dev.djong.node.probe.NodeProber;
+import dev.djong.node.registration.MachineReader;
 import dev.djong.node.registration.NodeFacts;
 import dev.djong.node.registration.NodeHealth;
 import dev.djong.node.runtime.Container;
@@ -28,8 +31,12 @@ import dev.djong.node.volume.MountTool;
 import dev.djong.node.volume.NodeVolumes;
 import dev.djong.node.volume.SubPaths;
 import dev.djong.object.FieldSelector;
+import dev.djong.object.Quantity;
 import dev.djong.object.Resources;
 import dev.djong.time.Timers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -76,6 +83,7 @@ final class RealNode {
                 hooks::run,
                 new NodeProber(runtime),
                 this::health,
+                housekeeping(),
                 directories());
         return NodeAssembly.assemble(
                 kit, new NodeAssembly.Cluster(api, pods, services, objects, events), timers, background);
@@ -110,11 +118,43 @@ final class RealNode {
                 .orElse("");
     }
 
+    private List<Runnable> housekeeping() {
+        var logs = new LogRotation(
+                runtime,
+                Quantity.parse(settings.containerLogMaxSize()).toLong(),
+                settings.containerLogMaxFiles(),
+                timers);
+        var images = new ImageCollector(
+                runtime, this::disk, settings.imageGcHighThreshold(), settings.imageGcLowThreshold());
+        return List.of(logs::run, images::run);
+    }
+
+    private ImageCollector.Disk disk() {
+        try {
+            var store = Files.getFileStore(settings.rootDir());
+            return new ImageCollector.Disk(store.getTotalSpace(), store.getUsableSpace());
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the disk of " + settings.rootDir() + " cannot be read", failure);
+        }
+    }
+
+    private boolean memoryIsShort() {
+        return new MachineReader(Path.of("/")).memoryAvailableBytes()
+                < Quantity.parse(settings.evictionMemoryAvailable()).toLong();
+    }
+
+    private boolean diskIsShort() {
+        return disk().usedPercent() > 100 - settings.evictionNodefsAvailable();
+    }
+
     private NodeHealth health() {
         try {
             var health = runtime.health();
             return new NodeHealth(
-                    health.ready() ? "" : "container runtime is not ready: " + health.message(), false, false, false);
+                    health.ready() ? "" : "container runtime is not ready: " + health.message(),
+                    memoryIsShort(),
+                    diskIsShort(),
+                    false);
         } catch (RuntimeFailure failure) {
             return new NodeHealth("container runtime is down: " + failure.getMessage(), false, false, false);
         }

@@ -95,6 +95,7 @@ public final class SimulatedNode {
                 (pod, spec, container, ips, hook, limit) -> Optional.empty(),
                 Prober.ALWAYS_WELL,
                 () -> NodeHealth.GOOD,
+                List.of(),
                 new PodDirectories(directory, directory.resolve("logs")));
         return NodeAssembly.assemble(
                 kit, new NodeAssembly.Cluster(api, pods, services, objects, events), timers, background);

@@ -153,16 +153,7 @@ final class PodActor {
     private void runPostStart(Pod pod, PodContainer spec, String id, Sandbox sandbox) {
         progress.hook(id, new HookState.Running());
         around.background().execute(() -> {
-            var failure = around.runtime()
-                    .container(id)
-                    .flatMap(container -> around.hooks()
-                            .run(
-                                    pod,
-                                    spec,
-                                    container,
-                                    sandbox.ips(),
-                                    spec.hook("postStart").orElseThrow(),
-                                    HOOK_LIMIT));
+            var failure = postStart(pod, spec, id, sandbox);
             failure.ifPresent(why -> around.events()
                     .record(
                             Subject.of(pod.object()).field(spec.fieldPath()),
@@ -172,6 +163,18 @@ final class PodActor {
             progress.hook(id, failure.<HookState>map(HookState.Failed::new).orElseGet(HookState.Done::new));
             wake.run();
         });
+    }
+
+    private Optional<String> postStart(Pod pod, PodContainer spec, String id, Sandbox sandbox) {
+        var hook = spec.hook("postStart").orElseThrow();
+        try {
+            return around.runtime()
+                    .container(id)
+                    .flatMap(container ->
+                            around.hooks().run(pod, spec, container, sandbox.ips(), hook, HOOK_LIMIT));
+        } catch (RuntimeFailure failure) {
+            return Optional.of(String.valueOf(failure.getMessage()));
+        }
     }
 
     private void stopContainer(PodObservation seen, StopContainer action) {

@@ -110,6 +110,10 @@ final class PodWorker {
         }
         try {
             step();
+        } catch (RuntimeFailure.Unreachable away) {
+            // Told once for all pods by whoever watches the runtime.
+            LOG.debug("pod {} waits {}: {}", fromApi, AFTER_FAILURE, away.getMessage());
+            wakeAfter(AFTER_FAILURE);
         } catch (RuntimeFailure | UncheckedIOException failure) {
             LOG.warn("pod {} waits {}: {}", fromApi, AFTER_FAILURE, failure.getMessage());
             wakeAfter(AFTER_FAILURE);

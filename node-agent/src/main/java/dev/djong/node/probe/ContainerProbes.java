@@ -76,10 +76,10 @@ final class ContainerProbes {
             if (stopped) {
                 return;
             }
-            turned = probe.count(result);
+            turned = result.known() && probe.count(result);
             over = startup.isPresent() && startup.get() == probe && probe.passing();
         }
-        if (!result.success()) {
+        if (result.known() && !result.success()) {
             failed.accept(new FailedCheck(probe.name(), result.message()));
         }
         if (over) {

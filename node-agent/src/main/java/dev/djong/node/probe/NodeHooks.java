@@ -23,7 +23,11 @@ public final class NodeHooks {
         this.timers = timers;
     }
 
-    /** Blocks until the hook ended or {@code limit} has passed. Empty when it went well. */
+    /**
+     * Blocks until the hook ended or {@code limit} has passed. Empty when it went well.
+     *
+     * @throws RuntimeFailure.Unreachable if nobody knows how it went
+     */
     public Optional<String> run(
             Pod pod, PodContainer spec, Container container, List<String> podIps, JsonObject hook, Duration limit) {
         if (hook.has("exec")) {
@@ -46,6 +50,8 @@ public final class NodeHooks {
                     ? Optional.empty()
                     : Optional.of("command '" + String.join(" ", command) + "' exited with " + result.exitCode() + ": "
                             + result.stderr());
+        } catch (RuntimeFailure.Unreachable away) {
+            throw away;
         } catch (RuntimeFailure failure) {
             return Optional.of(String.valueOf(failure.getMessage()));
         }

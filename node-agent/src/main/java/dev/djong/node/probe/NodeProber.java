@@ -52,6 +52,9 @@ public final class NodeProber implements Prober {
                     : Result.failure(output.substring(0, Math.min(output.length(), MAX_OUTPUT)));
         } catch (RuntimeFailure.TimedOut timedOut) {
             return Result.failure("command timed out after " + timeout.toSeconds() + "s");
+        } catch (RuntimeFailure.Unreachable away) {
+            // A runtime that restarts says nothing about the container.
+            return Result.unknown(String.valueOf(away.getMessage()));
         } catch (RuntimeFailure failure) {
             return Result.failure(String.valueOf(failure.getMessage()));
         }

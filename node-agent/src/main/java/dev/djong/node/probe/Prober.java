@@ -9,11 +9,16 @@ public interface Prober {
     Result check(ProbeManager.Target target, JsonObject probe, Duration timeout);
 
     /** The check's answer; {@code message} is for events and empty on success. */
-    record Result(boolean success, String message) {
-        public static final Result SUCCESS = new Result(true, "");
+    record Result(boolean success, boolean known, String message) {
+        public static final Result SUCCESS = new Result(true, true, "");
 
         public static Result failure(String message) {
-            return new Result(false, message);
+            return new Result(false, true, message);
+        }
+
+        /** The check could not be made; it counts neither way. */
+        public static Result unknown(String message) {
+            return new Result(false, false, message);
         }
     }
 
