@@ -170,8 +170,7 @@ final class PodActor {
         try {
             return around.runtime()
                     .container(id)
-                    .flatMap(container ->
-                            around.hooks().run(pod, spec, container, sandbox.ips(), hook, HOOK_LIMIT));
+                    .flatMap(container -> around.hooks().run(pod, spec, container, sandbox.ips(), hook, HOOK_LIMIT));
         } catch (RuntimeFailure failure) {
             return Optional.of(String.valueOf(failure.getMessage()));
         }

@@ -48,8 +48,8 @@ class PodPlannerTest {
     private PodPlan plan() {
         var progress = new PodProgress.Snapshot(
                 volumes, Optional.empty(), failure, tornDown, images, Map.of(), hooks, stopping, unfinished);
-        return PodPlanner.plan(new PodObservation(
-                new Pod(pod), NOON, removed, sandboxes, containers, progress, probes, Map.of()));
+        return PodPlanner.plan(
+                new PodObservation(new Pod(pod), NOON, removed, sandboxes, containers, progress, probes, Map.of()));
     }
 
     private List<String> actions() {
@@ -75,8 +75,21 @@ class PodPlannerTest {
     private Container container(String name, int attempt, State state, int exitCode, Duration life, String backOff) {
         var ended = state == State.EXITED ? Optional.of(NOON) : Optional.<Instant>empty();
         var container = new Container(
-                name + attempt, "s0", "uid-1", name, attempt, state, NOON.minus(life), Optional.of(NOON.minus(life)),
-                ended, exitCode, "web:1", "id", "", "", "",
+                name + attempt,
+                "s0",
+                "uid-1",
+                name,
+                attempt,
+                state,
+                NOON.minus(life),
+                Optional.of(NOON.minus(life)),
+                ended,
+                exitCode,
+                "web:1",
+                "id",
+                "",
+                "",
+                "",
                 Map.of(Labels.SPEC_IMAGE, name.startsWith("s") ? "s:1" : "web:1", Labels.BACK_OFF, backOff));
         containers.add(container);
         return container;
@@ -119,8 +132,14 @@ class PodPlannerTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"Always,0,false", "Always,1,false", "OnFailure,0,true", "OnFailure,1,false", "Never,0,true",
-                "Never,1,true"})
+        @CsvSource({
+            "Always,0,false",
+            "Always,1,false",
+            "OnFailure,0,true",
+            "OnFailure,1,false",
+            "Never,0,true",
+            "Never,1,true"
+        })
         void aPodIsOverWhenItsContainersAreByTheirPolicy(String policy, int exitCode, boolean over) {
             pod = Pods.pod("'restartPolicy':'" + policy + "'," + APP);
             sandbox(0, true);
