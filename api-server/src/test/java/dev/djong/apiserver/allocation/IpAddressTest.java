@@ -1,0 +1,47 @@
+package dev.djong.apiserver.allocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IpAddressTest {
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.1, 10.0.0.1",
+        "255.255.255.255, 255.255.255.255",
+        "2001:DB8::1, 2001:db8::1",
+        "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1",
+        "::, ::",
+        "fe80:0:0:0:1:2:3:4, fe80::1:2:3:4",
+    })
+    void writesOneText(String text, String canonical) {
+        assertThat(IpAddress.parse(text)).map(IpAddress::toString).hasValue(canonical);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "10.0.0", "10.0.0.256", "010.0.0.1", "1.2.3.4.5", "a.b.c.d", "::ffff:1.2.3.4", "1::2::3", "fe80::1%eth0"})
+    void refuses(String text) {
+        assertThat(IpAddress.parse(text)).isEmpty();
+    }
+
+    @Test
+    void readsRanges() {
+        assertThat(Cidr.parse("10.96.0.0/12")).isPresent();
+        assertThat(Cidr.parse("10.96.0.1/12")).isEmpty();
+        assertThat(Cidr.parse("10.96.0.0/33")).isEmpty();
+        assertThat(Cidr.parse("fd00::/108").orElseThrow().contains(IpAddress.parse("fd00::1").orElseThrow()))
+                .isTrue();
+    }
+
+    @Test
+    void storesPortsAsUpstreamDoes() {
+        var range = PortRange.DEFAULT_NODE_PORTS;
+        var bitmap = PortBitmap.empty(range).with(30_000).with(30_002);
+        assertThat(new String(bitmap.toBytes(), java.nio.charset.StandardCharsets.UTF_8)).contains("\"data\":\"BQ==\"");
+        assertThat(PortBitmap.of(bitmap.toBytes(), range)).isEqualTo(bitmap);
+        assertThat(PortBitmap.of(bitmap.toBytes(), new PortRange(30_001, 30_010)).ports()).containsExactly(30_002);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.djong.apiserver.authz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.djong.apiserver.authn.UserInfo;
+import dev.djong.apiserver.behaviour.FakeClusterState;
+import dev.djong.apiserver.behaviour.Yaml;
+import dev.djong.object.FieldSelector;
+import dev.djong.object.ObjectKey;
+import dev.djong.object.Resources;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NodeAuthorizerTest {
+    private static final UserInfo NODE = UserInfo.of("system:node:n1", UserInfo.NODES_GROUP);
+    private final FakeClusterState state = new FakeClusterState();
+    private NodeAuthorizer authorizer;
+
+    @BeforeEach
+    void pods() {
+        state.with(Resources.PODS, Yaml.object("""
+                metadata: {namespace: team, name: mine}
+                spec:
+                  nodeName: n1
+                  serviceAccountName: robot
+                  volumes: [{name: v, secret: {secretName: tls}}]
+                  containers: [{name: c, envFrom: [{configMapRef: {name: settings}}]}]
+                """));
+        state.with(Resources.PODS, Yaml.object("""
+                metadata: {namespace: team, name: other}
+                spec: {nodeName: n2, serviceAccountName: human, volumes: [{name: v, secret: {secretName: key}}]}
+                """));
+        var rules = List.of(PolicyRule.of(Yaml.tree(
+                "{apiGroups: [''], resources: [services, pods, pods/status], verbs: [list, create, delete, patch]}")));
+        authorizer = NodeAuthorizer.following(state, rules);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "get, '', secrets, '', team, tls, true",
+        "get, '', secrets, '', team, key, false",
+        "list, '', secrets, '', team, '', false",
+        "get, '', configmaps, '', team, settings, true",
+        "update, '', configmaps, '', team, settings, false",
+        "create, '', serviceaccounts, token, team, robot, true",
+        "create, '', serviceaccounts, token, team, human, false",
+        "get, '', pods, '', team, mine, true",
+        "get, '', pods, '', team, other, false",
+        "list, '', pods, '', '', '', false",
+        "patch, '', pods, status, team, mine, true",
+        "get, '', nodes, '', '', n1, true",
+        "get, '', nodes, '', '', n2, false",
+        "list, '', nodes, '', '', '', false",
+        "update, '', nodes, status, '', n1, true",
+        "update, '', nodes, status, '', n2, false",
+        "delete, '', nodes, '', '', n1, false",
+        "update, coordination.k8s.io, leases, '', kube-node-lease, n1, true",
+        "update, coordination.k8s.io, leases, '', kube-node-lease, n2, false",
+        "create, coordination.k8s.io, leases, '', kube-node-lease, '', true",
+        "get, coordination.k8s.io, leases, '', kube-system, n1, false",
+        "list, '', services, '', '', '', true",
+        "list, apps, deployments, '', '', '', false",
+    })
+    void decides(String verb, String group, String resource, String sub, String namespace, String name, boolean allowed) {
+        var asked = new Attributes.OnResource(NODE, verb, namespace, group, "v1", resource, sub, name);
+        assertThat(authorizer.authorize(asked).isAllowed()).isEqualTo(allowed);
+    }
+
+    @Test
+    void listsItsOwnPodsOnly() {
+        assertThat(authorizer.authorize(list("n1")).isAllowed()).isTrue();
+        assertThat(authorizer.authorize(list("n2")))
+                .isEqualTo(new Decision.NoOpinion("can only list/watch pods with spec.nodeName field selector"));
+    }
+
+    private static Attributes list(String node) {
+        return new Attributes.OnResource(
+                NODE, "list", "", "", "v1", "pods", "", "", FieldSelector.of("spec.nodeName", node));
+    }
+
+    @Test
+    void forgetsASecretWithTheLastPodThatNamesIt() {
+        var asked = new Attributes.OnResource(NODE, "get", "team", "", "v1", "secrets", "", "tls");
+        state.with(Resources.PODS, Yaml.object("""
+                metadata: {namespace: team, name: second}
+                spec: {nodeName: n1, volumes: [{name: v, secret: {secretName: tls}}]}
+                """));
+        state.remove(Resources.PODS, new ObjectKey("team", "mine"));
+        assertThat(authorizer.authorize(asked).isAllowed()).isTrue();
+        state.remove(Resources.PODS, new ObjectKey("team", "second"));
+        assertThat(authorizer.authorize(asked))
+                .isEqualTo(new Decision.NoOpinion("no relationship found between node 'n1' and this object"));
+    }
+}
