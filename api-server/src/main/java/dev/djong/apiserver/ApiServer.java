@@ -16,6 +16,7 @@ import dev.djong.apiserver.http.Authenticate;
 import dev.djong.apiserver.http.Authorise;
 import dev.djong.apiserver.http.Call;
 import dev.djong.apiserver.http.ChainTransport;
+import dev.djong.apiserver.http.Impersonate;
 import dev.djong.apiserver.http.PathHandler;
 import dev.djong.apiserver.http.PathRoutes;
 import dev.djong.apiserver.http.ReadRequestLine;
@@ -133,6 +134,7 @@ public final class ApiServer implements AutoCloseable {
                         new ReadRequestLine(), // what is asked, from the raw path
                         new SetDeadline(alarms), // nobody waits for ever
                         new Authenticate(new AuthenticatorChain(List.of(self, access.authenticator()))), // who asks
+                        new Impersonate(access.authorizer()), // or as whom
                         new LimitInFlight(LimitInFlight.MAX_READS, LimitInFlight.MAX_WRITES), // overload ends in 429
                         new Authorise(access.authorizer())), // may they; the body is read only behind this
                 call -> dispatch(call, resources, paths));

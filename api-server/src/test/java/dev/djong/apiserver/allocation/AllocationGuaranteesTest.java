@@ -78,7 +78,8 @@ class AllocationGuaranteesTest {
     /** Take an address, take a port, store the service: the process may die after each. */
     private void create(Server server, String name, Random random) {
         var owner = new Owner("default", name, "uid-" + name);
-        if (!(server.addresses.takeNext(owner) instanceof Allocation.Taken<IpAddress>(var address)) || crashes(random)) {
+        if (!(server.addresses.takeNext(owner) instanceof Allocation.Taken<IpAddress>(var address))
+                || crashes(random)) {
             return;
         }
         if (!(server.ports.takeNext() instanceof Allocation.Taken<Integer>(var port))) {
@@ -96,7 +97,9 @@ class AllocationGuaranteesTest {
     private void delete(Server server, Random random) {
         var names = new ArrayList<>(services.keySet());
         var service = services.remove(names.get(random.nextInt(names.size())));
-        store.delete(key(service.name()), store.get(key(service.name())).orElseThrow().revision());
+        store.delete(
+                key(service.name()),
+                store.get(key(service.name())).orElseThrow().revision());
         if (crashes(random)) {
             return;
         }
@@ -141,7 +144,8 @@ class AllocationGuaranteesTest {
     }
 
     private void assertNothingIsLeaked(Server server) {
-        var marks = store.scan(KeyRange.prefix(IpAddressObjects.PREFIX), Revision.ZERO).items();
+        var marks = store.scan(KeyRange.prefix(IpAddressObjects.PREFIX), Revision.ZERO)
+                .items();
         assertThat(marks).hasSize(services.size());
         assertThat(server.ports.taken().ports()).hasSize(services.size());
     }

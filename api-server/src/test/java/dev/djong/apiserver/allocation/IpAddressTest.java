@@ -22,7 +22,18 @@ class IpAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "10.0.0", "10.0.0.256", "010.0.0.1", "1.2.3.4.5", "a.b.c.d", "::ffff:1.2.3.4", "1::2::3", "fe80::1%eth0"})
+    @ValueSource(
+            strings = {
+                "",
+                "10.0.0",
+                "10.0.0.256",
+                "010.0.0.1",
+                "1.2.3.4.5",
+                "a.b.c.d",
+                "::ffff:1.2.3.4",
+                "1::2::3",
+                "fe80::1%eth0"
+            })
     void refuses(String text) {
         assertThat(IpAddress.parse(text)).isEmpty();
     }
@@ -32,7 +43,9 @@ class IpAddressTest {
         assertThat(Cidr.parse("10.96.0.0/12")).isPresent();
         assertThat(Cidr.parse("10.96.0.1/12")).isEmpty();
         assertThat(Cidr.parse("10.96.0.0/33")).isEmpty();
-        assertThat(Cidr.parse("fd00::/108").orElseThrow().contains(IpAddress.parse("fd00::1").orElseThrow()))
+        assertThat(Cidr.parse("fd00::/108")
+                        .orElseThrow()
+                        .contains(IpAddress.parse("fd00::1").orElseThrow()))
                 .isTrue();
     }
 
@@ -40,8 +53,11 @@ class IpAddressTest {
     void storesPortsAsUpstreamDoes() {
         var range = PortRange.DEFAULT_NODE_PORTS;
         var bitmap = PortBitmap.empty(range).with(30_000).with(30_002);
-        assertThat(new String(bitmap.toBytes(), java.nio.charset.StandardCharsets.UTF_8)).contains("\"data\":\"BQ==\"");
+        assertThat(new String(bitmap.toBytes(), java.nio.charset.StandardCharsets.UTF_8))
+                .contains("\"data\":\"BQ==\"");
         assertThat(PortBitmap.of(bitmap.toBytes(), range)).isEqualTo(bitmap);
-        assertThat(PortBitmap.of(bitmap.toBytes(), new PortRange(30_001, 30_010)).ports()).containsExactly(30_002);
+        assertThat(PortBitmap.of(bitmap.toBytes(), new PortRange(30_001, 30_010))
+                        .ports())
+                .containsExactly(30_002);
     }
 }

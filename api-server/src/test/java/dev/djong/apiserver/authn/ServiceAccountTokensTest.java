@@ -33,11 +33,13 @@ class ServiceAccountTokensTest {
         requests = new TokenRequests(
                 new TokenSigner(keys), ISSUER, List.of(ISSUER), state, () -> now, () -> new UUID(1, 2));
         tokens = new ServiceAccountTokens(keys, List.of(ISSUER), List.of(ISSUER), state, () -> now);
-        state.with(
-                Resources.SERVICE_ACCOUNTS, Yaml.object("{metadata: {namespace: team, name: robot, uid: u1}}"));
+        state.with(Resources.SERVICE_ACCOUNTS, Yaml.object("{metadata: {namespace: team, name: robot, uid: u1}}"));
         state.with(Resources.NODES, Yaml.object("{metadata: {name: n1, uid: nu}}"));
-        state.with(Resources.PODS, Yaml.object(
-                "{metadata: {namespace: team, name: web, uid: p1}, spec: {serviceAccountName: robot, nodeName: n1}}"));
+        state.with(
+                Resources.PODS,
+                Yaml.object(
+                        "{metadata: {namespace: team, name: web, uid: p1}, spec: {serviceAccountName: robot, nodeName:"
+                                + " n1}}"));
     }
 
     private String issue(String spec) {
@@ -57,8 +59,7 @@ class ServiceAccountTokensTest {
         var token = issue("{boundObjectRef: {kind: Pod, apiVersion: v1, name: web, uid: p1}}");
         assertThat(authenticate(token)).isInstanceOfSatisfying(Authentication.Authenticated.class, known -> {
             assertThat(known.user().name()).isEqualTo("system:serviceaccount:team:robot");
-            assertThat(known.user().groups())
-                    .containsExactly("system:serviceaccounts", "system:serviceaccounts:team");
+            assertThat(known.user().groups()).containsExactly("system:serviceaccounts", "system:serviceaccounts:team");
             assertThat(known.user().extra())
                     .containsEntry("authentication.kubernetes.io/pod-name", List.of("web"))
                     .containsEntry("authentication.kubernetes.io/node-name", List.of("n1"));
@@ -76,8 +77,7 @@ class ServiceAccountTokensTest {
         assertThat(authenticate(token)).isInstanceOf(Authentication.Rejected.class);
 
         var other = issue("{}");
-        state.with(
-                Resources.SERVICE_ACCOUNTS, Yaml.object("{metadata: {namespace: team, name: robot, uid: u2}}"));
+        state.with(Resources.SERVICE_ACCOUNTS, Yaml.object("{metadata: {namespace: team, name: robot, uid: u2}}"));
         assertThat(authenticate(other)).isInstanceOf(Authentication.Rejected.class);
     }
 
@@ -110,10 +110,10 @@ class ServiceAccountTokensTest {
 
     @Test
     void chainRejectsTokensThatNobodyKnows() {
-        var chain = new AuthenticatorChain(
-                List.of(StaticTokens.parse("t0ken,ann,1,\"a,b\"\n"), tokens));
+        var chain = new AuthenticatorChain(List.of(StaticTokens.parse("t0ken,ann,1,\"a,b\"\n"), tokens));
         assertThat(chain.authenticate(Credentials.ofToken("t0ken")))
-                .isEqualTo(new Authentication.Authenticated(new UserInfo("ann", "1", List.of("a", "b"), java.util.Map.of())));
+                .isEqualTo(new Authentication.Authenticated(
+                        new UserInfo("ann", "1", List.of("a", "b"), java.util.Map.of())));
         assertThat(chain.authenticate(Credentials.ofToken("other"))).isInstanceOf(Authentication.Rejected.class);
         assertThat(chain.authenticate(Credentials.NONE)).isEqualTo(Authentication.NOT_PRESENT);
     }

@@ -22,17 +22,17 @@ class NodeAuthorizerTest {
     @BeforeEach
     void pods() {
         state.with(Resources.PODS, Yaml.object("""
-                metadata: {namespace: team, name: mine}
-                spec:
-                  nodeName: n1
-                  serviceAccountName: robot
-                  volumes: [{name: v, secret: {secretName: tls}}]
-                  containers: [{name: c, envFrom: [{configMapRef: {name: settings}}]}]
-                """));
+            metadata: {namespace: team, name: mine}
+            spec:
+              nodeName: n1
+              serviceAccountName: robot
+              volumes: [{name: v, secret: {secretName: tls}}]
+              containers: [{name: c, envFrom: [{configMapRef: {name: settings}}]}]
+            """));
         state.with(Resources.PODS, Yaml.object("""
-                metadata: {namespace: team, name: other}
-                spec: {nodeName: n2, serviceAccountName: human, volumes: [{name: v, secret: {secretName: key}}]}
-                """));
+            metadata: {namespace: team, name: other}
+            spec: {nodeName: n2, serviceAccountName: human, volumes: [{name: v, secret: {secretName: key}}]}
+            """));
         var rules = List.of(PolicyRule.of(Yaml.tree(
                 "{apiGroups: [''], resources: [services, pods, pods/status], verbs: [list, create, delete, patch]}")));
         authorizer = NodeAuthorizer.following(state, rules);
@@ -64,7 +64,8 @@ class NodeAuthorizerTest {
         "list, '', services, '', '', '', true",
         "list, apps, deployments, '', '', '', false",
     })
-    void decides(String verb, String group, String resource, String sub, String namespace, String name, boolean allowed) {
+    void decides(
+            String verb, String group, String resource, String sub, String namespace, String name, boolean allowed) {
         var asked = new Attributes.OnResource(NODE, verb, namespace, group, "v1", resource, sub, name);
         assertThat(authorizer.authorize(asked).isAllowed()).isEqualTo(allowed);
     }
@@ -85,9 +86,9 @@ class NodeAuthorizerTest {
     void forgetsASecretWithTheLastPodThatNamesIt() {
         var asked = new Attributes.OnResource(NODE, "get", "team", "", "v1", "secrets", "", "tls");
         state.with(Resources.PODS, Yaml.object("""
-                metadata: {namespace: team, name: second}
-                spec: {nodeName: n1, volumes: [{name: v, secret: {secretName: tls}}]}
-                """));
+            metadata: {namespace: team, name: second}
+            spec: {nodeName: n1, volumes: [{name: v, secret: {secretName: tls}}]}
+            """));
         state.remove(Resources.PODS, new ObjectKey("team", "mine"));
         assertThat(authorizer.authorize(asked).isAllowed()).isTrue();
         state.remove(Resources.PODS, new ObjectKey("team", "second"));

@@ -13,10 +13,10 @@ class DeletionsTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final GroupResource PODS = new GroupResource("", "pods");
     private static final ApiObject POD = Yaml.object("""
-            metadata: {namespace: team, name: web, uid: u1, generation: 1}
-            spec: {nodeName: n1, terminationGracePeriodSeconds: 30}
-            status: {phase: Running}
-            """);
+        metadata: {namespace: team, name: web, uid: u1, generation: 1}
+        spec: {nodeName: n1, terminationGracePeriodSeconds: 30}
+        status: {phase: Running}
+        """);
 
     private static DeletionPlan plan(ApiObject pod, DeleteRequest request) {
         return Deletions.plan(new PodBehaviour(), PODS, pod, request, NOW);
@@ -39,7 +39,8 @@ class DeletionsTest {
         var shorter = marked(plan(first, DeleteRequest.DEFAULT.withGracePeriodSeconds(10)));
         assertThat(shorter.metadata().text("deletionTimestamp")).isEqualTo("2026-01-01T00:00:10Z");
         assertThat(shorter.generation()).isEqualTo(2);
-        assertThat(plan(first, DeleteRequest.DEFAULT.withGracePeriodSeconds(0))).isInstanceOf(DeletionPlan.Remove.class);
+        assertThat(plan(first, DeleteRequest.DEFAULT.withGracePeriodSeconds(0)))
+                .isInstanceOf(DeletionPlan.Remove.class);
     }
 
     @Test
@@ -54,18 +55,19 @@ class DeletionsTest {
     void waitsForFinalizers() {
         var held = Yaml.object("{metadata: {name: c, generation: 3, finalizers: [a/b]}}");
         var plan = Deletions.plan(Behaviour.PLAIN, PODS, held, DeleteRequest.DEFAULT, NOW);
-        assertThat(marked(plan).metadata().integerOr("deletionGracePeriodSeconds", -1)).isZero();
+        assertThat(marked(plan).metadata().integerOr("deletionGracePeriodSeconds", -1))
+                .isZero();
         assertThat(marked(plan).generation()).isEqualTo(4);
         var freed = marked(plan).withFinalizers(java.util.List.of());
         assertThat(Deletions.completes(Behaviour.PLAIN, freed, marked(plan))).isTrue();
-        assertThat(Deletions.completes(Behaviour.PLAIN, marked(plan), marked(plan))).isFalse();
+        assertThat(Deletions.completes(Behaviour.PLAIN, marked(plan), marked(plan)))
+                .isFalse();
     }
 
     @Test
     void addsTheFinalizerOfItsPropagation() {
         var object = Yaml.object("{metadata: {name: c}}");
-        var orphan = Deletions.plan(
-                Behaviour.PLAIN, PODS, object, DeleteRequest.DEFAULT.with(Propagation.ORPHAN), NOW);
+        var orphan = Deletions.plan(Behaviour.PLAIN, PODS, object, DeleteRequest.DEFAULT.with(Propagation.ORPHAN), NOW);
         assertThat(marked(orphan).finalizers()).containsExactly("orphan");
         var foreground = Deletions.plan(
                 Behaviour.PLAIN, PODS, marked(orphan), DeleteRequest.DEFAULT.with(Propagation.FOREGROUND), NOW);
