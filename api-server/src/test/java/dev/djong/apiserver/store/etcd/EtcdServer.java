@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** Real etcd members of our own on free ports, with their data in a folder of the test. */
@@ -21,10 +21,6 @@ public final class EtcdServer implements AutoCloseable {
 
     /** One member: its client port and its process. */
     public record Member(int port, int peerPort, Process process) {
-        public URI endpoint() {
-            return URI.create("http://127.0.0.1:" + port);
-        }
-
         /** Stops it from running without its knowing: connections stay open, nothing answers. */
         public void pause() {
             signal("STOP");
@@ -51,37 +47,58 @@ public final class EtcdServer implements AutoCloseable {
 
     private final List<Member> members = new ArrayList<>();
 
-    private EtcdServer() {}
+    private final String scheme;
+    private final List<String> moreFlags;
+    private final Optional<EtcdOptions.Tls> tls;
+
+    private EtcdServer(String scheme, List<String> moreFlags, Optional<EtcdOptions.Tls> tls) {
+        this.scheme = scheme;
+        this.moreFlags = moreFlags;
+        this.tls = tls;
+    }
+
+    /** One member that speaks TLS only and asks clients for a certificate. */
+    static EtcdServer startWithTls(Path folder, EtcdOptions.Tls server, EtcdOptions.Tls client) {
+        var flags = List.of(
+                "--client-cert-auth",
+                "--trusted-ca-file=" + server.caFile(),
+                "--cert-file=" + server.certFile().orElseThrow(),
+                "--key-file=" + server.keyFile().orElseThrow());
+        return new EtcdServer("https", flags, Optional.of(client)).start(folder, binary(), 1);
+    }
 
     /** Starts a cluster; skips the test where there is no etcd (except on CI). */
     public static EtcdServer start(Path folder, int size) {
-        var server = new EtcdServer();
-        var binary = binary();
+        return new EtcdServer("http", List.of(), Optional.empty()).start(folder, binary(), size);
+    }
+
+    private EtcdServer start(Path folder, Path binary, int size) {
         var ports = freePorts(2 * size);
         var cluster = new ArrayList<String>();
         for (int i = 0; i < size; i++) {
             cluster.add("m" + i + "=http://127.0.0.1:" + ports.get(2 * i + 1));
         }
         for (int i = 0; i < size; i++) {
-            server.members.add(server.startMember(binary, folder, i, ports, String.join(",", cluster)));
+            members.add(startMember(binary, folder, i, ports, String.join(",", cluster)));
         }
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(server::answers);
-        return server;
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(this::answers);
+        return this;
     }
 
     private Member startMember(Path binary, Path folder, int number, List<Integer> ports, String cluster) {
         int port = ports.get(2 * number);
         int peerPort = ports.get(2 * number + 1);
-        var command = List.of(
+        var command = new ArrayList<>(List.of(
                 binary.toString(),
                 "--name=m" + number,
                 "--data-dir=" + folder.resolve("m" + number),
-                "--listen-client-urls=http://127.0.0.1:" + port,
-                "--advertise-client-urls=http://127.0.0.1:" + port,
+                "--listen-client-urls=" + scheme + "://127.0.0.1:" + port,
+                "--advertise-client-urls=" + scheme + "://127.0.0.1:" + port,
                 "--listen-peer-urls=http://127.0.0.1:" + peerPort,
                 "--initial-advertise-peer-urls=http://127.0.0.1:" + peerPort,
                 "--initial-cluster=" + cluster,
-                "--log-level=error");
+                "--log-level=error"));
+        command.addAll(moreFlags);
         try {
             Files.createDirectories(folder);
             var process = new ProcessBuilder(command)
@@ -95,14 +112,20 @@ public final class EtcdServer implements AutoCloseable {
     }
 
     private boolean answers() {
-        try (var channel = new EtcdChannel(EtcdOptions.plain(endpoints()))) {
+        try (var channel = new EtcdChannel(options())) {
             channel.requireVersion();
             return true;
         }
     }
 
     public List<URI> endpoints() {
-        return members.stream().map(Member::endpoint).collect(Collectors.toList());
+        return members.stream()
+                .map(member -> URI.create(scheme + "://127.0.0.1:" + member.port()))
+                .toList();
+    }
+
+    EtcdOptions options() {
+        return new EtcdOptions(endpoints(), tls, Duration.ZERO, Duration.ofSeconds(5));
     }
 
     public Member member(int number) {
