@@ -55,7 +55,7 @@ ip netns add "$netns" && ip link add "de2e$$" type veth peer name eth0 netns "$n
   ip -n "$netns" addr add 10.213.77.2/30 dev eth0 && ip -n "$netns" link set eth0 up &&
   ip -n "$netns" route add default via 10.213.77.1
 check "NodePort answered by all three from another network namespace" \
-  answered_by_all "http://$node_ip:$node_port/" ip netns exec "$netns" --
+  answered_by_all "http://$node_ip:$node_port/" ip netns exec "$netns"
 says "a pod reaches the service by name through the search path" web- k exec "${pods[0]}" -- wget -qO- http://web/
 says "by its full name" web- k exec "${pods[0]}" -- wget -qO- http://web.default.svc.cluster.local/
 says "a headless name" web- k exec "${pods[0]}" -- wget -qO- http://web-headless:8080/
