@@ -38,10 +38,10 @@ class BuiltInAdmissionTest {
         state.with(Resources.NAMESPACES, Yaml.object("{metadata: {name: going}, status: {phase: Terminating}}"));
         state.with(Resources.SERVICE_ACCOUNTS, Yaml.object("{metadata: {namespace: team, name: default}}"));
         state.with(Resources.SERVICE_ACCOUNTS, Yaml.object("""
-                metadata: {namespace: team, name: quiet}
-                automountServiceAccountToken: false
-                imagePullSecrets: [{name: registry}]
-                """));
+            metadata: {namespace: team, name: quiet}
+            automountServiceAccountToken: false
+            imagePullSecrets: [{name: registry}]
+            """));
         state.with(Resources.PRIORITY_CLASSES, Yaml.object("{metadata: {name: high}, value: 1000}"));
         var rbac = RbacAuthorizer.following(state);
         var escalation = new EscalationCheck(new AuthorizerChain(List.of(rbac)), rbac, state);
@@ -71,7 +71,13 @@ class BuiltInAdmissionTest {
         var volume = pod.spec().array("volumes").get(0).asObject();
         assertThat(volume.text("name")).matches("kube-api-access-[a-z0-9]{5}");
         assertThat(volume.object("projected").array("sources").size()).isEqualTo(3);
-        var mount = pod.spec().array("containers").get(0).asObject().array("volumeMounts").get(0).asObject();
+        var mount = pod.spec()
+                .array("containers")
+                .get(0)
+                .asObject()
+                .array("volumeMounts")
+                .get(0)
+                .asObject();
         assertThat(mount.text("mountPath")).isEqualTo("/var/run/secrets/kubernetes.io/serviceaccount");
         assertThat(mount.text("name")).isEqualTo(volume.text("name"));
         assertThat(pod.spec().integerOr("priority", -1)).isZero();
@@ -81,7 +87,8 @@ class BuiltInAdmissionTest {
     @Test
     void changesNothingTheSecondTime() {
         var once = mutated(POD);
-        assertThat(chain.mutate(request(Operation.UPDATE, Resources.PODS, "", once, once, ANN))).isEqualTo(once);
+        assertThat(chain.mutate(request(Operation.UPDATE, Resources.PODS, "", once, once, ANN)))
+                .isEqualTo(once);
     }
 
     @Test
@@ -98,9 +105,13 @@ class BuiltInAdmissionTest {
             quoteCharacter = '\0',
             value = {
                 "{metadata: {namespace: gone, name: web}} | namespaces \"gone\" not found",
-                "{metadata: {namespace: going, name: web}} | pods \"web\" is forbidden: unable to create new content in namespace going because it is being terminated",
-                "{metadata: {namespace: team, name: web}, spec: {priorityClassName: none}} | pods \"web\" is forbidden: no PriorityClass with name none was found",
-                "{metadata: {namespace: team, name: web}, spec: {priorityClassName: high, priority: 5}} | pods \"web\" is forbidden: the integer value of priority (5) must not be provided in pod spec; priority admission controller computed 1000 from the given PriorityClass name",
+                "{metadata: {namespace: going, name: web}} | pods \"web\" is forbidden: unable to create new content"
+                        + " in namespace going because it is being terminated",
+                "{metadata: {namespace: team, name: web}, spec: {priorityClassName: none}} | pods \"web\" is"
+                        + " forbidden: no PriorityClass with name none was found",
+                "{metadata: {namespace: team, name: web}, spec: {priorityClassName: high, priority: 5}} | pods \"web\""
+                        + " is forbidden: the integer value of priority (5) must not be provided in pod spec; priority"
+                        + " admission controller computed 1000 from the given PriorityClass name",
             })
     void refuses(String pod, String message) {
         assertThatThrownBy(() -> mutated(pod)).hasMessage(message);
@@ -115,10 +126,9 @@ class BuiltInAdmissionTest {
 
     @Test
     void taintsANewNode() {
-        var node = chain.mutate(request(
-                Operation.CREATE, Resources.NODES, "", Yaml.object("{metadata: {name: n1}}"), null, NODE));
-        assertThat(node.spec().array("taints").get(0).asObject().text("key"))
-                .isEqualTo("node.kubernetes.io/not-ready");
+        var node = chain.mutate(
+                request(Operation.CREATE, Resources.NODES, "", Yaml.object("{metadata: {name: n1}}"), null, NODE));
+        assertThat(node.spec().array("taints").get(0).asObject().text("key")).isEqualTo("node.kubernetes.io/not-ready");
     }
 
     @Test
@@ -135,30 +145,31 @@ class BuiltInAdmissionTest {
                 .hasMessage("nodes \"n2\" is forbidden: node \"n1\" is not allowed to modify node \"n2\"");
         var pod = Yaml.object("{metadata: {namespace: team, name: web}, spec: {nodeName: n2}}");
         assertThatThrownBy(() -> chain.review(request(Operation.DELETE, Resources.PODS, "", null, pod, NODE)))
-                .hasMessage("pods \"web\" is forbidden: node \"n1\" can only delete pods with spec.nodeName set to itself");
+                .hasMessage(
+                        "pods \"web\" is forbidden: node \"n1\" can only delete pods with spec.nodeName set to itself");
     }
 
     @Test
     void letsNobodyGrantWhatTheyLack() {
         state.with(Resources.ROLES, Yaml.object("""
-                metadata: {namespace: team, name: reader}
-                rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]
-                """));
+            metadata: {namespace: team, name: reader}
+            rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]
+            """));
         state.with(Resources.ROLE_BINDINGS, Yaml.object("""
-                metadata: {namespace: team, name: readers}
-                roleRef: {kind: Role, name: reader}
-                subjects: [{kind: User, name: ann}]
-                """));
+            metadata: {namespace: team, name: readers}
+            roleRef: {kind: Role, name: reader}
+            subjects: [{kind: User, name: ann}]
+            """));
         var held = Yaml.object("""
-                metadata: {namespace: team, name: new}
-                rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]
-                """);
+            metadata: {namespace: team, name: new}
+            rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]
+            """);
         assertThatCode(() -> chain.review(request(Operation.CREATE, Resources.ROLES, "", held, null, ANN)))
                 .doesNotThrowAnyException();
         var more = Yaml.object("""
-                metadata: {namespace: team, name: new}
-                rules: [{apiGroups: [""], resources: [pods, secrets], verbs: [get, list]}]
-                """);
+            metadata: {namespace: team, name: new}
+            rules: [{apiGroups: [""], resources: [pods, secrets], verbs: [get, list]}]
+            """);
         assertThatThrownBy(() -> chain.review(request(Operation.CREATE, Resources.ROLES, "", more, null, ANN)))
                 .hasMessage("roles.rbac.authorization.k8s.io \"new\" is forbidden: user \"ann\" (groups=[\"staff\"]) is"
                         + " attempting to grant RBAC permissions not currently held:\n"
