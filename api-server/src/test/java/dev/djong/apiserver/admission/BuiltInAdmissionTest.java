@@ -38,10 +38,10 @@ class BuiltInAdmissionTest {
         state.with(Resources.NAMESPACES, Yaml.object("{metadata: {name: going}, status: {phase: Terminating}}"));
         state.with(Resources.SERVICE_ACCOUNTS, Yaml.object("{metadata: {namespace: team, name: default}}"));
         state.with(Resources.SERVICE_ACCOUNTS, Yaml.object("""
-            metadata: {namespace: team, name: quiet}
-            automountServiceAccountToken: false
-            imagePullSecrets: [{name: registry}]
-            """));
+                metadata: {namespace: team, name: quiet}
+                automountServiceAccountToken: false
+                imagePullSecrets: [{name: registry}]
+                """));
         state.with(Resources.PRIORITY_CLASSES, Yaml.object("{metadata: {name: high}, value: 1000}"));
         var rbac = RbacAuthorizer.following(state);
         var escalation = new EscalationCheck(new AuthorizerChain(List.of(rbac)), rbac, state);
@@ -105,13 +105,9 @@ class BuiltInAdmissionTest {
             quoteCharacter = '\0',
             value = {
                 "{metadata: {namespace: gone, name: web}} | namespaces \"gone\" not found",
-                "{metadata: {namespace: going, name: web}} | pods \"web\" is forbidden: unable to create new content"
-                        + " in namespace going because it is being terminated",
-                "{metadata: {namespace: team, name: web}, spec: {priorityClassName: none}} | pods \"web\" is"
-                        + " forbidden: no PriorityClass with name none was found",
-                "{metadata: {namespace: team, name: web}, spec: {priorityClassName: high, priority: 5}} | pods \"web\""
-                        + " is forbidden: the integer value of priority (5) must not be provided in pod spec; priority"
-                        + " admission controller computed 1000 from the given PriorityClass name",
+                "{metadata: {namespace: going, name: web}} | pods \"web\" is forbidden: unable to create new content in namespace going because it is being terminated",
+                "{metadata: {namespace: team, name: web}, spec: {priorityClassName: none}} | pods \"web\" is forbidden: no PriorityClass with name none was found",
+                "{metadata: {namespace: team, name: web}, spec: {priorityClassName: high, priority: 5}} | pods \"web\" is forbidden: the integer value of priority (5) must not be provided in pod spec; priority admission controller computed 1000 from the given PriorityClass name",
             })
     void refuses(String pod, String message) {
         assertThatThrownBy(() -> mutated(pod)).hasMessage(message);
@@ -152,24 +148,24 @@ class BuiltInAdmissionTest {
     @Test
     void letsNobodyGrantWhatTheyLack() {
         state.with(Resources.ROLES, Yaml.object("""
-            metadata: {namespace: team, name: reader}
-            rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]
-            """));
+                metadata: {namespace: team, name: reader}
+                rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]
+                """));
         state.with(Resources.ROLE_BINDINGS, Yaml.object("""
-            metadata: {namespace: team, name: readers}
-            roleRef: {kind: Role, name: reader}
-            subjects: [{kind: User, name: ann}]
-            """));
+                metadata: {namespace: team, name: readers}
+                roleRef: {kind: Role, name: reader}
+                subjects: [{kind: User, name: ann}]
+                """));
         var held = Yaml.object("""
-            metadata: {namespace: team, name: new}
-            rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]
-            """);
+                metadata: {namespace: team, name: new}
+                rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]
+                """);
         assertThatCode(() -> chain.review(request(Operation.CREATE, Resources.ROLES, "", held, null, ANN)))
                 .doesNotThrowAnyException();
         var more = Yaml.object("""
-            metadata: {namespace: team, name: new}
-            rules: [{apiGroups: [""], resources: [pods, secrets], verbs: [get, list]}]
-            """);
+                metadata: {namespace: team, name: new}
+                rules: [{apiGroups: [""], resources: [pods, secrets], verbs: [get, list]}]
+                """);
         assertThatThrownBy(() -> chain.review(request(Operation.CREATE, Resources.ROLES, "", more, null, ANN)))
                 .hasMessage("roles.rbac.authorization.k8s.io \"new\" is forbidden: user \"ann\" (groups=[\"staff\"]) is"
                         + " attempting to grant RBAC permissions not currently held:\n"

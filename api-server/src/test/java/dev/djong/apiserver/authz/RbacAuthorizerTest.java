@@ -19,29 +19,29 @@ class RbacAuthorizerTest {
     @BeforeEach
     void roles() {
         state.with(Resources.CLUSTER_ROLES, Yaml.object("""
-            metadata: {name: reader}
-            rules:
-            - {apiGroups: [""], resources: [pods, "*/scale"], verbs: [get, list]}
-            - {apiGroups: [""], resources: [configmaps], resourceNames: [settings], verbs: [get]}
-            - {nonResourceURLs: ["/metrics", "/health/*"], verbs: [get]}
-            """));
+                metadata: {name: reader}
+                rules:
+                - {apiGroups: [""], resources: [pods, "*/scale"], verbs: [get, list]}
+                - {apiGroups: [""], resources: [configmaps], resourceNames: [settings], verbs: [get]}
+                - {nonResourceURLs: ["/metrics", "/health/*"], verbs: [get]}
+                """));
         state.with(Resources.ROLES, Yaml.object("""
-            metadata: {namespace: team, name: builder}
-            rules:
-            - {apiGroups: [apps], resources: ["*"], verbs: ["*"]}
-            """));
+                metadata: {namespace: team, name: builder}
+                rules:
+                - {apiGroups: [apps], resources: ["*"], verbs: ["*"]}
+                """));
         state.with(Resources.CLUSTER_ROLE_BINDINGS, Yaml.object("""
-            metadata: {name: readers}
-            roleRef: {kind: ClusterRole, name: reader}
-            subjects:
-            - {kind: Group, name: staff}
-            - {kind: ServiceAccount, name: robot, namespace: team}
-            """));
+                metadata: {name: readers}
+                roleRef: {kind: ClusterRole, name: reader}
+                subjects:
+                - {kind: Group, name: staff}
+                - {kind: ServiceAccount, name: robot, namespace: team}
+                """));
         state.with(Resources.ROLE_BINDINGS, Yaml.object("""
-            metadata: {namespace: team, name: builders}
-            roleRef: {kind: Role, name: builder}
-            subjects: [{kind: User, name: ann}]
-            """));
+                metadata: {namespace: team, name: builders}
+                roleRef: {kind: Role, name: builder}
+                subjects: [{kind: User, name: ann}]
+                """));
         rbac = RbacAuthorizer.following(state);
     }
 
@@ -103,10 +103,10 @@ class RbacAuthorizerTest {
         assertThat(rbac.authorize(asked).isAllowed()).isTrue();
 
         state.with(Resources.CLUSTER_ROLE_BINDINGS, Yaml.object("""
-            metadata: {name: readers}
-            roleRef: {kind: ClusterRole, name: reader}
-            subjects: [{kind: Group, name: others}]
-            """));
+                metadata: {name: readers}
+                roleRef: {kind: ClusterRole, name: reader}
+                subjects: [{kind: Group, name: others}]
+                """));
         assertThat(rbac.authorize(asked).isAllowed()).isFalse();
 
         state.with(Resources.CLUSTER_ROLE_BINDINGS, binding);
@@ -121,8 +121,9 @@ class RbacAuthorizerTest {
     void saysWhatIsForbidden() {
         var user = UserInfo.of("bob");
         assertThat(Forbidden.of(new Attributes.OnResource(user, "list", "default", "", "v1", "pods", "", ""), ""))
-                .hasMessage("pods is forbidden: User \"bob\" cannot list resource \"pods\" in API group \"\" in the"
-                        + " namespace \"default\"");
+                .hasMessage(
+                        "pods is forbidden: User \"bob\" cannot list resource \"pods\" in API group \"\" in the namespace"
+                                + " \"default\"");
         assertThat(Forbidden.of(
                         new Attributes.OnResource(user, "update", "", "apps", "v1", "things", "status", "x"), "no"))
                 .hasMessage(

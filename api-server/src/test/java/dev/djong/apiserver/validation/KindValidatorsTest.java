@@ -12,42 +12,41 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class KindValidatorsTest {
     private static final ApiObject SERVICE = Yaml.object("""
-        metadata: {name: web, namespace: team, resourceVersion: "1"}
-        spec:
-          type: ClusterIP
-          sessionAffinity: None
-          internalTrafficPolicy: Cluster
-          ipFamilies: [IPv4]
-          ipFamilyPolicy: SingleStack
-          clusterIP: 10.0.0.1
-          clusterIPs: [10.0.0.1]
-          ports: [{port: 80, targetPort: 80, protocol: TCP}]
-        """);
-    private static final ApiObject DEPLOYMENT = Yaml.object("""
-        metadata: {name: web, namespace: team, resourceVersion: "1"}
-        spec:
-          replicas: 1
-          progressDeadlineSeconds: 600
-          selector: {matchLabels: {app: web}}
-          strategy: {type: RollingUpdate, rollingUpdate: {maxUnavailable: 25%, maxSurge: 25%}}
-          template:
-            metadata: {labels: {app: web}}
+            metadata: {name: web, namespace: team, resourceVersion: "1"}
             spec:
-              restartPolicy: Always
-              dnsPolicy: ClusterFirst
-              containers:
-              - {name: c, image: i, imagePullPolicy: Always, terminationMessagePolicy: File}
-        """);
+              type: ClusterIP
+              sessionAffinity: None
+              internalTrafficPolicy: Cluster
+              ipFamilies: [IPv4]
+              ipFamilyPolicy: SingleStack
+              clusterIP: 10.0.0.1
+              clusterIPs: [10.0.0.1]
+              ports: [{port: 80, targetPort: 80, protocol: TCP}]
+            """);
+    private static final ApiObject DEPLOYMENT = Yaml.object("""
+            metadata: {name: web, namespace: team, resourceVersion: "1"}
+            spec:
+              replicas: 1
+              progressDeadlineSeconds: 600
+              selector: {matchLabels: {app: web}}
+              strategy: {type: RollingUpdate, rollingUpdate: {maxUnavailable: 25%, maxSurge: 25%}}
+              template:
+                metadata: {labels: {app: web}}
+                spec:
+                  restartPolicy: Always
+                  dnsPolicy: ClusterFirst
+                  containers:
+                  - {name: c, image: i, imagePullPolicy: Always, terminationMessagePolicy: File}
+            """);
     private static final ApiObject CONFIG =
             Yaml.object("{metadata: {name: c, namespace: team, resourceVersion: '1'}, data: {a: b}}");
     private static final ApiObject FROZEN_SECRET = Yaml.object(
-            "{metadata: {name: c, namespace: team, resourceVersion: '1'}, type: Opaque, immutable: true, data: {a:"
-                    + " YQ==}}");
+            "{metadata: {name: c, namespace: team, resourceVersion: '1'}, type: Opaque, immutable: true, data: {a: YQ==}}");
     private static final ApiObject BINDING = Yaml.object("""
-        metadata: {name: "a:b", namespace: team, resourceVersion: "1"}
-        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}
-        subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: u}]
-        """);
+            metadata: {name: "a:b", namespace: team, resourceVersion: "1"}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}
+            subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: u}]
+            """);
     private static final ApiObject PRIORITY =
             Yaml.object("{metadata: {name: p, resourceVersion: '1'}, value: 5, preemptionPolicy: Never}");
 
@@ -88,17 +87,17 @@ class KindValidatorsTest {
                         SERVICES,
                         SERVICE,
                         "metadata.name = 1web",
-                        "metadata.name: Invalid value: \"1web\": a DNS-1035 label must consist of lower case"
-                                + " alphanumeric characters or '-', start with an alphabetic character, and end with an"
-                                + " alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is"
+                        "metadata.name: Invalid value: \"1web\": a DNS-1035 label must consist of lower case alphanumeric"
+                                + " characters or '-', start with an alphabetic character, and end with an alphanumeric"
+                                + " character (e.g. 'my-name',  or 'abc-123', regex used for validation is"
                                 + " '[a-z]([-a-z0-9]*[a-z0-9])?')"),
                 row(DEPLOYMENTS, DEPLOYMENT, "spec.selector = -", "spec.selector: Required value"),
                 row(
                         DEPLOYMENTS,
                         DEPLOYMENT,
                         "spec.selector.matchLabels.app = other",
-                        "spec.template.metadata.labels: Invalid value: {\"app\":\"web\"}: `selector` does not match"
-                                + " template `labels`"),
+                        "spec.template.metadata.labels: Invalid value: {\"app\":\"web\"}: `selector` does not match template"
+                                + " `labels`"),
                 row(
                         DEPLOYMENTS,
                         DEPLOYMENT,
@@ -108,14 +107,12 @@ class KindValidatorsTest {
                         DEPLOYMENTS,
                         DEPLOYMENT,
                         "spec.strategy.type = Recreate",
-                        "spec.strategy.rollingUpdate: Forbidden: may not be specified when strategy `type` is"
-                                + " 'Recreate'"),
+                        "spec.strategy.rollingUpdate: Forbidden: may not be specified when strategy `type` is 'Recreate'"),
                 row(
                         DEPLOYMENTS,
                         DEPLOYMENT,
                         "spec.strategy.rollingUpdate = {maxUnavailable: 0, maxSurge: 0}",
-                        "spec.strategy.rollingUpdate.maxUnavailable: Invalid value: 0: may not be 0 when `maxSurge` is"
-                                + " 0"),
+                        "spec.strategy.rollingUpdate.maxUnavailable: Invalid value: 0: may not be 0 when `maxSurge` is 0"),
                 row(
                         DEPLOYMENTS,
                         DEPLOYMENT,
@@ -125,15 +122,15 @@ class KindValidatorsTest {
                         ConfigDataValidators.configMap(),
                         CONFIG,
                         "data.a b = x",
-                        "data[a b]: Invalid value: \"a b\": a valid config key must consist of alphanumeric"
-                                + " characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex"
-                                + " used for validation is '[-._a-zA-Z0-9]+')"),
+                        "data[a b]: Invalid value: \"a b\": a valid config key must consist of alphanumeric characters, '-',"
+                                + " '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is"
+                                + " '[-._a-zA-Z0-9]+')"),
                 row(
                         RbacValidators.binding(true),
                         BINDING,
                         "subjects.0.kind = Robot",
-                        "subjects[0].kind: Unsupported value: \"Robot\": supported values: \"Group\","
-                                + " \"ServiceAccount\", \"User\""),
+                        "subjects[0].kind: Unsupported value: \"Robot\": supported values: \"Group\", \"ServiceAccount\","
+                                + " \"User\""),
                 row(
                         SmallValidators.priorityClass(),
                         PRIORITY,
@@ -172,8 +169,8 @@ class KindValidatorsTest {
                         BINDING,
                         "roleRef.name = other",
                         "roleRef: Invalid value:"
-                                + " {\"apiGroup\":\"rbac.authorization.k8s.io\",\"kind\":\"Role\",\"name\":\"other\"}:"
-                                + " cannot change roleRef",
+                                + " {\"apiGroup\":\"rbac.authorization.k8s.io\",\"kind\":\"Role\",\"name\":\"other\"}: cannot"
+                                + " change roleRef",
                         BINDING),
                 row(
                         SmallValidators.priorityClass(),
