@@ -72,8 +72,8 @@ public class ApiServerConfiguration {
                 BuildVersion.KUBERNETES));
     }
 
-    /** What the server does by itself starts before it serves others. */
-    @Bean(initMethod = "start", destroyMethod = "close")
+    /** What the server does by itself starts before it serves others, and is over before its watches end. */
+    @Bean(initMethod = "start", destroyMethod = "")
     Upkeep upkeep(
             ApiServer server,
             AccessAssembly access,
@@ -107,7 +107,7 @@ public class ApiServerConfiguration {
 
     /** Open watches end before the container is stopped, which would otherwise wait for them. */
     @Bean
-    SmartLifecycle watchesEndFirst(ApiServer server) {
-        return new EndWatches(server);
+    SmartLifecycle watchesEndFirst(ApiServer server, Upkeep upkeep) {
+        return new EndWatches(server, upkeep);
     }
 }

@@ -2,13 +2,15 @@ package dev.djong.apiserver;
 
 import org.springframework.context.SmartLifecycle;
 
-/** Stops before the web server does: its phase is the highest. */
+/** Leaves the {@code kubernetes} Service and ends all watches before the web server stops: its phase is the highest. */
 final class EndWatches implements SmartLifecycle {
     private final ApiServer server;
+    private final Upkeep upkeep;
     private volatile boolean running;
 
-    EndWatches(ApiServer server) {
+    EndWatches(ApiServer server, Upkeep upkeep) {
         this.server = server;
+        this.upkeep = upkeep;
     }
 
     @Override
@@ -19,6 +21,7 @@ final class EndWatches implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
+        upkeep.close();
         server.endWatches();
     }
 

@@ -106,6 +106,7 @@ final class Storages implements AutoCloseable {
     @Override
     public void close() {
         upkeep.close();
+        sharers.forEach(CacheFeed::close);
         feed.close();
     }
 }

@@ -141,6 +141,9 @@ public final class CacheFeed implements AutoCloseable {
             } catch (InterruptedException stopped) {
                 return;
             } catch (RuntimeException failed) {
+                if (closed.getCount() == 0) {
+                    return;
+                }
                 LOG.warn(
                         "the caches cannot follow the store, next try in {}: {}",
                         RETRY_AFTER_FAILURE,
