@@ -39,6 +39,7 @@ public final class NodeTeardown {
             }
             containerd.stop();
             new NetworkTeardown(cluster.id()).run(problems);
+            Cgroups.remove(cluster.id(), problems);
             restoreKernelSettings(problems);
         }
         Mounts.unmountBelow(layout.run(), problems);
