@@ -35,6 +35,7 @@ public final class NodeTeardown {
                 containerd.start();
             }
             if (containerd.process().isPresent()) {
+                new SandboxTeardown(layout).run(problems);
                 new ContainerTeardown(layout).run(problems);
             }
             containerd.stop();
