@@ -17,6 +17,7 @@ import dev.djong.apiserver.http.Authorise;
 import dev.djong.apiserver.http.Call;
 import dev.djong.apiserver.http.ChainTransport;
 import dev.djong.apiserver.http.Impersonate;
+import dev.djong.apiserver.http.MeasureRequests;
 import dev.djong.apiserver.http.PathHandler;
 import dev.djong.apiserver.http.PathRoutes;
 import dev.djong.apiserver.http.ReadRequestLine;
@@ -57,6 +58,8 @@ import dev.djong.definition.Definitions;
 import dev.djong.object.GroupResource;
 import dev.djong.object.Resources;
 import dev.djong.time.Timers;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -100,6 +103,9 @@ public final class ApiServer implements AutoCloseable {
             InstantSource clock,
             Timers timers,
             RandomGenerator random,
+            MeterRegistry meters,
+            int maxReads,
+            int maxWrites,
             Map<String, Supplier<Extra>> extraPaths,
             String version) {}
 
@@ -132,12 +138,32 @@ public final class ApiServer implements AutoCloseable {
                         new AssignAuditId(UUID::randomUUID), // so that the answer and the log name the request
                         new AnswerFailures(), // whatever fails below leaves as a Status
                         new ReadRequestLine(), // what is asked, from the raw path
+                        new MeasureRequests(parts.meters, on -> isServed(parts, on)), // how long it took
                         new SetDeadline(alarms), // nobody waits for ever
                         new Authenticate(new AuthenticatorChain(List.of(self, access.authenticator()))), // who asks
-                        new Impersonate(access.authorizer()), // or as whom
-                        new LimitInFlight(LimitInFlight.MAX_READS, LimitInFlight.MAX_WRITES), // overload ends in 429
+                        new Impersonate(access.authorizer()), // and as whom
+                        limit(parts), // overload ends in 429
                         new Authorise(access.authorizer())), // may they; the body is read only behind this
                 call -> dispatch(call, resources, paths));
+    }
+
+    private static LimitInFlight limit(Parts parts) {
+        var limit = new LimitInFlight(parts.maxReads, parts.maxWrites);
+        var name = "apiserver_current_inflight_requests";
+        Gauge.builder(name, limit, LimitInFlight::currentReads)
+                .tag("request_kind", "readOnly")
+                .register(parts.meters);
+        Gauge.builder(name, limit, LimitInFlight::currentWrites)
+                .tag("request_kind", "mutating")
+                .register(parts.meters);
+        return limit;
+    }
+
+    private static boolean isServed(Parts parts, ApiRequest.OnResource on) {
+        var definition = parts.definitions.get(on.resource());
+        return definition != null
+                && (on.subresource().isEmpty()
+                        || definition.subresource(on.subresource()).isPresent());
     }
 
     private static void dispatch(Call call, ResourceRoutes resources, PathHandler paths) throws IOException {

@@ -68,6 +68,9 @@ public class ApiServerConfiguration {
                 clock,
                 timers,
                 random,
+                metrics,
+                settings.maxRequestsInflight(),
+                settings.maxMutatingRequestsInflight(),
                 ExtraPaths.of(access.openId(), metrics),
                 BuildVersion.KUBERNETES));
     }

@@ -1,19 +1,23 @@
 package dev.djong.apiserver;
 
-import dev.djong.apiserver.admission.AdmissionChain;
 import dev.djong.apiserver.authn.Authentication;
 import dev.djong.apiserver.authn.UserInfo;
-import dev.djong.apiserver.authz.Decision;
-import dev.djong.apiserver.behaviour.Behaviours;
 import dev.djong.apiserver.behaviour.ClusterState;
+import dev.djong.apiserver.bootstrap.Bootstrap;
 import dev.djong.apiserver.http.ConnectorTuning;
 import dev.djong.apiserver.http.ServingServlet;
 import dev.djong.apiserver.http.StepFilter;
+import dev.djong.apiserver.inflight.LimitInFlight;
 import dev.djong.apiserver.store.memory.MemoryStore;
-import dev.djong.apiserver.validation.Validators;
+import dev.djong.defaulting.Defaults;
 import dev.djong.definitions.BuiltInDefinitions;
+import dev.djong.object.ApiObject;
+import dev.djong.shell.BuildVersion;
+import dev.djong.shell.ServiceSettings;
 import dev.djong.shell.kubeconfig.TlsContexts;
+import dev.djong.shell.settings.Settings;
 import dev.djong.time.SystemTimers;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.InstantSource;
@@ -35,25 +39,36 @@ public final class TestServer implements AutoCloseable {
     private final Tomcat tomcat = new Tomcat();
 
     public TestServer() {
-        this(TestServer::anythingGoes);
+        this(0);
     }
 
-    TestServer(java.util.function.Function<ClusterState, Access> access) {
-        this(access, 0);
-    }
-
-    TestServer(java.util.function.Function<ClusterState, Access> access, int port) {
+    private TestServer(int port) {
+        var clock = InstantSource.system();
+        var random = RandomGenerator.getDefault();
+        var store = new MemoryStore(clock);
+        var flags = Settings.bind(
+                "api-server",
+                List.of(ServiceSettings.class, ApiServerSettings.class),
+                List.of("--storage-backend=memory"),
+                Map.of());
+        var assembly = new AccessAssembly(
+                flags.get(ApiServerSettings.class), flags.get(ServiceSettings.class), store, clock, random);
+        var defaults = Defaults.builtIn();
         engine = new ApiServer(new ApiServer.Parts(
-                new MemoryStore(InstantSource.system()),
+                store,
                 BuiltInDefinitions.load(),
-                (definition, object) -> object,
-                access,
+                (definition, object) -> new ApiObject(defaults.apply(definition.schema(), object.root())),
+                state -> everybodyIsAdmin(assembly, state),
                 TlsContexts.client(List.of(), Optional.empty()),
-                InstantSource.system(),
+                clock,
                 new SystemTimers(),
-                RandomGenerator.getDefault(),
+                random,
+                new SimpleMeterRegistry(),
+                LimitInFlight.MAX_READS,
+                LimitInFlight.MAX_WRITES,
                 Map.of(),
-                "v1.36.0+djong.1"));
+                BuildVersion.KUBERNETES));
+        new Bootstrap(engine.client(), assembly.policy()).run();
         try {
             start(port);
         } catch (Exception e) {
@@ -91,14 +106,17 @@ public final class TestServer implements AutoCloseable {
         context.addFilterMap(map);
     }
 
-    /** Everybody is an administrator and nothing is checked: for tests of what lies around it. */
-    static Access anythingGoes(ClusterState state) {
+    /** All the rules of a real server, but everybody is an administrator. */
+    private static Access everybodyIsAdmin(AccessAssembly assembly, ClusterState state) {
+        var real = assembly.assemble(state);
         return new Access(
                 credentials -> new Authentication.Authenticated(UserInfo.of("admin", UserInfo.MASTERS_GROUP)),
-                attributes -> new Decision.Allow(""),
-                new AdmissionChain(List.of()),
-                new Behaviours(Map.of()),
-                new Validators(Map.of()));
+                real.authorizer(),
+                real.admission(),
+                real.behaviours(),
+                real.validators(),
+                real.reviews(),
+                real.tokens());
     }
 
     public URI uri() {
@@ -122,7 +140,7 @@ public final class TestServer implements AutoCloseable {
 
     /** Runs until it is killed: for looking at it with curl and kubectl. The argument is the port. */
     public static void main(String[] args) throws InterruptedException {
-        var server = new TestServer(TestServer::anythingGoes, Integer.parseInt(args[0]));
+        var server = new TestServer(Integer.parseInt(args[0]));
         Thread.currentThread().join();
         server.close();
     }

@@ -30,6 +30,11 @@ public final class DiscoveryRoutes implements PathHandler {
     }
 
     @Override
+    public boolean servesBelow() {
+        return true;
+    }
+
+    @Override
     public void serve(Call call, ApiRequest.OnPath request) throws IOException {
         var served = served();
         var parts = request.path().substring(1).split("/", -1);

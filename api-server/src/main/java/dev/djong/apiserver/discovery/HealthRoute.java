@@ -33,6 +33,11 @@ public final class HealthRoute implements PathHandler {
     }
 
     @Override
+    public boolean servesBelow() {
+        return true;
+    }
+
+    @Override
     public void serve(Call call, ApiRequest.OnPath request) throws IOException {
         var parts = request.path().substring(1).split("/", 2);
         var excluded = request.query().all("exclude");

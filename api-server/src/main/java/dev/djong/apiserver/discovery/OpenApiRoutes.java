@@ -29,6 +29,11 @@ public final class OpenApiRoutes implements PathHandler {
     }
 
     @Override
+    public boolean servesBelow() {
+        return true;
+    }
+
+    @Override
     public void serve(Call call, ApiRequest.OnPath request) throws IOException {
         var path = request.path();
         if (path.equals("/openapi/v2")) {

@@ -40,6 +40,9 @@ public interface Exchange {
 
     void status(int code);
 
+    /** The answer's code as far as it is known. */
+    int status();
+
     /** Adds a header to the answer; a repeated name becomes a repeated header. */
     void respondWith(String name, String value);
 

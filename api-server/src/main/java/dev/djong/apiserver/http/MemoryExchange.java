@@ -117,6 +117,11 @@ final class MemoryExchange implements Exchange {
     }
 
     @Override
+    public int status() {
+        return code;
+    }
+
+    @Override
     public void respondWith(String name, String value) {
         headers.merge(name.toLowerCase(Locale.ROOT), value, (a, b) -> a + ", " + b);
     }

@@ -6,4 +6,9 @@ import java.io.IOException;
 @FunctionalInterface
 public interface PathHandler {
     void serve(Call call, ApiRequest.OnPath request) throws IOException;
+
+    /** Whether paths below the handler's own are its business too. */
+    default boolean servesBelow() {
+        return false;
+    }
 }

@@ -18,7 +18,7 @@ public final class PathRoutes implements PathHandler {
     private final TreeMap<String, PathHandler> routes;
     private final Responder responder;
 
-    /** @param routes paths such as {@code /version}; each also serves what lies below it */
+    /** @param routes paths such as {@code /version}; some also serve what lies below them */
     public PathRoutes(Map<String, PathHandler> routes, Responder responder) {
         this.routes = new TreeMap<>(routes);
         this.responder = responder;
@@ -41,7 +41,7 @@ public final class PathRoutes implements PathHandler {
     private PathHandler find(String path) {
         for (var prefix = path; !prefix.isEmpty(); prefix = prefix.substring(0, prefix.lastIndexOf('/'))) {
             var route = routes.get(prefix);
-            if (route != null) {
+            if (route != null && (prefix.equals(path) || route.servesBelow())) {
                 return route;
             }
         }

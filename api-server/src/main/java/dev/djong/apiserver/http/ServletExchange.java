@@ -92,6 +92,11 @@ public final class ServletExchange implements Exchange {
     }
 
     @Override
+    public int status() {
+        return response.getStatus();
+    }
+
+    @Override
     public void respondWith(String name, String value) {
         response.addHeader(name, value);
     }

@@ -134,7 +134,8 @@ public final class StoredChange {
         var context = machinery.context(call, options.dryRun());
         var wanted = change.apply(stored);
         requireVersion(wanted);
-        var owned = machinery.metadata().keepIdentity(wanted, stored);
+        // Without a version of its own the update is of whatever is stored, and carries that version from here on.
+        var owned = machinery.metadata().keepIdentity(wanted, stored).withResourceVersion(stored.resourceVersion());
         var mutated = machinery
                 .bodies()
                 .applyDefaults(definition, machinery.admission().mutate(admission(owned, stored)));

@@ -94,6 +94,11 @@ public final class WatchObjects implements VerbHandler {
 
     private void stream(Call live, ResourceCall call, Accept accept, Cursor cursor, Duration duration)
             throws IOException {
+        if (WatchSocket.isWanted(live.exchange())) {
+            var frames = new Frames(call, new Accept(Format.JSON, accept.shape(), false));
+            WatchSocket.serve(live, cursor, duration, frames::frame);
+            return;
+        }
         try (cursor) {
             var type = accept.format() == Format.EVENT_STREAM ? MediaTypes.EVENT_STREAM : MediaTypes.JSON;
             responder.streamHead(live, type);

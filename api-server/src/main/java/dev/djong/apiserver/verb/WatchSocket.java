@@ -1,0 +1,83 @@
+package dev.djong.apiserver.verb;
+
+import dev.djong.apiserver.http.Accept;
+import dev.djong.apiserver.http.Call;
+import dev.djong.apiserver.http.Exchange;
+import dev.djong.apiserver.subresource.stream.WebSocketConnection;
+import dev.djong.apiserver.watch.Cursor;
+import dev.djong.apiserver.watch.CursorBatch;
+import dev.djong.apiserver.watch.Delivery;
+import dev.djong.status.ApiFailure;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A watch over a WebSocket: one text message an event, as browsers and some clients prefer it. */
+final class WatchSocket {
+    private static final Logger LOG = LoggerFactory.getLogger(WatchSocket.class);
+
+    private WatchSocket() {}
+
+    static boolean isWanted(Exchange exchange) {
+        return exchange.canUpgrade() && exchange.header("Upgrade").orElse("").equalsIgnoreCase("websocket");
+    }
+
+    /** Answers the handshake; the events follow on the connection's own thread. */
+    static void serve(Call live, Cursor cursor, Duration duration, Function<Delivery, byte[]> frames)
+            throws IOException {
+        var exchange = live.exchange();
+        var key = exchange.header("Sec-WebSocket-Key");
+        if (key.isEmpty()) {
+            cursor.close();
+            throw ApiFailure.badRequest("a WebSocket request without a key");
+        }
+        exchange.respondWith("Connection", "Upgrade");
+        exchange.respondWith("Upgrade", "websocket");
+        exchange.respondWith("Sec-WebSocket-Accept", WebSocketConnection.acceptKey(key.get()));
+        exchange.upgrade((in, out, connection) -> {
+            try (cursor;
+                    var socket = new WebSocketConnection(in, out, connection)) {
+                Thread.ofVirtual().name("watch-socket").start(() -> awaitClose(socket, cursor));
+                send(socket, cursor, System.nanoTime() + duration.toNanos(), frames);
+                socket.closeHandshake(WebSocketConnection.NORMAL_CLOSURE, "");
+            } catch (InterruptedException stopped) {
+                throw new InterruptedIOException("the server is shutting down");
+            }
+        });
+    }
+
+    /** Whatever the client sends is read and dropped, so that its pings are answered and its end is seen. */
+    private static void awaitClose(WebSocketConnection socket, Cursor cursor) {
+        try (cursor) {
+            for (var message = socket.read(); message.isPresent(); message = socket.read()) {
+                LOG.trace("a watcher sent {} bytes", message.get().payload().length);
+            }
+        } catch (IOException gone) {
+            LOG.debug("a watcher's socket ended: {}", gone.toString());
+        }
+    }
+
+    private static void send(WebSocketConnection socket, Cursor cursor, long end, Function<Delivery, byte[]> frames)
+            throws IOException, InterruptedException {
+        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+            switch (cursor.next(Duration.ofNanos(left))) {
+                case CursorBatch.Deliveries(var deliveries) -> {
+                    for (var delivery : deliveries) {
+                        socket.writeText(frames.apply(delivery));
+                    }
+                }
+                case CursorBatch.Quiet ignored -> {}
+                case CursorBatch.Expired(var oldest) -> {
+                    socket.writeText(WatchFrames.expired(Accept.DEFAULT, oldest));
+                    return;
+                }
+                case CursorBatch.Ended ignored -> {
+                    return;
+                }
+            }
+        }
+    }
+}
