@@ -1,5 +1,6 @@
 package dev.djong.apiserver.subresource.stream;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
@@ -58,7 +59,8 @@ public final class WebSocketConnection implements Closeable {
 
     /** @param connection closed by {@link #close()}; must end a blocked read */
     public WebSocketConnection(InputStream in, OutputStream out, Closeable connection) {
-        this.in = new DataInputStream(in);
+        // Frames are read in small pieces: the container's stream is asked for whatever there is, not byte by byte.
+        this.in = new DataInputStream(new BufferedInputStream(in));
         this.out = out;
         this.connection = connection;
     }
