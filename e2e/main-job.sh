@@ -162,14 +162,15 @@ check "the service still answers" answered_by_all "http://$cluster_ip/"
 say "deleting"
 check "delete waits until all is gone" k delete -f "$work/web.yaml" --timeout=60s
 within 30 "no web pod is left" sh -c "[ -z \"\$(kubectl get pods -l app=web -o name)\" ]"
-refuse "the ClusterIP answers no more" curl -s --max-time 2 "http://$cluster_ip/"
+within 10 "the ClusterIP answers no more" sh -c "! curl -s --max-time 2 http://$cluster_ip/"
 
 say "down"
 if [ -z "${KEEP:-}" ]; then
+  id=$("$djong" status -o json | sed 's/.*"id":"\([^"]*\)".*/\1/')
   check "down removes what up made" "$djong" down --purge
-  check "no table is left" sh -c "! nft list tables | grep -qi djong"
-  check "no bridge is left" sh -c "! ip -o link show type bridge | grep -qi dj"
+  check "no table is left" sh -c "! nft list tables | grep -q '$id'"
+  check "no bridge is left" sh -c "! ip -o link show type bridge | grep -q '$id'"
   check "no mount is left" sh -c "! grep -q '$data' /proc/mounts"
-  check "no process is left" sh -c "! pgrep -af -- '$data'"
+  check "no process is left" sh -c "! pgrep -af -- '[${data:0:1}]${data:1}'"
 fi
 finish
