@@ -32,6 +32,7 @@ start() {
   shift
   "$@" >"$work/$name.log" 2>&1 &
   started+=($!)
+  disown $!
   printf -v "pid_${name//-/_}" %s $!
 }
 
