@@ -1,51 +1,24 @@
 package dev.djong.cloud;
 
 import dev.djong.informer.Informers;
-import dev.djong.leader.LeaderElector;
+import dev.djong.leader.Leadership;
 import dev.djong.reconcile.ControllerRunner;
-import java.util.Optional;
-import java.util.function.Function;
 
-/**
- * The life of the cloud controller: it watches from the start and acts only while it leads. One that lost its lease ends
- * its process.
- */
+/** The life of the cloud controller: it watches from the start and acts only while it leads. */
 public final class CloudService implements AutoCloseable {
     private final Informers informers;
     private final ControllerRunner runner;
-    private final Optional<LeaderElector> elector;
-    private final Runnable lostLease;
-    private boolean closing;
-    private boolean running;
+    private final Leadership leadership;
 
-    /**
-     * @param elector makes the elector that is to call back; empty to act without a lease
-     * @param lostLease called when another one may lead from now on
-     */
-    public CloudService(
-            Informers informers,
-            ControllerRunner runner,
-            Optional<Function<LeaderElector.Callbacks, LeaderElector>> elector,
-            Runnable lostLease) {
+    public CloudService(Informers informers, ControllerRunner runner, Leadership leadership) {
         this.informers = informers;
         this.runner = runner;
-        this.lostLease = lostLease;
-        this.elector = elector.map(make -> make.apply(new LeaderElector.Callbacks() {
-            @Override
-            public void startedLeading() {
-                run();
-            }
-
-            @Override
-            public void stoppedLeading() {
-                stop();
-            }
-        }));
+        this.leadership = leadership;
     }
 
     public void start() {
         informers.start();
-        elector.ifPresentOrElse(LeaderElector::start, this::run);
+        leadership.start(runner::start, runner::close);
     }
 
     /** Whether its caches are filled; a standby is as ready as the leader. */
@@ -53,31 +26,10 @@ public final class CloudService implements AutoCloseable {
         return runner.hasSynced();
     }
 
-    private synchronized void run() {
-        if (!closing && !running) {
-            running = true;
-            runner.start();
-        }
-    }
-
-    private void stop() {
-        boolean lost;
-        synchronized (this) {
-            lost = !closing;
-        }
-        runner.close();
-        if (lost) {
-            lostLease.run();
-        }
-    }
-
     @Override
     public void close() {
-        synchronized (this) {
-            closing = true;
-        }
+        leadership.close();
         runner.close();
-        elector.ifPresent(LeaderElector::close);
         informers.close();
     }
 }

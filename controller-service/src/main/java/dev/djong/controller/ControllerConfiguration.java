@@ -1,51 +1,36 @@
 package dev.djong.controller;
 
 import dev.djong.api.HttpApiClient;
-import dev.djong.api.HttpsTransport;
-import dev.djong.api.TokenSource;
 import dev.djong.event.ApiEventRecorder;
 import dev.djong.event.EventRecorder;
 import dev.djong.informer.SharedInformers;
-import dev.djong.leader.FencedApiClient;
-import dev.djong.leader.LeaderElector;
+import dev.djong.leader.Leadership;
 import dev.djong.reconcile.ControllerRunner;
-import dev.djong.shell.ClusterAccess;
-import dev.djong.shell.Lifeline;
-import dev.djong.shell.Role;
 import dev.djong.shell.ServiceFlags;
 import dev.djong.shell.StartFailure;
+import dev.djong.shell.client.CachesHealth;
+import dev.djong.shell.client.LeaderElectionSettings;
+import dev.djong.shell.client.LeadershipConfiguration;
+import dev.djong.shell.client.WorkQueueMeters;
 import dev.djong.time.SystemTimers;
 import dev.djong.time.Timers;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Wires the controllers. */
 @Configuration(proxyBeanMethods = false)
-@ServiceFlags(ControllerFlags.class)
+@Import(LeadershipConfiguration.class)
+@ServiceFlags({ControllerFlags.class, LeaderElectionSettings.class})
 public class ControllerConfiguration {
-
-    /** Set once the elector exists: controllers write through a fence that asks it. */
-    private static final class Fence implements BooleanSupplier {
-        private volatile BooleanSupplier leading = () -> false;
-
-        @Override
-        public boolean getAsBoolean() {
-            return leading.getAsBoolean();
-        }
-    }
 
     /** A recorder a component, closed together. */
     static final class Recorders implements Function<String, EventRecorder>, AutoCloseable {
@@ -70,25 +55,6 @@ public class ControllerConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    SystemTimers timers() {
-        return new SystemTimers();
-    }
-
-    @Bean(destroyMethod = "close")
-    HttpsTransport transport(ClusterAccess access) {
-        return new HttpsTransport(new HttpsTransport.Settings(
-                List.of(access.server()),
-                access.tls(),
-                access.bearerToken().map(TokenSource::fixed),
-                "djong-controllers"));
-    }
-
-    @Bean
-    HttpApiClient api(HttpsTransport transport, SystemTimers timers) {
-        return new HttpApiClient(transport, timers);
-    }
-
-    @Bean(destroyMethod = "close")
     Recorders recorders(HttpApiClient api, SystemTimers timers) {
         return new Recorders(api, timers);
     }
@@ -97,24 +63,17 @@ public class ControllerConfiguration {
     ControllerService controllers(
             ControllerFlags flags,
             HttpApiClient api,
+            SharedInformers informers,
             Recorders recorders,
             SystemTimers timers,
             RandomGenerator random,
-            MeterRegistry meters,
-            Lifeline lifeline) {
-        var fence = new Fence();
-        var informers = new SharedInformers(api, timers, random);
+            WorkQueueMeters workQueues,
+            Leadership leadership) {
         var metadata = new SharedInformers(api.metadataOnly(), timers, random, ControllerContext::slim);
-        var context = new ControllerContext(
-                new FencedApiClient(api, fence), informers, metadata, timers, recorders, settings(flags));
-        var workQueues = new WorkQueueMeters(meters);
+        var context =
+                new ControllerContext(leadership.fence(api), informers, metadata, timers, recorders, settings(flags));
         var runner = new ControllerRunner(informers, timers, workQueues);
-        var service = new ControllerService(
-                context,
-                runner,
-                entries(flags),
-                elector(flags, api, timers, random, fence),
-                () -> lifeline.fail(Role.CONTROLLERS, "it lost its lease " + flags.leaderElectResourceName()));
+        var service = new ControllerService(context, runner, entries(flags), leadership);
         service.loops().forEach(workQueues::watch);
         return service;
     }
@@ -140,29 +99,6 @@ public class ControllerConfiguration {
         }
     }
 
-    private static Optional<Function<LeaderElector.Callbacks, LeaderElector>> elector(
-            ControllerFlags flags, HttpApiClient api, Timers timers, RandomGenerator random, Fence fence) {
-        if (!flags.leaderElect()) {
-            fence.leading = () -> true;
-            return Optional.empty();
-        }
-        return Optional.of(callbacks -> {
-            var elector = new LeaderElector(api, lease(flags, random), callbacks, timers, random);
-            fence.leading = elector::isLeader;
-            return elector;
-        });
-    }
-
-    private static LeaderElector.Settings lease(ControllerFlags flags, RandomGenerator random) {
-        return new LeaderElector.Settings(
-                flags.leaderElectResourceNamespace(),
-                flags.leaderElectResourceName(),
-                "controllers-" + Long.toHexString(random.nextLong()),
-                flags.leaderElectLeaseDuration(),
-                flags.leaderElectRenewDeadline(),
-                flags.leaderElectRetryPeriod());
-    }
-
     @Bean
     ControllersEndpoint controllersEndpoint(ControllerService service) {
         return new ControllersEndpoint(service);
@@ -174,11 +110,7 @@ public class ControllerConfiguration {
     }
 
     @Bean
-    HealthIndicator informersHealth(ControllerService service) {
-        return () -> service.isReady()
-                ? Health.up().withDetail("leader", service.leader()).build()
-                : Health.down()
-                        .withDetail("reason", "the first lists are not here yet")
-                        .build();
+    CachesHealth cachesHealth(ControllerService service) {
+        return new CachesHealth(service::isReady, "the first lists are not here yet");
     }
 }

@@ -20,22 +20,4 @@ public record ControllerFlags(
         @Flag(
                 defaultsTo = "12500",
                 help = "how many finished pods may lie about before the oldest go; 0 for any number")
-        int terminatedPodGcThreshold,
-
-        @Flag(defaultsTo = "true", help = "act only while holding the lease")
-        boolean leaderElect,
-
-        @Flag(defaultsTo = "kube-system", help = "the namespace of the lease")
-        String leaderElectResourceNamespace,
-
-        @Flag(defaultsTo = "kube-controller-manager", help = "the name of the lease")
-        String leaderElectResourceName,
-
-        @Flag(defaultsTo = "15s", help = "how long others wait for a leader that went silent")
-        Duration leaderElectLeaseDuration,
-
-        @Flag(defaultsTo = "10s", help = "how long the leader tries to renew before it gives up")
-        Duration leaderElectRenewDeadline,
-
-        @Flag(defaultsTo = "2s", help = "the time between two tries")
-        Duration leaderElectRetryPeriod) {}
+        int terminatedPodGcThreshold) {}

@@ -1,72 +1,33 @@
 package dev.djong.controller;
 
-import dev.djong.leader.LeaderElector;
+import dev.djong.leader.Leadership;
 import dev.djong.reconcile.ControllerLoop;
 import dev.djong.reconcile.ControllerRunner;
 import java.util.Collection;
-import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * The life of the controllers: caches are filled from the start, so that a standby takes over at once, and controllers
- * turn only while this process leads. One that lost its lease cannot know what its successor did: its process ends.
+ * turn only while this process leads.
  */
 public final class ControllerService implements AutoCloseable {
     private final ControllerContext context;
     private final ControllerRunner runner;
-    private final Optional<LeaderElector> elector;
-    private final Runnable lostLease;
-    private boolean closing;
-    private boolean running;
+    private final Leadership leadership;
 
-    /**
-     * @param elector makes the elector that is to call back; empty to act without a lease
-     * @param lostLease called when another one may lead from now on
-     */
     public ControllerService(
             ControllerContext context,
             ControllerRunner runner,
             Collection<ControllerCatalog.Entry> entries,
-            Optional<Function<LeaderElector.Callbacks, LeaderElector>> elector,
-            Runnable lostLease) {
+            Leadership leadership) {
         this.context = context;
         this.runner = runner;
-        this.lostLease = lostLease;
+        this.leadership = leadership;
         entries.forEach(entry -> runner.add(entry.build().apply(context), entry.workers()));
-        this.elector = elector.map(make -> make.apply(new LeaderElector.Callbacks() {
-            @Override
-            public void startedLeading() {
-                run();
-            }
-
-            @Override
-            public void stoppedLeading() {
-                stop();
-            }
-        }));
     }
 
     public void start() {
         context.informers().start();
-        elector.ifPresentOrElse(LeaderElector::start, this::run);
-    }
-
-    private synchronized void run() {
-        if (!closing && !running) {
-            running = true;
-            runner.start();
-        }
-    }
-
-    private void stop() {
-        boolean lost;
-        synchronized (this) {
-            lost = !closing;
-        }
-        runner.close();
-        if (lost) {
-            lostLease.run();
-        }
+        leadership.start(runner::start, runner::close);
     }
 
     /** Whether its caches are filled; a standby is as ready as the leader. */
@@ -75,12 +36,12 @@ public final class ControllerService implements AutoCloseable {
     }
 
     public boolean isLeader() {
-        return elector.map(LeaderElector::isLeader).orElse(true);
+        return leadership.isLeader();
     }
 
     /** Who leads, as far as known. */
     public String leader() {
-        return elector.map(LeaderElector::holder).orElse("");
+        return leadership.leader();
     }
 
     public Collection<ControllerLoop> loops() {
@@ -89,11 +50,8 @@ public final class ControllerService implements AutoCloseable {
 
     @Override
     public void close() {
-        synchronized (this) {
-            closing = true;
-        }
+        leadership.close();
         runner.close();
-        elector.ifPresent(LeaderElector::close);
         context.informers().close();
         context.metadata().close();
     }

@@ -1,9 +1,6 @@
 package dev.djong.node;
 
 import dev.djong.api.ApiClient;
-import dev.djong.api.HttpApiClient;
-import dev.djong.api.HttpsTransport;
-import dev.djong.api.TokenSource;
 import dev.djong.event.ApiEventRecorder;
 import dev.djong.event.EventRecorder;
 import dev.djong.informer.SharedInformers;
@@ -17,49 +14,32 @@ import dev.djong.shell.Role;
 import dev.djong.shell.ServiceFlags;
 import dev.djong.shell.ServiceSettings;
 import dev.djong.shell.StartFailure;
+import dev.djong.shell.client.CachesHealth;
+import dev.djong.shell.client.ClientConfiguration;
 import dev.djong.time.SystemTimers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** Wires the node agent. */
 @Configuration(proxyBeanMethods = false)
-@Import(NodeServing.class)
+@Import({ClientConfiguration.class, NodeServing.class})
 @ServiceFlags(NodeSettings.class)
 public class NodeConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(NodeConfiguration.class);
-
-    @Bean(destroyMethod = "close")
-    SystemTimers timers() {
-        return new SystemTimers();
-    }
 
     @Bean(destroyMethod = "shutdownNow")
     ExecutorService background() {
         return Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("node-", 0).factory());
-    }
-
-    @Bean(destroyMethod = "close")
-    HttpsTransport transport(ClusterAccess access) {
-        return new HttpsTransport(new HttpsTransport.Settings(
-                List.of(access.server()), access.tls(), access.bearerToken().map(TokenSource::fixed), "djong-node"));
-    }
-
-    @Bean
-    ApiClient api(HttpsTransport transport, SystemTimers timers) {
-        return new HttpApiClient(transport, timers);
     }
 
     @Bean
@@ -70,11 +50,6 @@ public class NodeConfiguration {
     @Bean(destroyMethod = "close")
     ApiEventRecorder events(ApiClient api, SystemTimers timers, FactsFromSettings facts) {
         return new ApiEventRecorder(api, "kubelet", facts.name(), timers);
-    }
-
-    @Bean(destroyMethod = "close")
-    SharedInformers informers(ApiClient api, SystemTimers timers, RandomGenerator random) {
-        return new SharedInformers(api, timers, random);
     }
 
     /** Probed before anything else starts: many a containerd runs with its CRI part switched off. */
@@ -135,11 +110,7 @@ public class NodeConfiguration {
     }
 
     @Bean
-    HealthIndicator nodeHealth(NodeAgent node) {
-        return () -> node.isReady()
-                ? Health.up().build()
-                : Health.down()
-                        .withDetail("reason", "the node is not registered or its pods are not known yet")
-                        .build();
+    CachesHealth nodeHealth(NodeAgent node) {
+        return new CachesHealth(node::isReady, "the node is not registered or its pods are not known yet");
     }
 }

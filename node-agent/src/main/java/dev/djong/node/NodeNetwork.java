@@ -1,8 +1,6 @@
 package dev.djong.node;
 
 import dev.djong.api.HttpApiClient;
-import dev.djong.api.HttpsTransport;
-import dev.djong.api.TokenSource;
 import dev.djong.informer.SharedInformers;
 import dev.djong.node.dns.ClusterDns;
 import dev.djong.node.dns.DnsSettings;
@@ -76,11 +74,7 @@ public final class NodeNetwork implements AutoCloseable {
 
     private Connection connect(Optional<Path> kubeconfig, String agent) {
         var identity = kubeconfig.map(Kubeconfig::read).map(ClusterAccess::of).orElse(access);
-        var transport = closing(new HttpsTransport(new HttpsTransport.Settings(
-                List.of(identity.server()),
-                identity.tls(),
-                identity.bearerToken().map(TokenSource::fixed),
-                agent)));
+        var transport = closing(identity.connect(agent));
         var api = new HttpApiClient(transport, timers);
         return new Connection(api, closing(new SharedInformers(api, timers, random)));
     }

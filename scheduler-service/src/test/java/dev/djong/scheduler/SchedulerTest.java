@@ -12,6 +12,7 @@ import dev.djong.fake.RecordedEvents;
 import dev.djong.informer.SharedInformers;
 import dev.djong.json.JsonObject;
 import dev.djong.leader.LeaderElector;
+import dev.djong.leader.Leadership;
 import dev.djong.object.ApiObject;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
@@ -47,10 +48,12 @@ class SchedulerTest {
         return new SchedulerService(
                 scheduler,
                 new SharedInformers(api, timers, new Random(2)),
-                leaderElect
-                        ? Optional.of(back -> new LeaderElector(api, settings, back, timers, new Random(3)))
-                        : Optional.empty(),
-                lost::incrementAndGet);
+                Leadership.of(
+                        api,
+                        leaderElect ? Optional.of(settings) : Optional.empty(),
+                        timers,
+                        new Random(3),
+                        lost::incrementAndGet));
     }
 
     @AfterEach

@@ -1,7 +1,10 @@
 package dev.djong.shell;
 
+import dev.djong.api.HttpsTransport;
+import dev.djong.api.TokenSource;
 import dev.djong.shell.kubeconfig.Kubeconfig;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
@@ -17,5 +20,11 @@ public record ClusterAccess(URI server, SSLContext tls, Optional<String> bearerT
     /** Of the current context of a kubeconfig. */
     public static ClusterAccess of(Kubeconfig kubeconfig) {
         return new ClusterAccess(kubeconfig.server(), kubeconfig.sslContext(), kubeconfig.bearerToken());
+    }
+
+    /** @param userAgent how the API server's audit log calls the one that speaks */
+    public HttpsTransport connect(String userAgent) {
+        return new HttpsTransport(
+                new HttpsTransport.Settings(List.of(server), tls, bearerToken.map(TokenSource::fixed), userAgent));
     }
 }

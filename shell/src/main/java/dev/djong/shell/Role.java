@@ -5,18 +5,20 @@ import java.util.Optional;
 
 /** The five services, with upstream's default ports. Declared in the order in which a cluster starts them. */
 public enum Role {
-    API_SERVER("api-server", 6443, true),
-    CLOUD("cloud", 10258, false),
-    CONTROLLERS("controllers", 10257, false),
-    SCHEDULER("scheduler", 10259, false),
-    NODE("node", 10250, true);
+    API_SERVER("api-server", "kube-apiserver", 6443, true),
+    CLOUD("cloud", "cloud-controller-manager", 10258, false),
+    CONTROLLERS("controllers", "kube-controller-manager", 10257, false),
+    SCHEDULER("scheduler", "kube-scheduler", 10259, false),
+    NODE("node", "kubelet", 10250, true);
 
     private final String label;
+    private final String component;
     private final int defaultPort;
     private final boolean ownServer;
 
-    Role(String label, int defaultPort, boolean ownServer) {
+    Role(String label, String component, int defaultPort, boolean ownServer) {
         this.label = label;
+        this.component = component;
         this.defaultPort = defaultPort;
         this.ownServer = ownServer;
     }
@@ -24,6 +26,11 @@ public enum Role {
     /** As on the command line: {@code ./djong run api-server}. */
     public String label() {
         return label;
+    }
+
+    /** Upstream's name of the service, which leases and dashboards go by. */
+    public String component() {
+        return component;
     }
 
     public int defaultPort() {

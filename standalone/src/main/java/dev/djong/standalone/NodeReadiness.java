@@ -1,6 +1,5 @@
 package dev.djong.standalone;
 
-import dev.djong.api.HttpsTransport;
 import dev.djong.api.Transport;
 import dev.djong.api.TransportException;
 import dev.djong.json.JsonObject;
@@ -9,9 +8,7 @@ import dev.djong.shell.ClusterAccess;
 import dev.djong.shell.StartFailure;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -31,9 +28,7 @@ final class NodeReadiness {
     /** @param given counted down by whoever wants the wait to end early */
     void await(CountDownLatch given) throws InterruptedException {
         long deadline = System.nanoTime() + LIMIT.toNanos();
-        var settings =
-                new HttpsTransport.Settings(List.of(access.server()), access.tls(), Optional.empty(), "djong-up");
-        try (var transport = new HttpsTransport(settings)) {
+        try (var transport = access.connect("djong-up")) {
             while (!isReady(transport)) {
                 if (System.nanoTime() > deadline) {
                     throw new StartFailure("the node " + nodeName + " is not ready after " + LIMIT.toSeconds()

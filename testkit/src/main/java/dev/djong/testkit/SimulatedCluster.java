@@ -2,8 +2,6 @@ package dev.djong.testkit;
 
 import dev.djong.api.ApiClient;
 import dev.djong.api.HttpApiClient;
-import dev.djong.api.HttpsTransport;
-import dev.djong.api.TokenSource;
 import dev.djong.shell.ClusterAccess;
 import dev.djong.shell.Role;
 import dev.djong.shell.RunningService;
@@ -134,8 +132,7 @@ public final class SimulatedCluster implements AutoCloseable {
     /** A client with the rights of {@code who}. */
     public ApiClient clientOf(Identity who) {
         var access = ClusterAccess.of(Kubeconfig.read(directory.kubeconfig(who.file())));
-        var transport = new HttpsTransport(new HttpsTransport.Settings(
-                List.of(access.server()), access.tls(), access.bearerToken().map(TokenSource::fixed), "testkit"));
+        var transport = access.connect("testkit");
         open.push(transport);
         return new HttpApiClient(transport, timers);
     }

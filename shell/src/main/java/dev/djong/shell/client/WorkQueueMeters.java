@@ -1,4 +1,4 @@
-package dev.djong.controller;
+package dev.djong.shell.client;
 
 import dev.djong.reconcile.ControllerLoop;
 import dev.djong.reconcile.QueueMetrics;
@@ -10,17 +10,17 @@ import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 
 /** Upstream's {@code workqueue_*} metrics, one series a controller. */
-final class WorkQueueMeters implements QueueMetrics {
+public final class WorkQueueMeters implements QueueMetrics {
     private static final String NAME = "name";
 
     private final MeterRegistry meters;
 
-    WorkQueueMeters(MeterRegistry meters) {
+    public WorkQueueMeters(MeterRegistry meters) {
         this.meters = meters;
     }
 
     /** The values that are asked for, not told. */
-    void watch(ControllerLoop loop) {
+    public void watch(ControllerLoop loop) {
         gauge("workqueue.depth", loop, WorkQueue.Load::depth);
         gauge("workqueue.unfinished.work.seconds", loop, load -> seconds(load.unfinished()));
         gauge("workqueue.longest.running.processor.seconds", loop, load -> seconds(load.longestRunning()));

@@ -1,0 +1,81 @@
+package dev.djong.leader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.djong.api.TransportException;
+import dev.djong.fake.FakeApiClient;
+import dev.djong.object.ObjectKey;
+import dev.djong.object.Resources;
+import dev.djong.time.VirtualTimers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class LeadershipTest {
+    private static final ObjectKey LEASE = new ObjectKey("kube-system", "test");
+
+    private final VirtualTimers timers = new VirtualTimers();
+    private final FakeApiClient api = new FakeApiClient(timers);
+    private final List<String> history = new ArrayList<>();
+
+    private Leadership candidate(String identity, boolean elect) {
+        var lease = elect
+                ? Optional.of(LeaderElector.Settings.standard("test", identity))
+                : Optional.<LeaderElector.Settings>empty();
+        var leadership =
+                Leadership.of(api, lease, timers, new SplittableRandom(1), () -> history.add("lost " + identity));
+        leadership.start(() -> history.add("begin " + identity), () -> history.add("end " + identity));
+        timers.advance(Duration.ofSeconds(5));
+        return leadership;
+    }
+
+    @Test
+    void withoutALeaseTheWorkBeginsAtOnceAndEndsOnce() {
+        var alone = candidate("a", false);
+        assertThat(alone.isLeader()).isTrue();
+        assertThat(alone.leader()).isEmpty();
+        alone.close();
+        alone.close();
+        assertThat(history).containsExactly("begin a", "end a");
+    }
+
+    @Test
+    void theWorkHasEndedWhenTheNextOneBegins() {
+        var a = candidate("a", true);
+        var b = candidate("b", true);
+        assertThat(b.leader()).isEqualTo("a");
+        a.close();
+        timers.advance(Duration.ofSeconds(5));
+        assertThat(history).containsExactly("begin a", "end a", "begin b");
+        assertThat(b.isLeader()).isTrue();
+    }
+
+    @Test
+    void aStandbyThatIsClosedNeverWorked() {
+        candidate("a", true);
+        candidate("b", true).close();
+        timers.advance(Duration.ofMinutes(1));
+        assertThat(history).containsExactly("begin a");
+    }
+
+    @Test
+    void whoLosesTheLeaseEndsTheWorkThenItself() {
+        var a = candidate("a", true);
+        var fenced = a.fence(api);
+        api.beforeEach(call -> {
+            throw new TransportException("cut off", null);
+        });
+        timers.advance(Duration.ofSeconds(20));
+        assertThat(history).containsExactly("begin a", "end a", "lost a");
+        assertThat(a.isLeader()).isFalse();
+        api.beforeEach(call -> {});
+        var lease = fenced.get(Resources.LEASES, LEASE);
+        assertThatThrownBy(() -> fenced.update(Resources.LEASES, lease)).hasMessageContaining("no longer leads");
+        a.close();
+        assertThat(history).containsExactly("begin a", "end a", "lost a");
+    }
+}
