@@ -1,5 +1,8 @@
 package dev.djong.apiserver;
 
+import dev.djong.apiserver.admission.AdmissionChain;
+import dev.djong.apiserver.admission.AdmissionRequest;
+import dev.djong.apiserver.admission.AdmissionStep;
 import dev.djong.apiserver.authn.Authentication;
 import dev.djong.apiserver.authn.UserInfo;
 import dev.djong.apiserver.behaviour.ClusterState;
@@ -21,6 +24,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,10 +43,15 @@ public final class TestServer implements AutoCloseable {
     private final Tomcat tomcat = new Tomcat();
 
     public TestServer() {
-        this(0);
+        this(0, List.of());
     }
 
-    private TestServer(int port) {
+    /** @param more admission after the built-in steps */
+    public TestServer(List<AdmissionStep> more) {
+        this(0, more);
+    }
+
+    private TestServer(int port, List<AdmissionStep> more) {
         var clock = InstantSource.system();
         var random = RandomGenerator.getDefault();
         var store = new MemoryStore(clock);
@@ -58,7 +67,7 @@ public final class TestServer implements AutoCloseable {
                 store,
                 BuiltInDefinitions.load(),
                 (definition, object) -> new ApiObject(defaults.apply(definition.schema(), object.root())),
-                state -> everybodyIsAdmin(assembly, state),
+                state -> everybodyIsAdmin(assembly, state, more),
                 TlsContexts.client(List.of(), Optional.empty()),
                 clock,
                 new SystemTimers(),
@@ -107,16 +116,38 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** All the rules of a real server, but everybody is an administrator. */
-    private static Access everybodyIsAdmin(AccessAssembly assembly, ClusterState state) {
+    private static Access everybodyIsAdmin(AccessAssembly assembly, ClusterState state, List<AdmissionStep> more) {
         var real = assembly.assemble(state);
         return new Access(
                 credentials -> new Authentication.Authenticated(UserInfo.of("admin", UserInfo.MASTERS_GROUP)),
                 real.authorizer(),
-                real.admission(),
+                with(real.admission(), more),
                 real.behaviours(),
                 real.validators(),
                 real.reviews(),
                 real.tokens());
+    }
+
+    private static AdmissionChain with(AdmissionChain builtIn, List<AdmissionStep> more) {
+        var steps = new ArrayList<AdmissionStep>();
+        steps.add(new AdmissionStep() {
+            @Override
+            public String name() {
+                return "BuiltIn";
+            }
+
+            @Override
+            public ApiObject mutate(AdmissionRequest request) {
+                return builtIn.mutate(request);
+            }
+
+            @Override
+            public void review(AdmissionRequest request) {
+                builtIn.review(request);
+            }
+        });
+        steps.addAll(more);
+        return new AdmissionChain(steps);
     }
 
     public URI uri() {
@@ -140,7 +171,7 @@ public final class TestServer implements AutoCloseable {
 
     /** Runs until it is killed: for looking at it with curl and kubectl. The argument is the port. */
     public static void main(String[] args) throws InterruptedException {
-        var server = new TestServer(Integer.parseInt(args[0]));
+        var server = new TestServer(Integer.parseInt(args[0]), List.of());
         Thread.currentThread().join();
         server.close();
     }

@@ -32,13 +32,13 @@ public final class BindPod implements VerbHandler {
     @Override
     public ApiResponse handle(ResourceCall call) throws IOException {
         var options = WriteOptions.of(call.query(), "CreateOptions");
-        var binding = machinery.bodies().readAs(call, options, BINDING);
+        var submitted = machinery.bodies().readAs(call, options, BINDING);
         var named = call.key().name();
-        if (!named.isEmpty() && !binding.name().isEmpty() && !binding.name().equals(named)) {
+        if (!named.isEmpty() && !submitted.name().isEmpty() && !submitted.name().equals(named)) {
             throw ApiFailure.badRequest("name in URL does not match name in Binding object");
         }
-        var pod = onPod(call, named.isEmpty() ? binding.name() : named);
-        machinery.review(pod, Operation.CREATE, BINDING, binding);
+        var pod = onPod(call, named.isEmpty() ? submitted.name() : named);
+        var binding = machinery.admit(pod, Operation.CREATE, BINDING, submitted, null);
         new StoredChange(machinery, pod, Target.BINDING, options)
                 .run(stored ->
                         PodBinding.apply(stored, binding, machinery.clock().instant()));

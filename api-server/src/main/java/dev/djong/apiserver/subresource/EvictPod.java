@@ -28,11 +28,11 @@ public final class EvictPod implements VerbHandler {
     @Override
     public ApiResponse handle(ResourceCall call) throws IOException {
         var options = WriteOptions.of(call.query(), "CreateOptions");
-        var eviction = machinery.bodies().readAs(call, options, EVICTION);
-        if (!eviction.name().isEmpty() && !eviction.name().equals(call.key().name())) {
+        var submitted = machinery.bodies().readAs(call, options, EVICTION);
+        if (!submitted.name().isEmpty() && !submitted.name().equals(call.key().name())) {
             throw ApiFailure.badRequest("name in URL does not match name in Eviction object");
         }
-        machinery.review(call, Operation.CREATE, EVICTION, eviction);
+        var eviction = machinery.admit(call, Operation.CREATE, EVICTION, submitted, null);
         var how = eviction.root().object("deleteOptions");
         boolean dryRun = options.dryRun() || !how.array("dryRun").isEmpty();
         new StoredDeletion(machinery, call, DeleteRequest.of(how), dryRun).run(call.key());

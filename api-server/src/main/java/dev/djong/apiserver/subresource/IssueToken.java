@@ -22,8 +22,8 @@ public final class IssueToken implements VerbHandler {
     @Override
     public ApiResponse handle(ResourceCall call) throws IOException {
         var options = WriteOptions.of(call.query(), "CreateOptions");
-        var request = machinery.bodies().readAs(call, options, TokenRequests.KIND);
-        machinery.review(call, Operation.CREATE, TokenRequests.KIND, request);
+        var submitted = machinery.bodies().readAs(call, options, TokenRequests.KIND);
+        var request = machinery.admit(call, Operation.CREATE, TokenRequests.KIND, submitted, null);
         return ApiResponse.created(tokens.issue(call.key(), request).root());
     }
 }

@@ -1,6 +1,5 @@
 package dev.djong.apiserver.subresource;
 
-import dev.djong.apiserver.admission.AdmissionRequest.Operation;
 import dev.djong.apiserver.authz.Attributes;
 import dev.djong.apiserver.authz.Authorizer;
 import dev.djong.apiserver.http.Verb;
@@ -64,7 +63,7 @@ public final class PodSession implements VerbHandler {
                 .get(call.key())
                 .orElseThrow(() -> Failures.notFound(call.definition(), call.key()))
                 .object();
-        machinery.review(call, Operation.CONNECT, kind.options, null);
+        machinery.admitConnect(call, kind.options);
         var node = pod.spec().text("nodeName");
         if (node.isEmpty()) {
             throw ApiFailure.badRequest("pod " + pod.name() + " does not have a host assigned");

@@ -14,6 +14,7 @@ import dev.djong.apiserver.verb.WriteOptions;
 import dev.djong.object.ApiObject;
 import dev.djong.status.ApiFailure;
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 
 /** {@code scale}: the number of replicas of a workload, as a kind of its own. */
 public final class ScaleSubresource {
@@ -38,26 +39,24 @@ public final class ScaleSubresource {
             throw ApiFailure.badRequest("the name of the object (" + scale.name()
                     + ") does not match the name on the URL (" + call.key().name() + ")");
         }
-        machinery.review(call, Operation.UPDATE, Scales.SCALE, scale);
-        return apply(call, options, scale);
+        return apply(call, options, stored -> scale);
     }
 
     public ApiResponse patch(ResourceCall call) throws IOException {
         var options = WriteOptions.of(call.query(), "PatchOptions");
         var type = PatchObject.type(call);
         var body = BodyLimit.read(call.call().exchange());
-        var change = new StoredChange(machinery, call, Target.SCALE, options);
-        var scaled = change.run(stored -> {
-            var scale = machinery.bodies().patchAs(call, options, type, body, Scales.of(stored));
-            machinery.review(call, Operation.UPDATE, Scales.SCALE, scale);
-            return scaled(call, stored, scale);
-        });
-        return ApiResponse.ok(Scales.of(scaled).root());
+        return apply(call, options, stored -> machinery.bodies().patchAs(call, options, type, body, stored));
     }
 
-    private ApiResponse apply(ResourceCall call, WriteOptions options, ApiObject scale) {
+    /** @param wish from the stored scale to the wanted one */
+    private ApiResponse apply(ResourceCall call, WriteOptions options, UnaryOperator<ApiObject> wish) {
         var change = new StoredChange(machinery, call, Target.SCALE, options);
-        var scaled = change.run(stored -> scaled(call, stored, scale));
+        var scaled = change.run(stored -> {
+            var before = Scales.of(stored);
+            var wanted = wish.apply(before);
+            return scaled(call, stored, machinery.admit(call, Operation.UPDATE, Scales.SCALE, wanted, before));
+        });
         return ApiResponse.ok(Scales.of(scaled).root());
     }
 

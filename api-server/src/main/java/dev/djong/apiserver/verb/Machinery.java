@@ -72,20 +72,46 @@ public final class Machinery {
         return clock;
     }
 
-    /** Admits the body of a subresource that has a kind of its own; the verb decides later what it does. */
-    public void review(
-            ResourceCall call, AdmissionRequest.Operation operation, GroupVersionKind kind, @Nullable ApiObject body) {
-        boolean dryRun = call.request().isDryRun();
-        admission.review(new AdmissionRequest(
+    /**
+     * Admits the body of a subresource that has a kind of its own; what the verb then does to the stored object is not
+     * admitted again.
+     *
+     * @param old the same of what is stored; null for a create
+     * @return the body as admission completed it
+     */
+    public ApiObject admit(
+            ResourceCall call,
+            AdmissionRequest.Operation operation,
+            GroupVersionKind kind,
+            ApiObject body,
+            @Nullable ApiObject old) {
+        var request = admissionOf(call, operation, kind, body, old);
+        var mutated = admission.mutate(request);
+        admission.review(request.withObject(mutated));
+        return mutated;
+    }
+
+    /** Admits a connection to a pod, which has no body. */
+    public void admitConnect(ResourceCall call, GroupVersionKind options) {
+        admission.review(admissionOf(call, AdmissionRequest.Operation.CONNECT, options, null, null));
+    }
+
+    private static AdmissionRequest admissionOf(
+            ResourceCall call,
+            AdmissionRequest.Operation operation,
+            GroupVersionKind kind,
+            @Nullable ApiObject body,
+            @Nullable ApiObject old) {
+        return new AdmissionRequest(
                 operation,
                 call.definition().resource(),
                 kind,
                 call.request().subresource(),
                 call.key(),
                 body,
-                null,
+                old,
                 call.user(),
-                dryRun));
+                call.request().isDryRun());
     }
 
     MetadataRules metadata() {

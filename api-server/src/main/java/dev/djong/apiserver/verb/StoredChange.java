@@ -136,12 +136,12 @@ public final class StoredChange {
         requireVersion(wanted);
         // Without a version of its own the update is of whatever is stored, and carries that version from here on.
         var owned = machinery.metadata().keepIdentity(wanted, stored).withResourceVersion(stored.resourceVersion());
-        var mutated = machinery
-                .bodies()
-                .applyDefaults(definition, machinery.admission().mutate(admission(owned, stored)));
+        var mutated = mutate(owned, stored);
         var prepared = prepare(mutated, stored, context);
         requireValid(definition, call.key(), validate(prepared, stored));
-        machinery.admission().review(admission(prepared, stored));
+        if (target.admitted == Admitted.HERE) {
+            machinery.admission().review(admission(prepared, stored));
+        }
         behaviour.warnings(prepared, stored).forEach(call.call()::warn);
         var plain = withoutVersion(prepared);
         if (plain.equals(withoutVersion(stored)) && !current.stale()) {
