@@ -5,6 +5,7 @@ import dev.djong.controller.endpoints.EndpointsController;
 import dev.djong.controller.endpointslice.EndpointSliceController;
 import dev.djong.controller.garbage.GarbageCollector;
 import dev.djong.controller.namespace.NamespaceController;
+import dev.djong.controller.nodeipam.NodeIpamController;
 import dev.djong.controller.nodelifecycle.NodeLifecycleController;
 import dev.djong.controller.podgc.PodGcController;
 import dev.djong.controller.replicaset.ReplicaSetController;
@@ -31,7 +32,8 @@ public final class ControllerCatalog {
             // From pods to addresses behind a Service.
             new Entry("endpointslice-controller", 5, EndpointSliceController::new),
             new Entry("endpoints-controller", 5, EndpointsController::new),
-            // When a node falls silent, its pods move.
+            // A node's pods need addresses; when a node falls silent, its pods move.
+            new Entry("node-ipam-controller", 1, NodeIpamController::new),
             new Entry("node-lifecycle-controller", 4, NodeLifecycleController::new),
             new Entry("taint-eviction-controller", 4, TaintEvictionController::new),
             // What nobody needs any more goes.

@@ -81,6 +81,7 @@ public class ControllerConfiguration {
     private static List<ControllerCatalog.Entry> entries(ControllerFlags flags) {
         return ControllerCatalog.chosen(flags.controllers()).stream()
                 .filter(entry -> flags.rootCaFile().isPresent() || !entry.name().startsWith("root-ca"))
+                .filter(entry -> flags.allocateNodeCidrs() || !entry.name().equals("node-ipam-controller"))
                 .toList();
     }
 
@@ -88,7 +89,8 @@ public class ControllerConfiguration {
         return new ControllerSettings(
                 flags.rootCaFile().map(ControllerConfiguration::read).orElse(""),
                 flags.nodeMonitorGracePeriod(),
-                flags.terminatedPodGcThreshold());
+                flags.terminatedPodGcThreshold(),
+                flags.nodeRanges());
     }
 
     private static String read(Path file) {

@@ -1,5 +1,6 @@
 package dev.djong.controller;
 
+import dev.djong.controller.nodeipam.NodeRanges;
 import dev.djong.shell.settings.Flag;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,4 +21,26 @@ public record ControllerFlags(
         @Flag(
                 defaultsTo = "12500",
                 help = "how many finished pods may lie about before the oldest go; 0 for any number")
-        int terminatedPodGcThreshold) {}
+        int terminatedPodGcThreshold,
+
+        @Flag(defaultsTo = "false", help = "give each node its own part of --cluster-cidr for its pods")
+        boolean allocateNodeCidrs,
+
+        @Flag(defaultsTo = "", help = "the addresses of all pods")
+        String clusterCidr,
+
+        @Flag(defaultsTo = "24", help = "the length of the prefix of a node's part of --cluster-cidr")
+        int nodeCidrMaskSize) {
+
+    public ControllerFlags {
+        controllers = List.copyOf(controllers);
+        if (allocateNodeCidrs) {
+            NodeRanges.of(clusterCidr, nodeCidrMaskSize);
+        }
+    }
+
+    /** The parts of the pod network, where nodes are given some. */
+    Optional<NodeRanges> nodeRanges() {
+        return allocateNodeCidrs ? Optional.of(NodeRanges.of(clusterCidr, nodeCidrMaskSize)) : Optional.empty();
+    }
+}

@@ -97,8 +97,9 @@ public class NodeConfiguration {
             FactsFromSettings factsFromSettings,
             ClusterAccess access,
             SystemTimers timers,
-            RandomGenerator random) {
-        return new NodeNetwork(settings, factsFromSettings, access, timers, random);
+            RandomGenerator random,
+            ExecutorService background) {
+        return new NodeNetwork(settings, factsFromSettings, access, timers, random, background);
     }
 
     private static void createDirectory(Path directory) {

@@ -4,6 +4,10 @@ import dev.djong.api.HttpApiClient;
 import dev.djong.informer.SharedInformers;
 import dev.djong.node.dns.ClusterDns;
 import dev.djong.node.dns.DnsSettings;
+import dev.djong.node.network.CniConfiguration;
+import dev.djong.node.network.IpRoutes;
+import dev.djong.node.network.PodNetwork;
+import dev.djong.node.network.RouteTable;
 import dev.djong.node.proxy.ConntrackTool;
 import dev.djong.node.proxy.PacketFilterException;
 import dev.djong.node.proxy.ServiceProxy;
@@ -11,6 +15,7 @@ import dev.djong.node.proxy.Sysctls;
 import dev.djong.node.proxy.nft.NftPacketFilter;
 import dev.djong.node.proxy.nft.NftSettings;
 import dev.djong.node.proxy.nft.NftTool;
+import dev.djong.object.Resources;
 import dev.djong.shell.ClusterAccess;
 import dev.djong.shell.StartFailure;
 import dev.djong.shell.kubeconfig.Kubeconfig;
@@ -22,13 +27,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The service proxy and the cluster DNS of a node, each under an identity of its own where it was given one. A simulated
- * node has neither: its pods have no network. Closing leaves the packet filter's rules, so that connections go on while
+ * The pod network, the service proxy and the cluster DNS of a node, the latter two under an identity of their own where
+ * they were given one. A simulated node has none of them: its pods have no network. Closing leaves the packet filter's rules, so that connections go on while
  * an agent restarts.
  */
 public final class NodeNetwork implements AutoCloseable {
@@ -42,6 +48,7 @@ public final class NodeNetwork implements AutoCloseable {
     private final ClusterAccess access;
     private final SystemTimers timers;
     private final RandomGenerator random;
+    private final Executor background;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
 
     NodeNetwork(
@@ -49,12 +56,14 @@ public final class NodeNetwork implements AutoCloseable {
             FactsFromSettings facts,
             ClusterAccess access,
             SystemTimers timers,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Executor background) {
         this.settings = settings;
         this.facts = facts;
         this.access = access;
         this.timers = timers;
         this.random = random;
+        this.background = background;
     }
 
     /** How one of the two reaches the API. */
@@ -63,6 +72,12 @@ public final class NodeNetwork implements AutoCloseable {
     void start() {
         if (settings.runtime() == NodeSettings.Runtime.SIMULATED) {
             return;
+        }
+        if (!settings.podCidr().isEmpty()) {
+            writeCni(List.of(settings.podCidr().split(",")));
+        }
+        if (settings.podRoutes() || settings.podCidr().isEmpty()) {
+            startPodNetwork();
         }
         if (settings.serviceProxy()) {
             startProxy();
@@ -77,6 +92,30 @@ public final class NodeNetwork implements AutoCloseable {
         var transport = closing(identity.connect(agent));
         var api = new HttpApiClient(transport, timers);
         return new Connection(api, closing(new SharedInformers(api, timers, random)));
+    }
+
+    private void startPodNetwork() {
+        var connection = connect(Optional.empty(), "djong-pod-network");
+        closing(new PodNetwork(
+                connection.informers.of(Resources.NODES),
+                facts.name(),
+                settings.podRoutes() ? new IpRoutes() : RouteTable.NONE,
+                settings.podCidr().isEmpty() ? this::writeCni : given -> {},
+                timers,
+                background));
+        connection.informers.start();
+    }
+
+    private void writeCni(List<String> podCidrs) {
+        settings.cniConfDir().ifPresent(directory -> {
+            LOG.info("pods of this node have addresses of {}", String.join(", ", podCidrs));
+            new CniConfiguration(
+                            settings.clusterId(),
+                            podCidrs,
+                            settings.rootDir().resolve("cni-addresses"),
+                            !settings.serviceProxy())
+                    .write(directory);
+        });
     }
 
     private void startProxy() {

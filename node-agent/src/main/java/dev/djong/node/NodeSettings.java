@@ -27,7 +27,9 @@ public record NodeSettings(
         @Flag(defaultsTo = "djong", help = "tells bridges, tables and cgroups of several clusters on a machine apart")
         String clusterId,
 
-        @Flag(defaultsTo = "10.244.0.0/24", help = "the addresses of this node's pods")
+        @Flag(
+                defaultsTo = "10.244.0.0/24",
+                help = "the addresses of this node's pods; empty waits for those that the controllers give it")
         String podCidr,
 
         @Flag(defaultsTo = "10.244.0.0/16", help = "the addresses of all pods")
@@ -92,6 +94,9 @@ public record NodeSettings(
         @Flag(defaultsTo = "10", help = "the node is under disk pressure when less is free, in percent")
         int evictionNodefsAvailable,
 
+        @Flag(defaultsTo = "true", help = "whether this node sets routes to the pods of others on its network")
+        boolean podRoutes,
+
         @Flag(defaultsTo = "true", help = "whether this node leads connections to services")
         boolean serviceProxy,
 
@@ -103,6 +108,13 @@ public record NodeSettings(
 
         @Flag(defaultsTo = "60s", help = "how often ConfigMap, Secret and token volumes are brought up to date")
         Duration syncFrequency) {
+
+    public NodeSettings {
+        if (runtime == Runtime.SIMULATED && podCidr.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--pod-cidr: give it with --runtime=simulated, whose pods have addresses from the start");
+        }
+    }
 
     /** Which runtime runs the pods. */
     public enum Runtime {

@@ -16,7 +16,6 @@ import dev.djong.node.launch.PodFields;
 import dev.djong.node.launch.PodNames;
 import dev.djong.node.launch.ResourceLimits;
 import dev.djong.node.launch.SecurityContexts;
-import dev.djong.node.network.CniConfiguration;
 import dev.djong.node.probe.NodeHooks;
 import dev.djong.node.probe.NodeProber;
 import dev.djong.node.registration.MachineReader;
@@ -65,7 +64,6 @@ final class RealNode {
     }
 
     NodeAgent create(ApiClient api, Informers informers, EventRecorder events, Executor background) {
-        settings.cniConfDir().ifPresent(this::writeCni);
         var services = informers.of(Resources.SERVICES);
         var pods = informers.of(Resources.PODS, FieldSelector.of("spec.nodeName", facts.name()));
         var objects = new ApiClusterObjects(api, services, timers);
@@ -87,14 +85,6 @@ final class RealNode {
                 directories());
         return NodeAssembly.assemble(
                 kit, new NodeAssembly.Cluster(api, pods, services, objects, events), timers, background);
-    }
-
-    private void writeCni(Path directory) {
-        new CniConfiguration(
-                        settings.clusterId(),
-                        List.of(settings.podCidr().split(",")),
-                        settings.rootDir().resolve("cni-addresses"))
-                .write(directory);
     }
 
     private NodeLauncher.Parts launch(Environment environment, SubPaths subPaths) {

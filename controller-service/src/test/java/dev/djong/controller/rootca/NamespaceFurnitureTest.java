@@ -11,12 +11,13 @@ import dev.djong.object.ApiObject;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What every namespace is furnished with: its default service account and the cluster's certificate authority. */
 class NamespaceFurnitureTest {
     private final Cluster cluster = Cluster.running(ServiceAccountController::new, RootCaController::new)
-            .with(new ControllerSettings("PEM", Duration.ofSeconds(40), 0));
+            .with(new ControllerSettings("PEM", Duration.ofSeconds(40), 0, Optional.empty()));
 
     private void namespace(String phase) {
         cluster.create(

@@ -19,7 +19,8 @@ import java.util.zip.CRC32;
  * One bridge a cluster, addresses of the node's pod range from host-local, host ports by portmap, hairpin on, so that a
  * pod reaches itself through its own service.
  *
- * <p>Traffic that leaves the pod network is masqueraded by the bridge plugin ({@code ipMasq}).
+ * <p>What leaves the pod network is masqueraded by the service proxy. Where a node has none, the bridge plugin does it
+ * ({@code ipMasq}), which knows only the node's own pods: those of other nodes then do not see who speaks to them.
  *
  * @see <a href="https://www.cni.dev/docs/spec/">CNI specification</a>
  */
@@ -31,15 +32,18 @@ public final class CniConfiguration {
     private final String clusterId;
     private final List<String> podCidrs;
     private final Path addresses;
+    private final boolean masquerade;
 
     /**
      * @param podCidrs the node's own ranges, one a family
      * @param addresses where host-local notes which addresses are taken
+     * @param masquerade whether nobody else lets pods speak to the world outside
      */
-    public CniConfiguration(String clusterId, List<String> podCidrs, Path addresses) {
+    public CniConfiguration(String clusterId, List<String> podCidrs, Path addresses, boolean masquerade) {
         this.clusterId = clusterId;
         this.podCidrs = List.copyOf(podCidrs);
         this.addresses = addresses;
+        this.masquerade = masquerade;
     }
 
     public String bridge() {
@@ -68,7 +72,7 @@ public final class CniConfiguration {
                 .put("bridge", bridge())
                 .put("isGateway", true)
                 .put("hairpinMode", true)
-                .put("ipMasq", true)
+                .put("ipMasq", masquerade)
                 .put(
                         "ipam",
                         JsonObject.builder()

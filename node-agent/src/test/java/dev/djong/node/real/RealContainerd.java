@@ -99,7 +99,7 @@ public final class RealContainerd implements AutoCloseable {
 
     private void prepare() throws IOException {
         Files.createDirectories(directory.resolve("net"));
-        new CniConfiguration(id, List.of("10.199.7.0/24"), directory.resolve("addresses"))
+        new CniConfiguration(id, List.of("10.199.7.0/24"), directory.resolve("addresses"), true)
                 .write(directory.resolve("net"));
         Files.writeString(directory.resolve("config.toml"), """
                 version = 2

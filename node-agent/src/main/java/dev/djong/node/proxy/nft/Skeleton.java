@@ -11,7 +11,7 @@ import java.util.List;
  *   prerouting: nat --> services         output: nat --> services
  *   forward: no-endpoints, cluster-ips   output: no-endpoints, later cluster-ips
  *   input: no-endpoints (node ports)
- *             postrouting: masquerade what is marked
+ *             postrouting: masquerade what is marked, and what pods send out of the pod network
  * </pre>
  */
 final class Skeleton {
@@ -35,7 +35,7 @@ final class Skeleton {
     private Skeleton() {}
 
     /** Commands that replace the table, empty of services, whatever it held before. */
-    static List<String> create(Family family, String table) {
+    static List<String> create(Family family, String table, List<String> podCidrs) {
         var script = new ArrayList<String>();
         var name = family.keyword + " " + table;
         script.add("add table " + name);
@@ -44,6 +44,7 @@ final class Skeleton {
         addMaps(script, family, name);
         addChains(script, name);
         addRules(script, family, name);
+        addWayOut(script, family, name, podCidrs);
         return script;
     }
 
@@ -98,6 +99,15 @@ final class Skeleton {
         rule(script, name, "filter-forward", "ct state new " + to + " @" + CLUSTER_IPS + " reject");
         rule(script, name, "filter-output", "ct state new jump unserved-check");
         rule(script, name, "filter-output-after-nat", "ct state new " + to + " @" + CLUSTER_IPS + " reject");
+    }
+
+    /** The world outside does not know pods' addresses; pods of other nodes do, and see who speaks to them. */
+    private static void addWayOut(List<String> script, Family family, String name, List<String> podCidrs) {
+        if (!podCidrs.isEmpty()) {
+            var pods = String.join(", ", podCidrs);
+            var inside = family.keyword + " daddr != { " + pods + ", " + family.multicast + " }";
+            rule(script, name, "nat-postrouting", family.keyword + " saddr { " + pods + " } " + inside + " masquerade");
+        }
     }
 
     private static void rule(List<String> script, String name, String chain, String rule) {

@@ -54,6 +54,7 @@ class NftPacketFilterTest {
         assertThat(scripts.getFirst())
                 .startsWith("add table ip djong-t", "delete table ip djong-t", "add table ip djong-t")
                 .contains(
+                        "add rule ip djong-t nat-postrouting ip saddr { 10.244.0.0/16 } ip daddr != { 10.244.0.0/16, 224.0.0.0/4 } masquerade",
                         "add rule ip djong-t to/default/web/tcp/http/10.244.0.5/8080 ip saddr 10.244.0.5 jump mark-for-masquerade",
                         "add rule ip djong-t to/default/web/tcp/http/10.244.0.5/8080 meta l4proto tcp dnat to 10.244.0.5:8080",
                         "add rule ip djong-t in/default/web/tcp/http ip saddr != 10.244.0.0/16 jump mark-for-masquerade",
