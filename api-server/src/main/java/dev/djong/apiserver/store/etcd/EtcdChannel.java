@@ -88,9 +88,10 @@ final class EtcdChannel implements AutoCloseable {
     }
 
     /** @throws StoreUnavailableException if no member answers, or the one that does is too old */
-    void requireVersion() {
+    /** Of the member that answers. */
+    EtcdVersion version() {
         var status = read(MaintenanceGrpc.getStatusMethod(), StatusRequest.getDefaultInstance());
-        EtcdVersion.parse(status.getVersion()).requireSupported();
+        return EtcdVersion.parse(status.getVersion());
     }
 
     /** Tries members that are away at once: left alone, gRPC waits up to two minutes before it looks again. */

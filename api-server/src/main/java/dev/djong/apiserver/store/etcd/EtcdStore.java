@@ -51,7 +51,7 @@ public final class EtcdStore implements Store {
     public static EtcdStore open(EtcdOptions options, InstantSource clock) {
         var channel = new EtcdChannel(options);
         try {
-            channel.requireVersion();
+            channel.version().requireSupported();
             return new EtcdStore(channel, options, clock);
         } catch (RuntimeException unusable) {
             channel.close();

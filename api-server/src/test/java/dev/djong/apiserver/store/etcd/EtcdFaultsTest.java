@@ -17,10 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the network and the members can do to us. */
@@ -31,19 +30,8 @@ class EtcdFaultsTest {
     @TempDir
     static Path folder;
 
-    private static EtcdServer etcd;
-
-    @BeforeAll
-    static void startEtcd() {
-        etcd = EtcdServer.start(folder, 1);
-    }
-
-    @AfterAll
-    static void stopEtcd() {
-        if (etcd != null) {
-            etcd.close();
-        }
-    }
+    @RegisterExtension
+    static final OneEtcd ETCD = OneEtcd.local();
 
     private static EtcdStore open(List<URI> endpoints, Duration timeout) {
         var options = new EtcdOptions(endpoints, Optional.empty(), Duration.ZERO, timeout);
@@ -56,8 +44,8 @@ class EtcdFaultsTest {
 
     @Test
     void aStreamCutAgainAndAgainInABacklogLosesNothing() throws Exception {
-        try (var direct = open(etcd.endpoints(), Duration.ofSeconds(5));
-                var proxy = new CuttingProxy(etcd.member(0).port());
+        try (var direct = open(ETCD.endpoints(), Duration.ofSeconds(5));
+                var proxy = new CuttingProxy(ETCD.member().port());
                 var cut = open(List.of(proxy.endpoint()), Duration.ofSeconds(5))) {
             var before = direct.currentRevision();
             var written = new ArrayList<Revision>();
@@ -75,8 +63,8 @@ class EtcdFaultsTest {
 
     @Test
     void aWriteWhoseAnswerIsCutOffIsUnknownAndSentOnce() throws Exception {
-        try (var direct = open(etcd.endpoints(), Duration.ofSeconds(5));
-                var proxy = new CuttingProxy(etcd.member(0).port());
+        try (var direct = open(ETCD.endpoints(), Duration.ofSeconds(5));
+                var proxy = new CuttingProxy(ETCD.member().port());
                 var cut = open(List.of(proxy.endpoint()), Duration.ofSeconds(5))) {
             var before = direct.currentRevision();
             proxy.swallowAnswers();

@@ -47,11 +47,13 @@ public final class EtcdServer implements AutoCloseable {
 
     private final List<Member> members = new ArrayList<>();
 
+    private final Path folder;
     private final String scheme;
     private final List<String> moreFlags;
     private final Optional<EtcdOptions.Tls> tls;
 
-    private EtcdServer(String scheme, List<String> moreFlags, Optional<EtcdOptions.Tls> tls) {
+    private EtcdServer(Path folder, String scheme, List<String> moreFlags, Optional<EtcdOptions.Tls> tls) {
+        this.folder = folder;
         this.scheme = scheme;
         this.moreFlags = moreFlags;
         this.tls = tls;
@@ -64,28 +66,33 @@ public final class EtcdServer implements AutoCloseable {
                 "--trusted-ca-file=" + server.caFile(),
                 "--cert-file=" + server.certFile().orElseThrow(),
                 "--key-file=" + server.keyFile().orElseThrow());
-        return new EtcdServer("https", flags, Optional.of(client)).start(folder, binary(), 1);
+        return new EtcdServer(folder, "https", flags, Optional.of(client)).startMembers(binary(), 1);
     }
 
     /** Starts a cluster; skips the test where there is no etcd (except on CI). */
     public static EtcdServer start(Path folder, int size) {
-        return new EtcdServer("http", List.of(), Optional.empty()).start(folder, binary(), size);
+        return new EtcdServer(folder, "http", List.of(), Optional.empty()).startMembers(binary(), size);
     }
 
-    private EtcdServer start(Path folder, Path binary, int size) {
+    /** One member of a version that the store refuses. */
+    static EtcdServer startOld(Path folder) {
+        return new EtcdServer(folder, "http", List.of(), Optional.empty()).startMembers(oldBinary(), 1);
+    }
+
+    private EtcdServer startMembers(Path binary, int size) {
         var ports = freePorts(2 * size);
         var cluster = new ArrayList<String>();
         for (int i = 0; i < size; i++) {
             cluster.add("m" + i + "=http://127.0.0.1:" + ports.get(2 * i + 1));
         }
         for (int i = 0; i < size; i++) {
-            members.add(startMember(binary, folder, i, ports, String.join(",", cluster)));
+            members.add(startMember(binary, i, ports, String.join(",", cluster)));
         }
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(this::answers);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> answers(options()));
         return this;
     }
 
-    private Member startMember(Path binary, Path folder, int number, List<Integer> ports, String cluster) {
+    private Member startMember(Path binary, int number, List<Integer> ports, String cluster) {
         int port = ports.get(2 * number);
         int peerPort = ports.get(2 * number + 1);
         var command = new ArrayList<>(List.of(
@@ -111,11 +118,15 @@ public final class EtcdServer implements AutoCloseable {
         }
     }
 
-    private boolean answers() {
-        try (var channel = new EtcdChannel(options())) {
-            channel.requireVersion();
+    static boolean answers(EtcdOptions options) {
+        try (var channel = new EtcdChannel(options)) {
+            channel.version();
             return true;
         }
+    }
+
+    Path folder() {
+        return folder;
     }
 
     public List<URI> endpoints() {
@@ -140,14 +151,22 @@ public final class EtcdServer implements AutoCloseable {
         });
     }
 
-    static Path binary() {
+    private static Path binary() {
+        return part("etcd", "no etcd of at least 3.5.13: run parts/install etcd");
+    }
+
+    private static Path oldBinary() {
+        return part("old-etcd", "no etcd that is too old: run parts/install old-etcd");
+    }
+
+    private static Path part(String name, String missing) {
         var root = Path.of("").toAbsolutePath();
         while (root != null && !Files.isExecutable(root.resolve("parts/install"))) {
             root = root.getParent();
         }
         if (root != null) {
             try {
-                var process = new ProcessBuilder(root.resolve("parts/install").toString(), "--print-path", "etcd")
+                var process = new ProcessBuilder(root.resolve("parts/install").toString(), "--print-path", name)
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
                 var path = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
@@ -158,7 +177,6 @@ public final class EtcdServer implements AutoCloseable {
                 throw new IllegalStateException(e);
             }
         }
-        var missing = "no etcd of at least 3.5.13: run parts/install etcd";
         return "true".equals(System.getenv("CI")) ? fail(missing) : abort(missing);
     }
 

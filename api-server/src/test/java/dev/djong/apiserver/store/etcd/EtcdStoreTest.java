@@ -4,37 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.djong.apiserver.store.Store;
 import dev.djong.apiserver.store.StoreContract;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("real")
 class EtcdStoreTest extends StoreContract {
-    @TempDir
-    static Path folder;
-
-    private static EtcdServer etcd;
-
-    @BeforeAll
-    static void startEtcd() {
-        etcd = EtcdServer.start(folder, 1);
-    }
-
-    @AfterAll
-    static void stopEtcd() {
-        if (etcd != null) {
-            etcd.close();
-        }
-    }
+    @RegisterExtension
+    static final OneEtcd ETCD = OneEtcd.inDockerOrLocal();
 
     @Override
     protected Store open() {
-        return EtcdStore.open(EtcdOptions.plain(etcd.endpoints()), InstantSource.system());
+        return EtcdStore.open(EtcdOptions.plain(ETCD.endpoints()), InstantSource.system());
     }
 
     /** etcd keeps its own time: wait until a probe with that time to live has gone. */
