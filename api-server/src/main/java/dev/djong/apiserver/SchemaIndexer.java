@@ -7,9 +7,7 @@ import dev.djong.definition.ResourceDefinition;
 import dev.djong.json.Json;
 import dev.djong.json.JsonBool;
 import dev.djong.json.JsonInteger;
-import dev.djong.json.JsonReader;
 import dev.djong.json.JsonString;
-import dev.djong.json.JsonWriter;
 import dev.djong.object.ApiObject;
 import java.util.List;
 import java.util.Set;
@@ -38,19 +36,9 @@ final class SchemaIndexer implements EntryIndexer {
 
     @Override
     public ApiObject decode(byte[] stored) {
-        var tree = decoder.decodeJson(inOwnVersion(stored), definition.kind(), definition.schema())
+        var tree = decoder.decodeJson(SharedKinds.as(definition.kind(), stored), definition.kind(), definition.schema())
                 .tree();
         return defaulting.apply(definition, new ApiObject(tree));
-    }
-
-    /** Events of both groups lie under one prefix, each as it was written; only the other group's are read twice. */
-    private byte[] inOwnVersion(byte[] stored) {
-        if (!EventVersions.isEvent(definition.kind())) {
-            return stored;
-        }
-        var event = JsonReader.read(stored).asObject();
-        var converted = EventVersions.convert(event, definition.kind());
-        return converted == event ? stored : JsonWriter.toBytes(converted);
     }
 
     @Override

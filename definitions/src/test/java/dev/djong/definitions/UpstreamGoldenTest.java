@@ -76,6 +76,7 @@ class UpstreamGoldenTest {
 
     private static Path file(ResourceDefinition definition, String extension) {
         var group = definition.group().isEmpty() ? "core" : definition.group();
-        return FOLDER.resolve(group + ".v1." + definition.kind().kind() + "." + extension);
+        return FOLDER.resolve(
+                String.join(".", group, definition.version(), definition.kind().kind(), extension));
     }
 }

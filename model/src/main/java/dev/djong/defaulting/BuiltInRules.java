@@ -6,6 +6,9 @@ import java.util.Map;
 /** Which type has which rule. */
 final class BuiltInRules {
     private static final String CORE = "io.k8s.api.core.v1.";
+    private static final String APPS = "io.k8s.api.apps.v1.";
+    private static final String BATCH = "io.k8s.api.batch.v1.";
+    private static final String AUTOSCALING = "io.k8s.api.autoscaling.";
 
     private BuiltInRules() {}
 
@@ -26,8 +29,15 @@ final class BuiltInRules {
                 Map.entry(CORE + "Secret", CoreRules::secret),
                 Map.entry(CORE + "NodeSpec", CoreRules::nodeSpec),
                 Map.entry(CORE + "NodeStatus", CoreRules::nodeStatus),
-                Map.entry(CORE + "ReplicationController", CoreRules::replicationController),
-                Map.entry("io.k8s.api.apps.v1.DeploymentStrategy", CoreRules::deploymentStrategy),
+                Map.entry(CORE + "ReplicationController", WorkloadRules::replicationController),
+                Map.entry(APPS + "DeploymentStrategy", WorkloadRules::rollingUpdate),
+                Map.entry(APPS + "DaemonSetUpdateStrategy", WorkloadRules::rollingUpdate),
+                Map.entry(APPS + "StatefulSetUpdateStrategy", WorkloadRules::statefulSetUpdateStrategy),
+                Map.entry(APPS + "StatefulSetSpec", WorkloadRules::statefulSetSpec),
+                Map.entry(BATCH + "Job", JobRules::job),
+                Map.entry(AUTOSCALING + "v1.HorizontalPodAutoscaler", AutoscalerRules::v1),
+                Map.entry(AUTOSCALING + "v2.HorizontalPodAutoscalerSpec", AutoscalerRules::v2Spec),
+                Map.entry(AUTOSCALING + "v2.HorizontalPodAutoscalerBehavior", AutoscalerRules::v2Behavior),
                 Map.entry("io.k8s.api.rbac.v1.Subject", CoreRules::subject));
     }
 }

@@ -6,7 +6,7 @@ import dev.djong.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Rules of namespaces, nodes, workloads and role bindings. */
+/** Rules of namespaces, secrets, nodes and role bindings. */
 final class CoreRules {
     private static final String NAME_LABEL = "kubernetes.io/metadata.name";
     private static final String RBAC_GROUP = "rbac.authorization.k8s.io";
@@ -50,26 +50,6 @@ final class CoreRules {
         return status.has("capacity") && !status.has("allocatable")
                 ? status.with("allocatable", status.object("capacity"))
                 : status;
-    }
-
-    static JsonObject replicationController(JsonObject controller) {
-        var labels =
-                controller.object("spec").object("template").object("metadata").object("labels");
-        if (labels.isEmpty()) {
-            return controller;
-        }
-        var selecting = controller.object("spec").object("selector").isEmpty()
-                ? controller.update("spec", spec -> spec.with("selector", labels))
-                : controller;
-        return selecting.object("metadata").object("labels").isEmpty()
-                ? selecting.update("metadata", metadata -> metadata.with("labels", labels))
-                : selecting;
-    }
-
-    static JsonObject deploymentStrategy(JsonObject strategy) {
-        return strategy.text("type").equals("RollingUpdate") && !strategy.has("rollingUpdate")
-                ? strategy.with("rollingUpdate", JsonObject.EMPTY)
-                : strategy;
     }
 
     /** Users and groups belong to the RBAC group, service accounts to the core group. */

@@ -10,11 +10,26 @@ public final class Resources {
     public static final GroupVersionResource CONFIG_MAPS = core("configmaps");
     public static final GroupVersionResource SECRETS = core("secrets");
     public static final GroupVersionResource SERVICE_ACCOUNTS = core("serviceaccounts");
+    public static final GroupVersionResource REPLICATION_CONTROLLERS = core("replicationcontrollers");
+    public static final GroupVersionResource PERSISTENT_VOLUMES = core("persistentvolumes");
+    public static final GroupVersionResource PERSISTENT_VOLUME_CLAIMS = core("persistentvolumeclaims");
+    public static final GroupVersionResource RESOURCE_QUOTAS = core("resourcequotas");
+    public static final GroupVersionResource LIMIT_RANGES = core("limitranges");
+    public static final GroupVersionResource POD_TEMPLATES = core("podtemplates");
     public static final GroupVersionResource CORE_EVENTS = core("events");
     public static final GroupVersionResource EVENTS = new GroupVersionResource("events.k8s.io", "v1", "events");
     public static final GroupVersionResource DEPLOYMENTS = apps("deployments");
     public static final GroupVersionResource REPLICA_SETS = apps("replicasets");
+    public static final GroupVersionResource STATEFUL_SETS = apps("statefulsets");
+    public static final GroupVersionResource DAEMON_SETS = apps("daemonsets");
     public static final GroupVersionResource CONTROLLER_REVISIONS = apps("controllerrevisions");
+    public static final GroupVersionResource JOBS = new GroupVersionResource("batch", "v1", "jobs");
+    public static final GroupVersionResource CRON_JOBS = new GroupVersionResource("batch", "v1", "cronjobs");
+    public static final GroupVersionResource POD_DISRUPTION_BUDGETS =
+            new GroupVersionResource("policy", "v1", "poddisruptionbudgets");
+    public static final GroupVersionResource HORIZONTAL_POD_AUTOSCALERS =
+            new GroupVersionResource("autoscaling", "v2", "horizontalpodautoscalers");
+    public static final GroupVersionResource STORAGE_CLASSES = storage("storageclasses");
     public static final GroupVersionResource ENDPOINT_SLICES =
             new GroupVersionResource("discovery.k8s.io", "v1", "endpointslices");
     public static final GroupVersionResource LEASES = new GroupVersionResource("coordination.k8s.io", "v1", "leases");
@@ -37,6 +52,10 @@ public final class Resources {
 
     private static GroupVersionResource apps(String resource) {
         return new GroupVersionResource("apps", "v1", resource);
+    }
+
+    private static GroupVersionResource storage(String resource) {
+        return new GroupVersionResource("storage.k8s.io", "v1", resource);
     }
 
     private static GroupVersionResource rbac(String resource) {

@@ -24,6 +24,17 @@ public final class Behaviours {
         put(all, Resources.SECRETS, new SecretBehaviour());
         put(all, Resources.DEPLOYMENTS, WorkloadBehaviours.DEPLOYMENT);
         put(all, Resources.REPLICA_SETS, WorkloadBehaviours.REPLICA_SET);
+        put(all, Resources.STATEFUL_SETS, WorkloadBehaviours.STATEFUL_SET);
+        put(all, Resources.DAEMON_SETS, new DaemonSetBehaviour());
+        put(all, Resources.REPLICATION_CONTROLLERS, WorkloadBehaviours.REPLICA_SET);
+        put(all, Resources.JOBS, new JobBehaviour());
+        put(all, Resources.CRON_JOBS, WorkloadBehaviours.CRON_JOB);
+        put(all, Resources.POD_DISRUPTION_BUDGETS, WorkloadBehaviours.DISRUPTION_BUDGET);
+        put(all, Resources.HORIZONTAL_POD_AUTOSCALERS, WorkloadBehaviours.AUTOSCALER);
+        put(all, Resources.PERSISTENT_VOLUMES, VolumeBehaviours.VOLUME);
+        put(all, Resources.PERSISTENT_VOLUME_CLAIMS, VolumeBehaviours.CLAIM);
+        put(all, Resources.RESOURCE_QUOTAS, SimpleBehaviours.REPORTED);
+        put(all, Resources.LIMIT_RANGES, SimpleBehaviours.UPSERTED);
         put(all, Resources.ENDPOINTS, SimpleBehaviours.UPSERTED);
         put(all, Resources.ENDPOINT_SLICES, SimpleBehaviours.ENDPOINT_SLICE);
         put(all, Resources.LEASES, SimpleBehaviours.LEASE);

@@ -1,10 +1,14 @@
 package dev.djong.apiserver.behaviour;
 
+import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
 import java.util.List;
 
 /** Kinds that differ from a plain one in a word or two. */
 final class SimpleBehaviours {
+    /** Spec and status, and no generation. */
+    static final Behaviour REPORTED = new SpecAndStatus(JsonObject.EMPTY, false);
+
     /** PUT creates. */
     static final Behaviour UPSERTED = new Behaviour() {
         @Override

@@ -29,9 +29,8 @@ final class JavaModels {
     static Model of(String typeName) {
         var parts = List.of(typeName.split("\\."));
         var shortName = parts.getLast();
-        var group = parts.get(parts.size() - 3);
-        var grouped = group.substring(0, 1).toUpperCase(Locale.ROOT) + group.substring(1) + "V1" + shortName;
-        for (var candidate : List.of(grouped, "V1" + shortName)) {
+        var versioned = capital(parts.get(parts.size() - 2)) + shortName;
+        for (var candidate : List.of(capital(parts.get(parts.size() - 3)) + versioned, versioned)) {
             try {
                 return read(Class.forName(PACKAGE + candidate));
             } catch (ClassNotFoundException absent) {
@@ -39,6 +38,10 @@ final class JavaModels {
             }
         }
         throw new IllegalArgumentException("no Java model of " + typeName);
+    }
+
+    private static String capital(String word) {
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 
     private static Model read(Class<?> type) {

@@ -32,14 +32,21 @@ public final class TableColumns {
             Map.entry(core("serviceaccounts"), CoreCells::serviceAccount),
             Map.entry(core("services"), NetworkCells::service),
             Map.entry(new GroupResource("apps", "controllerrevisions"), WorkloadCells::controllerRevision),
+            Map.entry(new GroupResource("apps", "daemonsets"), WorkloadCells::daemonSet),
             Map.entry(new GroupResource("apps", "deployments"), WorkloadCells::deployment),
             Map.entry(new GroupResource("apps", "replicasets"), WorkloadCells::replicas),
+            Map.entry(new GroupResource("apps", "statefulsets"), WorkloadCells::statefulSet),
+            Map.entry(new GroupResource("autoscaling", "horizontalpodautoscalers"), AutoscalingCells::autoscaler),
+            Map.entry(new GroupResource("batch", "cronjobs"), BatchCells::cronJob),
+            Map.entry(new GroupResource("batch", "jobs"), BatchCells::job),
             Map.entry(new GroupResource("coordination.k8s.io", "leases"), CoreCells::lease),
             Map.entry(new GroupResource("discovery.k8s.io", "endpointslices"), NetworkCells::endpointSlice),
             Map.entry(new GroupResource("events.k8s.io", "events"), EventCells::grouped),
+            Map.entry(new GroupResource("policy", "poddisruptionbudgets"), AutoscalingCells::budget),
             Map.entry(new GroupResource("rbac.authorization.k8s.io", "clusterrolebindings"), CoreCells::roleBinding),
             Map.entry(new GroupResource("rbac.authorization.k8s.io", "rolebindings"), CoreCells::roleBinding),
-            Map.entry(new GroupResource("scheduling.k8s.io", "priorityclasses"), CoreCells::priorityClass));
+            Map.entry(new GroupResource("scheduling.k8s.io", "priorityclasses"), CoreCells::priorityClass),
+            Map.entry(new GroupResource("storage.k8s.io", "storageclasses"), VolumeCells::storageClass));
 
     private TableColumns() {}
 

@@ -1,7 +1,9 @@
 package dev.djong.apiserver.discovery.table;
 
 import dev.djong.json.JsonArray;
+import dev.djong.json.JsonInteger;
 import dev.djong.json.JsonObject;
+import dev.djong.json.JsonString;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -42,6 +44,20 @@ final class Texts {
             case "NotIn" -> key + " notin " + values;
             case "DoesNotExist" -> "!" + key;
             default -> key;
+        };
+    }
+
+    /** {@code True}, {@code False} or {@code <unset>}. */
+    static String flag(JsonObject holder, String member) {
+        return holder.has(member) ? (holder.flag(member) ? "True" : "False") : Cell.UNSET;
+    }
+
+    /** A number, a percentage, a quantity or {@code otherwise}. */
+    static String amount(JsonObject holder, String member, String otherwise) {
+        return switch (holder.get(member)) {
+            case JsonString(var text) -> text;
+            case JsonInteger(var number) -> Long.toString(number);
+            case null, default -> otherwise;
         };
     }
 

@@ -11,6 +11,9 @@ final class VolumeCells {
             Map.of("ReadWriteOnce", "RWO", "ReadOnlyMany", "ROX", "ReadWriteMany", "RWX", "ReadWriteOncePod", "RWOP");
     private static final List<String> MODE_ORDER = List.of("RWO", "ROX", "RWX", "RWOP");
 
+    private static final List<String> DEFAULT_MARKS =
+            List.of("storageclass.kubernetes.io/is-default-class", "storageclass.beta.kubernetes.io/is-default-class");
+
     private VolumeCells() {}
 
     static List<Cell> volume(ApiObject volume) {
@@ -43,6 +46,20 @@ final class VolumeCells {
                 Cell.of(spec.text("volumeAttributesClassName"), Cell.UNSET),
                 CoreCells.age(claim),
                 Cell.of(spec.text("volumeMode"), Cell.UNSET));
+    }
+
+    /** The class that claims without one get is marked. */
+    static List<Cell> storageClass(ApiObject storageClass) {
+        boolean isDefault = DEFAULT_MARKS.stream()
+                .anyMatch(mark -> storageClass.annotation(mark).orElse("").equals("true"));
+        var root = storageClass.root();
+        return List.of(
+                Cell.of(storageClass.name() + (isDefault ? " (default)" : "")),
+                Cell.of(root.text("provisioner")),
+                Cell.of(root.text("reclaimPolicy"), "Delete"),
+                Cell.of(root.text("volumeBindingMode"), Cell.UNSET),
+                Cell.of(root.flag("allowVolumeExpansion")),
+                CoreCells.age(storageClass));
     }
 
     private static String phase(ApiObject object) {

@@ -41,6 +41,34 @@ final class WorkloadCells {
                 Cell.of(plain ? Texts.labels(selector) : Texts.selector(selector)));
     }
 
+    static List<Cell> statefulSet(ApiObject set) {
+        var containers = containers(set.spec().object("template"));
+        return List.of(
+                CoreCells.name(set),
+                Cell.of(set.status().integerOr("readyReplicas", 0) + "/"
+                        + set.spec().integerOr("replicas", 0)),
+                CoreCells.age(set),
+                Cell.of(Texts.members(containers, "name")),
+                Cell.of(Texts.members(containers, "image")));
+    }
+
+    static List<Cell> daemonSet(ApiObject set) {
+        var status = set.status();
+        var template = set.spec().object("template");
+        return List.of(
+                CoreCells.name(set),
+                Cell.of(status.integerOr("desiredNumberScheduled", 0)),
+                Cell.of(status.integerOr("currentNumberScheduled", 0)),
+                Cell.of(status.integerOr("numberReady", 0)),
+                Cell.of(status.integerOr("updatedNumberScheduled", 0)),
+                Cell.of(status.integerOr("numberAvailable", 0)),
+                Cell.of(Texts.labels(template.object("spec").object("nodeSelector"))),
+                CoreCells.age(set),
+                Cell.of(Texts.members(containers(template), "name")),
+                Cell.of(Texts.members(containers(template), "image")),
+                Cell.of(Texts.selector(set.spec().object("selector"))));
+    }
+
     static List<Cell> podTemplate(ApiObject object) {
         var template = object.root().object("template");
         return List.of(
@@ -69,7 +97,7 @@ final class WorkloadCells {
         return CoreCells.lower(kind.kind() + group) + "/" + owner.text("name");
     }
 
-    private static JsonArray containers(JsonObject template) {
+    static JsonArray containers(JsonObject template) {
         return template.object("spec").array("containers");
     }
 }

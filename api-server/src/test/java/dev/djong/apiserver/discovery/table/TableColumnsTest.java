@@ -146,4 +146,53 @@ class TableColumnsTest {
     void roundsDurations(long seconds, String text) {
         assertThat(HumanDuration.of(Duration.ofSeconds(seconds))).isEqualTo(text);
     }
+
+    @Test
+    void showsWorkloads() {
+        assertThat(row("""
+                                apiVersion: apps/v1
+                                kind: StatefulSet
+                                metadata: {name: s, creationTimestamp: "2026-01-02T03:00:00Z"}
+                                spec: {replicas: 3, template: {spec: {containers: [{name: c, image: i}]}}}
+                                status: {readyReplicas: 2}
+                                """)).isEqualTo("s | 2/3 | 4m5s | c | i");
+        assertThat(row("""
+                                apiVersion: apps/v1
+                                kind: DaemonSet
+                                metadata: {name: d, creationTimestamp: "2026-01-02T03:00:00Z"}
+                                spec: {selector: {matchLabels: {a: b}}, template: {spec: {nodeSelector: {disk: ssd}, containers: [{name: c, image: i}]}}}
+                                status: {desiredNumberScheduled: 5, currentNumberScheduled: 4, numberReady: 3, updatedNumberScheduled: 2, numberAvailable: 1}
+                                """)).isEqualTo("d | 5 | 4 | 3 | 2 | 1 | disk=ssd | 4m5s | c | i | a=b");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "completions: 2; startTime: '2026-01-02T03:03:00Z', succeeded: 1; Running | 1/2 | 65s",
+                "parallelism: 3; succeeded: 1; Running | 1/1 of 3 |",
+                "completions: 1; startTime: '2026-01-02T03:00:00Z', completionTime: '2026-01-02T03:01:00Z', succeeded: 1, conditions: [{type: Complete, status: 'True'}]; Complete | 1/1 | 60s",
+                "completions: 1; conditions: [{type: FailureTarget, status: 'True'}]; FailureTarget | 0/1 |",
+                "completions: 1; conditions: [{type: FailureTarget, status: 'True'}, {type: Failed, status: 'True'}]; Failed | 0/1 |"
+            })
+    void saysHowAJobGoes(String spec, String status, String expected) {
+        assertThat(row("{apiVersion: batch/v1, kind: Job, metadata: {name: j}, spec: {" + spec + "}, status: {" + status
+                        + "}}"))
+                .startsWith("j | " + expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "v1; targetCPUUtilizationPercentage: 80; currentReplicas: 2; cpu: <unknown>/80% | <unset> | 3 | 2",
+                "v2; minReplicas: 1, metrics: [{type: Resource, resource: {name: cpu, target: {averageUtilization: 80}}}]; currentMetrics: [{type: Resource, resource: {name: cpu, current: {averageUtilization: 12}}}]; cpu: 12%/80% | 1 | 3 | 0",
+                "v2; metrics: [{type: Pods, pods: {target: {averageValue: '5'}}}, {type: Object, object: {target: {averageValue: '5'}}}, {type: External, external: {target: {value: '1'}}}]; currentReplicas: 1; <unknown>/5, <unknown>/5 (avg) + 1 more... | <unset> | 3 | 1"
+            })
+    void showsWhatScalesAWorkload(String version, String spec, String status, String expected) {
+        assertThat(row("{apiVersion: autoscaling/" + version
+                        + ", kind: HorizontalPodAutoscaler, metadata: {name: h}, spec: {maxReplicas: 3, scaleTargetRef: {kind: Deployment, name: d}, "
+                        + spec + "}, status: {" + status + "}}"))
+                .isEqualTo("h | Deployment/d | " + expected + " | <unknown>");
+    }
 }
