@@ -78,7 +78,7 @@ public final class HttpApiClient implements ApiClient {
                 .with("limit", options.limit() == 0 ? "" : Integer.toString(options.limit()))
                 .with("continue", options.continueToken());
         var path = RequestPaths.collection(resource, options.namespace()) + query;
-        return toList(call("GET", path, JSON, NO_BODY, Map.of("accept", accept)));
+        return toList(call(new Request("GET", path, Map.of("accept", accept), NO_BODY)));
     }
 
     private static Query selecting(ListOptions options) {
@@ -140,19 +140,23 @@ public final class HttpApiClient implements ApiClient {
     @Override
     public ApiObject updateSubresource(GroupVersionResource resource, String subresource, ApiObject object) {
         var path = RequestPaths.object(resource, object.key(), subresource);
-        return new ApiObject(call("PUT", path, JSON, JsonWriter.toBytes(object.root())));
+        boolean repeatable = !object.resourceVersion().isEmpty();
+        return new ApiObject(call("PUT", path, JSON, JsonWriter.toBytes(object.root()), repeatable));
     }
 
     @Override
     public ApiObject patch(GroupVersionResource resource, ObjectKey key, String subresource, Patch patch) {
         var path = RequestPaths.object(resource, key, subresource);
         var mediaType = patch.type().mediaType();
-        return new ApiObject(call("PATCH", path, mediaType, JsonWriter.toBytes(patch.body())));
+        return new ApiObject(call("PATCH", path, mediaType, JsonWriter.toBytes(patch.body()), isBound(patch)));
     }
 
     @Override
     public JsonObject delete(GroupVersionResource resource, ObjectKey key, DeleteOptions options) {
-        return call("DELETE", RequestPaths.object(resource, key, ""), JSON, JsonWriter.toBytes(toJson(options)));
+        var path = RequestPaths.object(resource, key, "");
+        boolean repeatable =
+                options.uid().isPresent() || options.resourceVersion().isPresent();
+        return call("DELETE", path, JSON, JsonWriter.toBytes(toJson(options)), repeatable);
     }
 
     @Override
@@ -160,6 +164,12 @@ public final class HttpApiClient implements ApiClient {
             GroupVersionResource resource, String namespace, ListOptions which, DeleteOptions how) {
         var path = RequestPaths.collection(resource, namespace) + selecting(which);
         return call("DELETE", path, JSON, JsonWriter.toBytes(toJson(how)));
+    }
+
+    /** Whether a second execution would be refused. */
+    private static boolean isBound(Patch patch) {
+        return patch.body() instanceof JsonObject changes
+                && changes.object("metadata").has("resourceVersion");
     }
 
     private static JsonObject toJson(DeleteOptions options) {
@@ -176,31 +186,40 @@ public final class HttpApiClient implements ApiClient {
 
     @Override
     public byte[] raw(String method, String pathAndQuery, byte[] body) {
-        return exchange(method, pathAndQuery, JSON, body, Map.of("accept", "application/json, */*"));
+        var headers = withContentType(Map.of("accept", "application/json, */*"), body, JSON);
+        return exchange(new Request(method, pathAndQuery, headers, body));
     }
 
     private JsonObject call(String method, String path, String contentType, byte[] body) {
-        return call(method, path, contentType, body, Map.of("accept", JSON));
+        return call(method, path, contentType, body, method.equals("GET"));
     }
 
-    private JsonObject call(String method, String path, String contentType, byte[] body, Map<String, String> headers) {
-        return parse(exchange(method, path, contentType, body, headers), method + " " + path);
+    private JsonObject call(String method, String path, String contentType, byte[] body, boolean repeatable) {
+        var headers = withContentType(Map.of("accept", JSON), body, contentType);
+        return call(new Request(method, path, headers, body, repeatable));
     }
 
-    private byte[] exchange(String method, String path, String contentType, byte[] body, Map<String, String> extra) {
-        var headers = body.length == 0 ? extra : withContentType(extra, contentType);
-        var response = send(new Request(method, path, headers, body));
+    private JsonObject call(Request request) {
+        return parse(exchange(request), request.method() + " " + request.pathAndQuery());
+    }
+
+    private byte[] exchange(Request request) {
+        var response = send(request);
         var limit = timers.after(EXCHANGE_LIMIT, response::close);
         try (response) {
             return response.body().readAllBytes();
         } catch (IOException e) {
-            throw new TransportException(method + " " + path + ": the answer broke off", e);
+            throw new TransportException(
+                    request.method() + " " + request.pathAndQuery() + ": the answer broke off", e);
         } finally {
             limit.cancel();
         }
     }
 
-    private static Map<String, String> withContentType(Map<String, String> headers, String contentType) {
+    private static Map<String, String> withContentType(Map<String, String> headers, byte[] body, String contentType) {
+        if (body.length == 0) {
+            return headers;
+        }
         var all = new HashMap<>(headers);
         all.put("content-type", contentType);
         return all;

@@ -17,12 +17,14 @@ import java.util.Optional;
  * A watch's stream: server-sent events (id, event, data) where the server speaks them, JSON lines
  * ({@code {"type", "object"}}) otherwise.
  *
- * <p>A server whose machine vanished sends nothing, and the client, which only reads, would never notice. Every server
- * sends a bookmark or a heartbeat about once a minute, so a stream silent for {@link #SILENCE_LIMIT} is cut.
+ * <p>A server whose machine vanished sends nothing, and the client, which only reads, would never notice. A server of
+ * ours sends a heartbeat every 15 s into a stream of server-sent events, any other a bookmark about once a minute: a
+ * stream that is silent for three of them is cut.
  */
 final class HttpWatch implements Watch {
-    static final Duration SILENCE_LIMIT = Duration.ofMinutes(3);
-    private static final Duration CHECK_EVERY = Duration.ofMinutes(1);
+    static final Duration EVENT_STREAM_SILENCE = Duration.ofSeconds(45);
+    static final Duration LINES_SILENCE = Duration.ofMinutes(3);
+    private static final Duration CHECK_EVERY = Duration.ofSeconds(15);
 
     private final Response response;
     private final EventFrames frames;
@@ -52,7 +54,8 @@ final class HttpWatch implements Watch {
         if (closed) {
             return;
         }
-        if (lastHeard.plus(SILENCE_LIMIT).isBefore(timers.instant())) {
+        var limit = serverSentEvents ? EVENT_STREAM_SILENCE : LINES_SILENCE;
+        if (lastHeard.plus(limit).isBefore(timers.instant())) {
             closeBody();
         } else {
             watchdog = timers.after(CHECK_EVERY, this::checkSilence);

@@ -1,15 +1,12 @@
 package dev.djong.api;
 
+import dev.djong.time.SystemTimers;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,22 +14,28 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * HTTP/2 over TLS on the JDK's client, with fail-over between the servers of one cluster.
  *
- * <p>Watches have connections of their own: one client multiplexes everything onto one connection, and a server that
- * executes only so many streams of a connection must not let requests wait behind watches. A request moves on to the
- * next server when no connection came about, since then nothing was sent; after that its outcome is unknown and the
- * caller decides.
+ * <p>Everything goes to one server as long as that answers. A request moves on to the next one when no connection came
+ * about, since then nothing was sent, and when it may be repeated (a read, or a write that a precondition protects);
+ * any other write ends with a failure, because its outcome is unknown and only the caller can tell what to do.
+ *
+ * <p>With several servers, one in use that gives no sign of life is left within a second (see {@link ServerLink}).
  */
 public final class HttpsTransport implements Transport {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
-    /** Until the head of the answer; longer than the 60 s that a server gives a request. */
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(65);
+    /** With another server to go to; a handshake with cold code on a busy machine must fit in. */
+    private static final Duration CONNECT_LIMIT_OF_SEVERAL = Duration.ofMillis(900);
+    /** With {@link ServerLink#PROBE_LIMIT}, a silent server is noticed within a second. */
+    static final Duration PROBE_EVERY = Duration.ofMillis(400);
+
+    private static final int SERVICE_UNAVAILABLE = 503;
 
     /**
-     * @param servers base addresses such as {@code https://127.0.0.1:6443}, at least one
+     * @param servers base addresses such as {@code https://127.0.0.1:6443}, at least one; the first is preferred
      * @param tls trust, and the client's certificate where it has one
      */
     public record Settings(List<URI> servers, SSLContext tls, Optional<TokenSource> token, String userAgent) {
@@ -46,88 +49,105 @@ public final class HttpsTransport implements Transport {
 
     private final Settings settings;
     private final ExecutorService executor;
-    private final HttpClient requests;
-    private final HttpClient watches;
+    private final SystemTimers timers = new SystemTimers();
+    private final List<ServerLink> links;
     private final AtomicInteger preferred = new AtomicInteger();
+    private volatile boolean closed;
 
     public HttpsTransport(Settings settings) {
         this.settings = settings;
         this.executor = Executors.newVirtualThreadPerTaskExecutor();
-        this.requests = newClient();
-        this.watches = newClient();
+        this.links = settings.servers.stream()
+                .map(server -> new ServerLink(server, this::newClient, timers))
+                .toList();
+        if (links.size() > 1) {
+            for (int i = 0; i < links.size(); i++) {
+                probeLater(i);
+            }
+        }
     }
 
     private HttpClient newClient() {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_2)
-                .connectTimeout(CONNECT_LIMIT)
+                .connectTimeout(settings.servers.size() == 1 ? CONNECT_LIMIT : CONNECT_LIMIT_OF_SEVERAL)
                 .sslContext(settings.tls)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .executor(executor)
                 .build();
     }
 
+    /** The server that the next request goes to. */
+    public URI server() {
+        return settings.servers.get(preferred.get());
+    }
+
     @Override
     public Response send(Request request) {
         int first = preferred.get();
         IOException lastFailure = new IOException("no server was tried");
-        for (int i = 0; i < settings.servers.size(); i++) {
-            int index = (first + i) % settings.servers.size();
-            var server = settings.servers.get(index);
+        for (int i = 0; i < links.size(); i++) {
+            int index = (first + i) % links.size();
+            boolean isLast = i == links.size() - 1;
             try {
-                var answer = exchange(server, request);
+                var answer = links.get(index).exchange(request, identity());
+                if (answer.code() == SERVICE_UNAVAILABLE && request.repeatable() && !isLast) {
+                    answer.close();
+                    continue;
+                }
                 preferred.compareAndSet(first, index);
                 return answer;
             } catch (IOException e) {
                 lastFailure = e;
-                if (!mayMoveOn(request, e)) {
-                    preferred.compareAndSet(first, (index + 1) % settings.servers.size());
+                if (!request.repeatable() && !isUnsent(e)) {
+                    leave(index);
                     break;
                 }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new TransportException("interrupted: " + request.method() + " " + request.pathAndQuery(), e);
             }
         }
         throw new TransportException(describe(request, lastFailure), lastFailure);
     }
 
-    private Response exchange(URI server, Request request) throws IOException {
-        var client = isWatch(request) ? watches : requests;
+    private Map<String, String> identity() {
+        return settings.token
+                .map(source -> Map.of("user-agent", settings.userAgent, "authorization", "Bearer " + source.token()))
+                .orElseGet(() -> Map.of("user-agent", settings.userAgent));
+    }
+
+    private void leave(int index) {
+        preferred.compareAndSet(index, (index + 1) % links.size());
+    }
+
+    /** No connection came about, so the server knows nothing of the request. */
+    private static boolean isUnsent(IOException failure) {
+        return failure instanceof ConnectException
+                || failure instanceof HttpConnectTimeoutException
+                || failure instanceof SSLHandshakeException;
+    }
+
+    private void probeLater(int index) {
+        timers.after(PROBE_EVERY, () -> probe(index));
+    }
+
+    /** Asks a server that is in use for a sign of life. */
+    private void probe(int index) {
+        var link = links.get(index);
         try {
-            var answer = client.send(toHttp(server, request), HttpResponse.BodyHandlers.ofInputStream());
-            return new Response(answer.statusCode(), headers(answer), answer.body());
+            if (link.isInUse() && link.isSilent() && !closed) {
+                leave(index);
+                link.giveUp();
+            }
+            probeLater(index);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TransportException("interrupted: " + request.method() + " " + request.pathAndQuery(), e);
         }
-    }
-
-    private HttpRequest toHttp(URI server, Request request) {
-        var body = request.body().length == 0
-                ? HttpRequest.BodyPublishers.noBody()
-                : HttpRequest.BodyPublishers.ofByteArray(request.body());
-        var http = HttpRequest.newBuilder(server.resolve(request.pathAndQuery()))
-                .timeout(ANSWER_LIMIT)
-                .header("user-agent", settings.userAgent)
-                .method(request.method(), body);
-        request.headers().forEach(http::header);
-        settings.token.ifPresent(source -> http.header("authorization", "Bearer " + source.token()));
-        return http.build();
-    }
-
-    private static Map<String, String> headers(HttpResponse<InputStream> answer) {
-        var headers = new HashMap<String, String>();
-        answer.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
-        return headers;
     }
 
     static boolean isWatch(Request request) {
         return request.pathAndQuery().contains("watch=true");
-    }
-
-    /** Nothing was sent, or nothing can have changed. */
-    private static boolean mayMoveOn(Request request, IOException failure) {
-        return failure instanceof ConnectException
-                || failure instanceof HttpConnectTimeoutException
-                || request.method().equals("GET");
     }
 
     private static String describe(Request request, IOException failure) {
@@ -137,8 +157,9 @@ public final class HttpsTransport implements Transport {
 
     @Override
     public void close() {
-        requests.shutdownNow();
-        watches.shutdownNow();
+        closed = true;
+        timers.close();
+        links.forEach(ServerLink::close);
         executor.shutdownNow();
     }
 }

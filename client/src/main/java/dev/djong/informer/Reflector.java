@@ -82,12 +82,18 @@ final class Reflector {
             if (closed) {
                 return;
             }
+            boolean heard = false;
             for (var event = watch.next(); event.isPresent(); event = watch.next()) {
                 if (event.get() instanceof WatchEvent.Failed(var status)) {
                     throw new ApiFailure(status);
                 }
                 resumeAt = mirror.apply(event.get());
+                heard = true;
                 backoff.reset();
+            }
+            if (!heard) {
+                // A server that ends watches as soon as they begin must not be asked without pause.
+                pause(backoff.next());
             }
         } finally {
             open = null;
@@ -118,6 +124,13 @@ final class Reflector {
         }
         var wait = backoff.next();
         LOG.warn("{}: {}; again in {} ms", mirror.resource().groupResource(), failure.getMessage(), wait.toMillis());
+        pause(wait);
+    }
+
+    private void pause(Duration wait) {
+        if (closed) {
+            return;
+        }
         try {
             timers.pause(wait);
         } catch (InterruptedException e) {

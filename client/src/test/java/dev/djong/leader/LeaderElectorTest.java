@@ -40,7 +40,7 @@ class LeaderElectorTest {
                 },
                 timers,
                 new SplittableRandom(1));
-        elector.start();
+        elector.startLooking();
         return elector;
     }
 
@@ -69,6 +69,54 @@ class LeaderElectorTest {
         assertThat(history).containsExactly("+a", "-a", "+b");
         assertThat(api.get(Resources.LEASES, LEASE).spec().integerOr("leaseTransitions", 0))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aCandidateThatSeesTheLeaseGivenBackDoesNotWaitForItsTurn() {
+        var a = candidate("a");
+        seconds(1);
+        var b = candidate("b");
+        seconds(10);
+        b.seen(api.find(Resources.LEASES, LEASE));
+        a.close();
+        b.seen(api.find(Resources.LEASES, LEASE));
+        seconds(0);
+        assertThat(history).containsExactly("+a", "-a", "+b");
+    }
+
+    @Test
+    void aCandidateThatSeesRenewalsTakesOverFifteenSecondsAfterTheLast() {
+        var a = candidate("a");
+        seconds(1);
+        var b = candidate("b");
+        for (int i = 0; i < 20; i++) {
+            seconds(1);
+            b.seen(api.find(Resources.LEASES, LEASE));
+        }
+        var killed = a;
+        api.beforeEach(call -> {
+            if (killed.isLeader() && call.verb().equals("update")) {
+                throw new TransportException("killed", null);
+            }
+        });
+        seconds(12);
+        assertThat(b.isLeader()).isFalse();
+        seconds(4);
+        assertThat(b.isLeader()).as("within 17 s").isTrue();
+    }
+
+    @Test
+    void theWatchIsThereForThat() throws InterruptedException {
+        var told = new java.util.concurrent.LinkedBlockingQueue<java.util.Optional<ApiObject>>();
+        var settings = LeaderElector.Settings.standard("test", "b");
+        try (var watch = new LeaseWatch(api, settings, told::add, timers)) {
+            watch.start();
+            candidate("a");
+            seconds(0);
+            assertThat(told.take().orElseThrow().spec().text("holderIdentity")).isEqualTo("a");
+            api.delete(Resources.LEASES, LEASE, dev.djong.api.DeleteOptions.DEFAULT);
+            assertThat(told.take()).isEmpty();
+        }
     }
 
     @Test

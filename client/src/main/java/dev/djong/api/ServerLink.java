@@ -1,0 +1,192 @@
+package dev.djong.api;
+
+import dev.djong.api.Transport.Request;
+import dev.djong.api.Transport.Response;
+import dev.djong.time.Timers;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * The connections to one api-server: one client for requests and one for watches, since a client multiplexes everything
+ * onto one connection and requests must not wait behind watches.
+ *
+ * <p>A machine that vanished or a process that stands still closes nothing: whoever waits for it waits on. So the link is
+ * asked now and then whether an answer still comes ({@link #isSilent}); if none does, {@link #giveUp} ends everything
+ * that may begin again elsewhere and starts new connections. A write that must not be repeated is left waiting a little
+ * longer, since a true answer is worth more than an unknown outcome.
+ */
+final class ServerLink implements AutoCloseable {
+    /** Until the head of the answer; longer than the 60 s that a server gives a request. */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(65);
+    /** How long an answer that shows life may take. */
+    static final Duration PROBE_LIMIT = Duration.ofMillis(600);
+    /** The same on connections that were never used: they are still being made, perhaps by cold code. */
+    static final Duration FIRST_PROBE_LIMIT = Duration.ofSeconds(2);
+    /** How much longer a write may wait for a silent server, and the body of an answer that has begun. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final String PROBE_PATH = "/livez/ping";
+
+    private record Clients(HttpClient requests, HttpClient watches) {
+        void shutdownNow() {
+            requests.shutdownNow();
+            watches.shutdownNow();
+        }
+    }
+
+    private final URI server;
+    private final Supplier<HttpClient> newClient;
+    private final Timers timers;
+    /** Requests whose head has not come, and which may be sent again. */
+    private final Set<CompletableFuture<?>> repeatable = ConcurrentHashMap.newKeySet();
+    /** Exchanges that have not ended, watches included. */
+    private final AtomicInteger open = new AtomicInteger();
+
+    private volatile Clients clients;
+    private volatile boolean answered;
+
+    ServerLink(URI server, Supplier<HttpClient> newClient, Timers timers) {
+        this.server = server;
+        this.newClient = newClient;
+        this.timers = timers;
+        this.clients = newClients();
+    }
+
+    private Clients newClients() {
+        return new Clients(newClient.get(), newClient.get());
+    }
+
+    boolean isInUse() {
+        return open.get() > 0;
+    }
+
+    Response exchange(Request request, Map<String, String> identity) throws IOException, InterruptedException {
+        var mine = clients;
+        var client = HttpsTransport.isWatch(request) ? mine.watches : mine.requests;
+        open.incrementAndGet();
+        boolean begun = false;
+        try {
+            var answer = await(request, client.sendAsync(toHttp(request, identity), bodies()));
+            begun = true;
+            answered = true;
+            return new Response(answer.statusCode(), headers(answer), new CountedBody(answer.body()));
+        } finally {
+            if (!begun) {
+                open.decrementAndGet();
+            }
+        }
+    }
+
+    private static HttpResponse.BodyHandler<InputStream> bodies() {
+        return HttpResponse.BodyHandlers.ofInputStream();
+    }
+
+    private <T> T await(Request request, CompletableFuture<T> answer) throws IOException, InterruptedException {
+        if (request.repeatable()) {
+            repeatable.add(answer);
+        }
+        try {
+            return answer.get();
+        } catch (CancellationException e) {
+            throw new IOException(server + " is silent", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            throw e;
+        } finally {
+            repeatable.remove(answer);
+        }
+    }
+
+    private HttpRequest toHttp(Request request, Map<String, String> identity) {
+        var body = request.body().length == 0
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofByteArray(request.body());
+        var http = HttpRequest.newBuilder(server.resolve(request.pathAndQuery()))
+                .timeout(ANSWER_LIMIT)
+                .method(request.method(), body);
+        identity.forEach(http::header);
+        request.headers().forEach(http::header);
+        return http.build();
+    }
+
+    private static Map<String, String> headers(HttpResponse<?> answer) {
+        var headers = new HashMap<String, String>();
+        answer.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
+        return headers;
+    }
+
+    /** Waits for any answer. A server that refuses is not silent: its connections have ended by themselves. */
+    boolean isSilent() throws InterruptedException {
+        var limit = answered ? PROBE_LIMIT : FIRST_PROBE_LIMIT;
+        var request =
+                HttpRequest.newBuilder(server.resolve(PROBE_PATH)).timeout(limit).build();
+        var answer = clients.requests.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+        try {
+            answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            answered = true;
+            return false;
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof HttpTimeoutException;
+        } catch (TimeoutException e) {
+            return true;
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    /** Ends watches and what may be repeated at once, the rest after {@link #PATIENCE}. */
+    synchronized void giveUp() {
+        var old = clients;
+        clients = newClients();
+        answered = false;
+        old.watches.shutdownNow();
+        repeatable.forEach(answer -> answer.cancel(true));
+        old.requests.shutdown();
+        timers.after(PATIENCE, old.requests::shutdownNow);
+    }
+
+    @Override
+    public synchronized void close() {
+        clients.shutdownNow();
+    }
+
+    /** Tells when its exchange ends. */
+    private final class CountedBody extends FilterInputStream {
+        private boolean closed;
+
+        CountedBody(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public void close() throws IOException {
+            synchronized (this) {
+                if (!closed) {
+                    closed = true;
+                    open.decrementAndGet();
+                }
+            }
+            super.close();
+        }
+    }
+}

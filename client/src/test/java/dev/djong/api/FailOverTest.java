@@ -1,0 +1,234 @@
+package dev.djong.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.djong.api.Transport.Request;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Two servers of one cluster, of which the preferred one refuses, stands still or speaks no TLS. */
+@Timeout(30)
+class FailOverTest {
+    /** A second is promised; a busy machine gets some more before a test says otherwise. */
+    private static final Duration PROMISED = Duration.ofMillis(2500);
+
+    private final Node first = new Node();
+    private final Node second = new Node();
+    private final List<AutoCloseable> closing = new ArrayList<>();
+
+    /** A server that can stand still as a stopped process does: connections are made, nothing is answered. */
+    private static final class Node {
+        private final List<String> requests = new CopyOnWriteArrayList<>();
+        private HttpServer server;
+        private volatile CountDownLatch running = new CountDownLatch(0);
+
+        void start() throws IOException {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            server.createContext("/", this::answer);
+            server.start();
+        }
+
+        private void answer(HttpExchange exchange) throws IOException {
+            try {
+                running.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            exchange.getRequestBody().readAllBytes();
+            if (!exchange.getRequestURI().getPath().equals("/livez/ping")) {
+                requests.add(exchange.getRequestMethod());
+            }
+            boolean watch = exchange.getRequestURI().toString().contains("watch=true");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("hello\n".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+            if (!watch) {
+                exchange.close();
+            }
+        }
+
+        void stop() {
+            running = new CountDownLatch(1);
+        }
+
+        void goOn() {
+            running.countDown();
+        }
+
+        URI uri() {
+            return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        }
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        first.start();
+        second.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (var one : closing) {
+            one.close();
+        }
+        for (var node : List.of(first, second)) {
+            node.goOn();
+            node.server.stop(0);
+        }
+    }
+
+    private HttpsTransport transport(URI... servers) throws NoSuchAlgorithmException {
+        var transport = new HttpsTransport(
+                new HttpsTransport.Settings(List.of(servers), SSLContext.getDefault(), Optional.empty(), "test"));
+        closing.add(transport);
+        return transport;
+    }
+
+    private static Request request(String method, String path, boolean repeatable) {
+        return new Request(method, path, Map.of(), new byte[] {'x'}, repeatable);
+    }
+
+    private static Request get(String path) {
+        return new Request("GET", path, Map.of(), new byte[0]);
+    }
+
+    private static Duration timeOf(ThrowingRunnable work) throws Exception {
+        long began = System.nanoTime();
+        work.run();
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    private interface ThrowingRunnable {
+        void run() throws Exception;
+    }
+
+    /** Connections exist and have been asked for a sign of life, as after some seconds of work. */
+    private HttpsTransport warm() throws Exception {
+        var transport = transport(first.uri(), second.uri());
+        transport.send(get("/warm")).close();
+        first.requests.clear();
+        return transport;
+    }
+
+    @Test
+    void aReadMovesOnFromAServerThatStandsStill() throws Exception {
+        var transport = warm();
+        first.stop();
+        assertThat(timeOf(() -> transport.send(get("/x")).close())).isLessThan(PROMISED);
+        assertThat(second.requests).containsExactly("GET");
+        assertThat(timeOf(() -> transport.send(get("/x")).close()))
+                .as("the next one goes there directly")
+                .isLessThan(Duration.ofMillis(500));
+    }
+
+    @Test
+    void aWatchBreaksWhenItsServerStandsStill() throws Exception {
+        var transport = warm();
+        try (var watch = transport.send(get("/x?watch=true"))) {
+            assertThat(watch.body().read()).isEqualTo('h');
+            first.stop();
+            assertThat(timeOf(() -> assertThatThrownBy(() -> watch.body().readAllBytes())
+                            .isInstanceOf(IOException.class)))
+                    .isLessThan(PROMISED);
+        }
+        transport.send(get("/x?watch=true")).close();
+        assertThat(second.requests).containsExactly("GET");
+    }
+
+    @Test
+    void aWriteBoundToARevisionMovesOn() throws Exception {
+        var transport = warm();
+        first.stop();
+        assertThat(timeOf(() -> transport.send(request("PUT", "/x", true)).close()))
+                .isLessThan(PROMISED);
+        assertThat(second.requests).containsExactly("PUT");
+    }
+
+    @Test
+    void anyOtherWriteIsNeverSentTwice() throws Exception {
+        var transport = warm();
+        first.stop();
+        assertThatThrownBy(() -> transport.send(request("POST", "/x", false)))
+                .isInstanceOf(TransportException.class);
+        assertThat(second.requests).isEmpty();
+    }
+
+    @Test
+    void aWriteToAServerThatStoodStillForAMomentHasItsTrueAnswer() throws Exception {
+        var transport = warm();
+        first.stop();
+        Thread.ofVirtual().start(() -> {
+            transport.send(get("/moved-on-when-the-pause-is-noticed")).close();
+            first.goOn();
+        });
+        try (var answer = transport.send(request("POST", "/x", false))) {
+            assertThat(answer.code()).isEqualTo(200);
+        }
+        assertThat(first.requests).contains("POST");
+    }
+
+    @Test
+    void aWriteMovesOnWhereTheHandshakeFails() throws Exception {
+        try (var closingAtOnce = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                while (!closingAtOnce.isClosed()) {
+                    try {
+                        closingAtOnce.accept().close();
+                    } catch (IOException over) {
+                        return;
+                    }
+                }
+            });
+            var transport = transport(URI.create("https://127.0.0.1:" + closingAtOnce.getLocalPort()), second.uri());
+            transport.send(request("POST", "/x", false)).close();
+            assertThat(second.requests).containsExactly("POST");
+        }
+    }
+
+    @Test
+    void aWriteMovesOnWhereTheHandshakeNeverEnds() throws Exception {
+        var accepted = new ArrayList<Socket>();
+        try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                while (!silent.isClosed()) {
+                    try {
+                        accepted.add(silent.accept());
+                    } catch (IOException over) {
+                        return;
+                    }
+                }
+            });
+            var transport = transport(URI.create("https://127.0.0.1:" + silent.getLocalPort()), second.uri());
+            assertThat(timeOf(() -> transport.send(request("POST", "/x", false)).close()))
+                    .isLessThan(PROMISED);
+            assertThat(second.requests).containsExactly("POST");
+        }
+        for (var socket : accepted) {
+            socket.close();
+        }
+    }
+}
