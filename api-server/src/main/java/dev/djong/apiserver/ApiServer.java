@@ -4,6 +4,7 @@ import dev.djong.api.ApiClient;
 import dev.djong.api.HttpApiClient;
 import dev.djong.apiserver.audit.AssignAuditId;
 import dev.djong.apiserver.authn.AuthenticatorChain;
+import dev.djong.apiserver.authz.RequireHeldLease;
 import dev.djong.apiserver.behaviour.ClusterState;
 import dev.djong.apiserver.discovery.DiscoveryRoutes;
 import dev.djong.apiserver.discovery.HealthRoute;
@@ -143,7 +144,8 @@ public final class ApiServer implements AutoCloseable {
                         new Authenticate(new AuthenticatorChain(List.of(self, access.authenticator()))), // who asks
                         new Impersonate(access.authorizer()), // and as whom
                         limit(parts), // overload ends in 429
-                        new Authorise(access.authorizer())), // may they; the body is read only behind this
+                        new Authorise(access.authorizer()), // may they; the body is read only behind this
+                        new RequireHeldLease(state)), // a leader of yesterday writes nothing more
                 call -> dispatch(call, resources, paths));
     }
 

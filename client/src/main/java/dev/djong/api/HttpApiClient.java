@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The API's verbs as HTTP requests with JSON bodies. An answer that asks to come back later (429 or 503 with
@@ -46,6 +47,11 @@ public final class HttpApiClient implements ApiClient {
         this.transport = transport;
         this.timers = timers;
         this.accept = accept;
+    }
+
+    /** The same client, whose requests take another way. */
+    public HttpApiClient over(UnaryOperator<Transport> way) {
+        return new HttpApiClient(way.apply(transport), timers, accept);
     }
 
     /** The same client, whose reads return {@code PartialObjectMetadata} only: for those who look at owners and names. */
@@ -209,8 +215,7 @@ public final class HttpApiClient implements ApiClient {
         try (response) {
             return response.body().readAllBytes();
         } catch (IOException e) {
-            throw new TransportException(
-                    request.method() + " " + request.pathAndQuery() + ": the answer broke off", e);
+            throw new TransportException(request.method() + " " + request.pathAndQuery() + ": the answer broke off", e);
         } finally {
             limit.cancel();
         }

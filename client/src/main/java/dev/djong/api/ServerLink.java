@@ -138,8 +138,9 @@ final class ServerLink implements AutoCloseable {
     /** Waits for any answer. A server that refuses is not silent: its connections have ended by themselves. */
     boolean isSilent() throws InterruptedException {
         var limit = answered ? PROBE_LIMIT : FIRST_PROBE_LIMIT;
-        var request =
-                HttpRequest.newBuilder(server.resolve(PROBE_PATH)).timeout(limit).build();
+        var request = HttpRequest.newBuilder(server.resolve(PROBE_PATH))
+                .timeout(limit)
+                .build();
         var answer = clients.requests.sendAsync(request, HttpResponse.BodyHandlers.discarding());
         try {
             answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);

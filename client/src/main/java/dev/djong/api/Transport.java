@@ -16,8 +16,7 @@ public interface Transport extends AutoCloseable {
      * @param repeatable whether it may be sent again when no answer came: a read, or a write with a precondition that a
      *     first success makes fail
      */
-    record Request(
-            String method, String pathAndQuery, Map<String, String> headers, byte[] body, boolean repeatable) {
+    record Request(String method, String pathAndQuery, Map<String, String> headers, byte[] body, boolean repeatable) {
 
         /** A request that may be repeated if it only reads. */
         public Request(String method, String pathAndQuery, Map<String, String> headers, byte[] body) {

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * did not change for {@code leaseDuration} <em>as seen by its own clock</em>: clocks of two machines are never compared.
  * The leader renews every {@code retryPeriod}; when it has not succeeded for {@code renewDeadline}, which is shorter than
  * {@code leaseDuration}, it stops leading before another one can start. {@link #isLeader} is bound to that deadline too,
- * so that a leader whose threads stood still cannot write afterwards (see {@link FencedApiClient}).
+ * so that a leader whose threads stood still cannot write afterwards (see {@link FencedTransport}).
  *
  * <p>A candidate also watches the lease. So it sees each renewal when it happens, and looks when the lease runs out or is
  * given back instead of a turn later: 15 s after the last renewal of a leader that was killed, and at once after one that

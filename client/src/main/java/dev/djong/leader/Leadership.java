@@ -1,6 +1,7 @@
 package dev.djong.leader;
 
 import dev.djong.api.ApiClient;
+import dev.djong.api.HttpApiClient;
 import dev.djong.time.Timers;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -112,8 +113,13 @@ public final class Leadership implements AutoCloseable {
     }
 
     /** A client that writes only while this process leads. */
-    public ApiClient fence(ApiClient client) {
-        return new FencedApiClient(client, this::isLeader);
+    public HttpApiClient fence(HttpApiClient client) {
+        return client.over(transport -> new FencedTransport(transport, this));
+    }
+
+    /** The lease that this process holds, in the words of {@link FencedTransport#LEASE_HEADER}; empty without one. */
+    Optional<String> lease() {
+        return elector.map(LeaderElector::settings).map(settings -> settings.key() + "/" + settings.identity());
     }
 
     /** Ends the work, then gives the lease back, so that nobody else begins before. */

@@ -32,11 +32,7 @@ final class LeaseWatch implements AutoCloseable {
     private volatile @Nullable Watch open;
     private volatile @Nullable Thread thread;
 
-    LeaseWatch(
-            ApiClient client,
-            LeaderElector.Settings settings,
-            Consumer<Optional<ApiObject>> seen,
-            Timers timers) {
+    LeaseWatch(ApiClient client, LeaderElector.Settings settings, Consumer<Optional<ApiObject>> seen, Timers timers) {
         this.client = client;
         this.settings = settings;
         this.seen = seen;

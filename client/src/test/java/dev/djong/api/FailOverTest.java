@@ -172,8 +172,7 @@ class FailOverTest {
     void anyOtherWriteIsNeverSentTwice() throws Exception {
         var transport = warm();
         first.stop();
-        assertThatThrownBy(() -> transport.send(request("POST", "/x", false)))
-                .isInstanceOf(TransportException.class);
+        assertThatThrownBy(() -> transport.send(request("POST", "/x", false))).isInstanceOf(TransportException.class);
         assertThat(second.requests).isEmpty();
     }
 

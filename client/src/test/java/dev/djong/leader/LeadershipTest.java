@@ -3,21 +3,20 @@ package dev.djong.leader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.djong.api.Transport;
 import dev.djong.api.TransportException;
 import dev.djong.fake.FakeApiClient;
-import dev.djong.object.ObjectKey;
-import dev.djong.object.Resources;
 import dev.djong.time.VirtualTimers;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class LeadershipTest {
-    private static final ObjectKey LEASE = new ObjectKey("kube-system", "test");
-
     private final VirtualTimers timers = new VirtualTimers();
     private final FakeApiClient api = new FakeApiClient(timers);
     private final List<String> history = new ArrayList<>();
@@ -65,7 +64,6 @@ class LeadershipTest {
     @Test
     void whoLosesTheLeaseEndsTheWorkThenItself() {
         var a = candidate("a", true);
-        var fenced = a.fence(api);
         api.beforeEach(call -> {
             throw new TransportException("cut off", null);
         });
@@ -73,9 +71,37 @@ class LeadershipTest {
         assertThat(history).containsExactly("begin a", "end a", "lost a");
         assertThat(a.isLeader()).isFalse();
         api.beforeEach(call -> {});
-        var lease = fenced.get(Resources.LEASES, LEASE);
-        assertThatThrownBy(() -> fenced.update(Resources.LEASES, lease)).hasMessageContaining("no longer leads");
         a.close();
         assertThat(history).containsExactly("begin a", "end a", "lost a");
+    }
+
+    @Test
+    void whoDoesNotLeadReadsAndWritesNothing() {
+        var sent = new ArrayList<String>();
+        var a = candidate("a", true);
+        var fenced = new FencedTransport(new RecordingTransport(sent), a);
+        fenced.send(request("POST")).close();
+        a.close();
+        assertThatThrownBy(() -> fenced.send(request("PUT")))
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining("no longer leads");
+        fenced.send(request("GET")).close();
+        assertThat(sent).containsExactly("POST kube-system/test/a", "GET ");
+    }
+
+    private static Transport.Request request(String method) {
+        return new Transport.Request(method, "/x", Map.of(), new byte[0]);
+    }
+
+    /** Answers 200 and keeps each request's method and the lease that it relies on. */
+    private record RecordingTransport(List<String> sent) implements Transport {
+        @Override
+        public Response send(Request request) {
+            sent.add(request.method() + " " + request.headers().getOrDefault(FencedTransport.LEASE_HEADER, ""));
+            return new Response(200, Map.of(), InputStream.nullInputStream());
+        }
+
+        @Override
+        public void close() {}
     }
 }

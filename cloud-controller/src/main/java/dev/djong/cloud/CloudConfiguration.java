@@ -1,6 +1,6 @@
 package dev.djong.cloud;
 
-import dev.djong.api.ApiClient;
+import dev.djong.api.HttpApiClient;
 import dev.djong.cloud.nodes.CloudNodeController;
 import dev.djong.cloud.nodes.CloudNodeLifecycleController;
 import dev.djong.cloud.provider.LocalProvider;
@@ -28,8 +28,8 @@ public class CloudConfiguration {
     private static final int WORKERS = 2;
 
     @Bean(destroyMethod = "close")
-    ApiEventRecorder events(ApiClient api, SystemTimers timers) {
-        return new ApiEventRecorder(api, "cloud-node-controller", "", timers);
+    ApiEventRecorder events(HttpApiClient api, SystemTimers timers, Leadership leadership) {
+        return new ApiEventRecorder(leadership.fence(api), "cloud-node-controller", "", timers);
     }
 
     @Bean
@@ -45,7 +45,7 @@ public class CloudConfiguration {
     @Bean(initMethod = "start", destroyMethod = "close")
     CloudService cloud(
             CloudProvider provider,
-            ApiClient api,
+            HttpApiClient api,
             SharedInformers informers,
             EventRecorder events,
             SystemTimers timers,

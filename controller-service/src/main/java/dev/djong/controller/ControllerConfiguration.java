@@ -55,8 +55,8 @@ public class ControllerConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    Recorders recorders(HttpApiClient api, SystemTimers timers) {
-        return new Recorders(api, timers);
+    Recorders recorders(HttpApiClient api, SystemTimers timers, Leadership leadership) {
+        return new Recorders(leadership.fence(api), timers);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

@@ -88,7 +88,11 @@ public final class NodeNetwork implements AutoCloseable {
     }
 
     private Connection connect(Optional<Path> kubeconfig, String agent) {
-        var identity = kubeconfig.map(Kubeconfig::read).map(ClusterAccess::of).orElse(access);
+        var identity = kubeconfig
+                .map(Kubeconfig::read)
+                .map(ClusterAccess::of)
+                .map(own -> own.at(access.servers()))
+                .orElse(access);
         var transport = closing(identity.connect(agent));
         var api = new HttpApiClient(transport, timers);
         return new Connection(api, closing(new SharedInformers(api, timers, random)));

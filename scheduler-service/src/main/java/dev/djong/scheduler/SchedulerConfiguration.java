@@ -1,6 +1,6 @@
 package dev.djong.scheduler;
 
-import dev.djong.api.ApiClient;
+import dev.djong.api.HttpApiClient;
 import dev.djong.event.ApiEventRecorder;
 import dev.djong.event.EventRecorder;
 import dev.djong.informer.SharedInformers;
@@ -25,14 +25,14 @@ import org.springframework.context.annotation.Import;
 public class SchedulerConfiguration {
 
     @Bean(destroyMethod = "close")
-    ApiEventRecorder events(ApiClient api, SystemTimers timers, SchedulerSettings settings) {
-        return new ApiEventRecorder(api, settings.schedulerName(), "", timers);
+    ApiEventRecorder events(HttpApiClient api, SystemTimers timers, SchedulerSettings settings, Leadership leadership) {
+        return new ApiEventRecorder(leadership.fence(api), settings.schedulerName(), "", timers);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
     SchedulerService scheduler(
             SchedulerSettings settings,
-            ApiClient api,
+            HttpApiClient api,
             SharedInformers informers,
             EventRecorder events,
             SystemTimers timers,

@@ -11,20 +11,34 @@ import javax.net.ssl.SSLContext;
 /**
  * Where the API server is and as whom to speak to it.
  *
- * @param server its address, without a path
+ * @param servers its addresses, without a path: of one api-server or of several that serve the same cluster
  * @param tls trusts the cluster's authority and presents the client certificate, if there is one
  * @param bearerToken sent in {@code Authorization} where the identity is a token
  */
-public record ClusterAccess(URI server, SSLContext tls, Optional<String> bearerToken) {
+public record ClusterAccess(List<URI> servers, SSLContext tls, Optional<String> bearerToken) {
+
+    public ClusterAccess {
+        servers = List.copyOf(servers);
+    }
+
+    /** The one that is asked first. */
+    public URI server() {
+        return servers.getFirst();
+    }
+
+    /** The same identity, at these addresses. */
+    public ClusterAccess at(List<URI> addresses) {
+        return new ClusterAccess(addresses, tls, bearerToken);
+    }
 
     /** Of the current context of a kubeconfig. */
     public static ClusterAccess of(Kubeconfig kubeconfig) {
-        return new ClusterAccess(kubeconfig.server(), kubeconfig.sslContext(), kubeconfig.bearerToken());
+        return new ClusterAccess(List.of(kubeconfig.server()), kubeconfig.sslContext(), kubeconfig.bearerToken());
     }
 
     /** @param userAgent how the API server's audit log calls the one that speaks */
     public HttpsTransport connect(String userAgent) {
         return new HttpsTransport(
-                new HttpsTransport.Settings(List.of(server), tls, bearerToken.map(TokenSource::fixed), userAgent));
+                new HttpsTransport.Settings(servers, tls, bearerToken.map(TokenSource::fixed), userAgent));
     }
 }

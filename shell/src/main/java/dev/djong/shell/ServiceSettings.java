@@ -1,7 +1,9 @@
 package dev.djong.shell;
 
 import dev.djong.shell.settings.Flag;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** What every service can be told, under upstream's flag names. */
@@ -27,6 +29,12 @@ public record ServiceSettings(
         Optional<Path> kubeconfig,
 
         @Flag(
+                defaultsTo = "",
+                help =
+                        "addresses of all api-servers of the cluster, comma separated, instead of the kubeconfig's one; the first that answers is used")
+        List<URI> apiServers,
+
+        @Flag(
                 defaultsTo = "0",
                 help = "the HTTPS port of health and metrics where it is not --secure-port, 0 for any free one")
         int managementPort,
@@ -38,6 +46,7 @@ public record ServiceSettings(
         int v) {
 
     public ServiceSettings {
+        apiServers = List.copyOf(apiServers);
         if (tlsCertFile.isPresent() != tlsPrivateKeyFile.isPresent()) {
             throw new IllegalArgumentException(
                     "--tls-cert-file and --tls-private-key-file belong together: give both or none");

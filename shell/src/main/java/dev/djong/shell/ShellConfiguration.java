@@ -50,7 +50,8 @@ class ShellConfiguration {
     ClusterAccess clusterAccess(ServiceSettings settings) {
         var file = settings.kubeconfig()
                 .orElseThrow(() -> new StartFailure("--kubeconfig must be given: it says where the API server is"));
-        return ClusterAccess.of(Kubeconfig.read(file));
+        var access = ClusterAccess.of(Kubeconfig.read(file));
+        return settings.apiServers().isEmpty() ? access : access.at(settings.apiServers());
     }
 
     /** A certificate that lives in memory, where no files are named. */
