@@ -15,6 +15,7 @@ public final class CompactFormat {
     public static final int MAP = 2;
     public static final int STRUCT = 3;
     public static final int RAW = 4;
+    public static final int CHOICE = 5;
 
     /** Where the resource lies, and beside it the descriptions. */
     public static final String RESOURCE = "builtin.bin";

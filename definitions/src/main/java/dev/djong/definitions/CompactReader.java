@@ -1,5 +1,6 @@
 package dev.djong.definitions;
 
+import dev.djong.definition.ChoiceSchema;
 import dev.djong.definition.Column;
 import dev.djong.definition.Definitions;
 import dev.djong.definition.Field;
@@ -114,6 +115,7 @@ final class CompactReader {
             case CompactFormat.LIST -> list();
             case CompactFormat.MAP -> map();
             case CompactFormat.STRUCT -> types[in.readUnsignedShort()];
+            case CompactFormat.CHOICE -> new ChoiceSchema(types[in.readUnsignedShort()], schema());
             case CompactFormat.RAW -> RawSchema.INSTANCE;
             default -> throw new IOException("no shape has tag " + tag);
         };

@@ -1,5 +1,6 @@
 package dev.djong.definitions;
 
+import dev.djong.definition.ChoiceSchema;
 import dev.djong.definition.Definitions;
 import dev.djong.definition.Field;
 import dev.djong.definition.ListKind;
@@ -77,6 +78,7 @@ final class Summary {
             case ListSchema list -> reach(list.element(), reached);
             case MapSchema map -> reach(map.value(), reached);
             case ScalarSchema ignored -> {}
+            case ChoiceSchema choice -> reach(choice.object(), reached);
             case RawSchema ignored -> {}
         }
     }
@@ -125,6 +127,7 @@ final class Summary {
                                 : " (" + list.kind().name().toLowerCase(Locale.ROOT) + list.keys() + ")");
             case MapSchema map -> "map of " + shape(map.value());
             case StructSchema struct -> struct.shortName();
+            case ChoiceSchema choice -> choice.object().shortName() + " or " + shape(choice.other());
             case RawSchema ignored -> "any";
         };
     }

@@ -1,5 +1,6 @@
 package dev.djong.codec;
 
+import dev.djong.definition.ChoiceSchema;
 import dev.djong.definition.Field;
 import dev.djong.definition.ListSchema;
 import dev.djong.definition.MapSchema;
@@ -113,10 +114,31 @@ final class ProtobufObject {
         return switch (shape) {
             case StructSchema struct -> new ProtobufObject(from.message(tag), struct, depth + 1).read();
             case ScalarSchema scalar -> ProtobufScalars.read(from, tag, scalar);
+            case ChoiceSchema choice -> choice(from.message(tag), choice);
             case RawSchema ignored -> raw(from.message(tag));
             case ListSchema list -> wrappedList(from.message(tag), list);
             case MapSchema ignored -> throw new DecodeFailure("proto: a map inside a map or list");
         };
+    }
+
+    /** A message with the object under one number and the other shape under another; nothing at all is the zero of that. */
+    private Json choice(ProtobufInput message, ChoiceSchema choice) {
+        var items = new ArrayList<Json>();
+        Json value = choice.other().zero();
+        while (message.hasMore()) {
+            int tag = message.tag();
+            int number = ProtobufInput.number(tag);
+            if (number == choice.objectNumber()) {
+                value = value(message, tag, choice.object());
+            } else if (number != choice.otherNumber()) {
+                message.skip(tag);
+            } else if (choice.other() instanceof ListSchema list) {
+                items.add(value(message, tag, list.element()));
+            } else if (value.equals(choice.other().zero())) { // an object says that it is allowed as well
+                value = value(message, tag, choice.other());
+            }
+        }
+        return items.isEmpty() ? value : JsonArray.of(items);
     }
 
     /** A list as the value of a map is a message with its items under 1. */

@@ -1,5 +1,6 @@
 package dev.djong.codec;
 
+import dev.djong.definition.ChoiceSchema;
 import dev.djong.definition.ListSchema;
 import dev.djong.definition.MapSchema;
 import dev.djong.definition.RawSchema;
@@ -50,6 +51,8 @@ final class SchemaDecoder {
             case ScalarSchema scalar -> scalars.read(scalar);
             case ListSchema list -> list(list);
             case MapSchema map -> map(map);
+            case ChoiceSchema choice ->
+                read(parser.currentToken() == JsonToken.START_OBJECT ? choice.object() : choice.other());
             case RawSchema ignored -> JsonReader.readValue(parser);
         };
     }

@@ -8,6 +8,7 @@ final class BuiltInRules {
     private static final String CORE = "io.k8s.api.core.v1.";
     private static final String APPS = "io.k8s.api.apps.v1.";
     private static final String BATCH = "io.k8s.api.batch.v1.";
+    private static final String EXTENSIONS = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.";
     private static final String AUTOSCALING = "io.k8s.api.autoscaling.";
 
     private BuiltInRules() {}
@@ -38,6 +39,8 @@ final class BuiltInRules {
                 Map.entry(AUTOSCALING + "v1.HorizontalPodAutoscaler", AutoscalerRules::v1),
                 Map.entry(AUTOSCALING + "v2.HorizontalPodAutoscalerSpec", AutoscalerRules::v2Spec),
                 Map.entry(AUTOSCALING + "v2.HorizontalPodAutoscalerBehavior", AutoscalerRules::v2Behavior),
+                Map.entry(EXTENSIONS + "CustomResourceDefinition", ExtensionRules::definition),
+                Map.entry(EXTENSIONS + "CustomResourceDefinitionSpec", ExtensionRules::definitionSpec),
                 Map.entry("io.k8s.api.rbac.v1.Subject", CoreRules::subject));
     }
 }

@@ -39,6 +39,10 @@ public final class Resources {
     public static final GroupVersionResource ROLE_BINDINGS = rbac("rolebindings");
     public static final GroupVersionResource CLUSTER_ROLES = rbac("clusterroles");
     public static final GroupVersionResource CLUSTER_ROLE_BINDINGS = rbac("clusterrolebindings");
+    public static final GroupVersionResource CUSTOM_RESOURCE_DEFINITIONS =
+            new GroupVersionResource("apiextensions.k8s.io", "v1", "customresourcedefinitions");
+    public static final GroupVersionResource API_SERVICES =
+            new GroupVersionResource("apiregistration.k8s.io", "v1", "apiservices");
     public static final GroupVersionResource TOKEN_REVIEWS =
             new GroupVersionResource("authentication.k8s.io", "v1", "tokenreviews");
     public static final GroupVersionResource SUBJECT_ACCESS_REVIEWS =

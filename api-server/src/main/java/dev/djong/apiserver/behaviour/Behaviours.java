@@ -35,6 +35,8 @@ public final class Behaviours {
         put(all, Resources.PERSISTENT_VOLUME_CLAIMS, VolumeBehaviours.CLAIM);
         put(all, Resources.RESOURCE_QUOTAS, SimpleBehaviours.REPORTED);
         put(all, Resources.LIMIT_RANGES, SimpleBehaviours.UPSERTED);
+        put(all, Resources.CUSTOM_RESOURCE_DEFINITIONS, ExtensionBehaviours.DEFINITION);
+        put(all, Resources.API_SERVICES, ExtensionBehaviours.API_SERVICE);
         put(all, Resources.ENDPOINTS, SimpleBehaviours.UPSERTED);
         put(all, Resources.ENDPOINT_SLICES, SimpleBehaviours.ENDPOINT_SLICE);
         put(all, Resources.LEASES, SimpleBehaviours.LEASE);

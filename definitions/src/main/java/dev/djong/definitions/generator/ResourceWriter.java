@@ -1,5 +1,6 @@
 package dev.djong.definitions.generator;
 
+import dev.djong.definition.ChoiceSchema;
 import dev.djong.definition.Column;
 import dev.djong.definition.Field;
 import dev.djong.definition.ListSchema;
@@ -113,6 +114,11 @@ final class ResourceWriter {
             case StructSchema struct -> {
                 out.writeByte(CompactFormat.STRUCT);
                 out.writeShort(index(struct));
+            }
+            case ChoiceSchema choice -> {
+                out.writeByte(CompactFormat.CHOICE);
+                out.writeShort(index(choice.object()));
+                schema(choice.other());
             }
             case RawSchema ignored -> out.writeByte(CompactFormat.RAW);
         }

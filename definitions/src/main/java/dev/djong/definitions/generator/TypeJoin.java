@@ -1,5 +1,6 @@
 package dev.djong.definitions.generator;
 
+import dev.djong.definition.ChoiceSchema;
 import dev.djong.definition.Field;
 import dev.djong.definition.ListKind;
 import dev.djong.definition.ListSchema;
@@ -53,14 +54,21 @@ final class TypeJoin {
     }
 
     private void declare(String name, Overlay overlay) {
-        var model = JavaModels.of(name);
         var type = new StructSchema(name, overlay.text("structure", "").equals("atomic"));
         types.put(name, type);
+        if (overlay.member("fields").members().isEmpty()) {
+            return; // what has no members is an object of unknown kind in the models
+        }
+        var model = JavaModels.of(name);
         models.put(name, model);
         byClass.put(model.type(), type);
     }
 
     private void define(String name, Overlay overlay) {
+        if (!models.containsKey(name)) {
+            type(name).define(List.of());
+            return;
+        }
         var model = model(name);
         var facts = overlay.member("fields");
         if (!facts.members().keySet().equals(model.properties().keySet())) {
@@ -113,9 +121,6 @@ final class TypeJoin {
 
     /** @param outermost whether {@code facts} speak of this very type rather than of what encloses it */
     private Schema schema(Type type, Overlay facts, boolean outermost) {
-        if (facts.text("format", "").equals("raw")) {
-            return RawSchema.INSTANCE;
-        }
         var go = outermost && facts.has("go") ? facts.text("go") : null;
         if (type instanceof ParameterizedType generic) {
             var arguments = generic.getActualTypeArguments();
@@ -124,8 +129,37 @@ final class TypeJoin {
                     ? new MapSchema(element, go != null ? go : "map[string]" + element.goType())
                     : list(element, facts, go);
         }
+        if (facts.has("choice")) {
+            return choice(facts.texts("choice"));
+        }
+        if (facts.has("struct")) {
+            return byShortName(facts.text("struct"));
+        }
+        if (facts.text("format", "").equals("raw")) {
+            return RawSchema.INSTANCE;
+        }
         var struct = byClass.get(type);
         return struct != null ? struct : scalar((Class<?>) type, facts, go);
+    }
+
+    private ChoiceSchema choice(List<String> words) {
+        var object = byShortName(words.getFirst());
+        return new ChoiceSchema(
+                object,
+                switch (words.getLast()) {
+                    case "bool" -> ScalarSchema.of(ScalarType.BOOL);
+                    case "texts" -> list(ScalarSchema.of(ScalarType.STRING), new Overlay(Map.of()), null);
+                    case "list" -> list(object, new Overlay(Map.of()), null);
+                    case String other -> throw new IllegalArgumentException("no choice of " + other);
+                });
+    }
+
+    /** A type that the models do not tell: facts name it. */
+    private StructSchema byShortName(String shortName) {
+        return types.values().stream()
+                .filter(type -> type.shortName().equals(shortName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no type " + shortName));
     }
 
     private static ListSchema list(Schema element, Overlay facts, @Nullable String go) {

@@ -1,5 +1,6 @@
 package dev.djong.apiserver.discovery.openapi;
 
+import dev.djong.definition.ChoiceSchema;
 import dev.djong.definition.Definitions;
 import dev.djong.definition.Field;
 import dev.djong.definition.ListKind;
@@ -86,6 +87,7 @@ final class TypeDocuments {
             case ListSchema list -> reach(list.element());
             case MapSchema map -> reach(map.value());
             case ScalarSchema ignored -> {}
+            case ChoiceSchema choice -> reach(choice.object());
             case RawSchema ignored -> {}
         }
     }
@@ -174,6 +176,7 @@ final class TypeDocuments {
             case ListSchema list -> JsonObject.of("type", Json.of("array"), "items", shape(list.element(), fieldName));
             case MapSchema map ->
                 JsonObject.of("type", Json.of("object"), "additionalProperties", shape(map.value(), fieldName));
+            case ChoiceSchema ignored -> JsonObject.EMPTY; // neither dialect can say "one of these" to every client
             case RawSchema ignored -> dialect.reference(fieldName.equals("fieldsV1") ? FIELDS : RAW_EXTENSION);
             case ScalarSchema scalar -> scalar(scalar);
         };

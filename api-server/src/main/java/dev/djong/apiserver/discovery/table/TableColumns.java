@@ -31,6 +31,7 @@ public final class TableColumns {
             Map.entry(core("secrets"), CoreCells::secret),
             Map.entry(core("serviceaccounts"), CoreCells::serviceAccount),
             Map.entry(core("services"), NetworkCells::service),
+            Map.entry(new GroupResource("apiregistration.k8s.io", "apiservices"), ExtensionCells::apiService),
             Map.entry(new GroupResource("apps", "controllerrevisions"), WorkloadCells::controllerRevision),
             Map.entry(new GroupResource("apps", "daemonsets"), WorkloadCells::daemonSet),
             Map.entry(new GroupResource("apps", "deployments"), WorkloadCells::deployment),
