@@ -17,6 +17,7 @@ import dev.djong.apiserver.http.Authenticate;
 import dev.djong.apiserver.http.Authorise;
 import dev.djong.apiserver.http.Call;
 import dev.djong.apiserver.http.ChainTransport;
+import dev.djong.apiserver.http.Draining;
 import dev.djong.apiserver.http.Impersonate;
 import dev.djong.apiserver.http.MeasureRequests;
 import dev.djong.apiserver.http.PathHandler;
@@ -91,6 +92,7 @@ public final class ApiServer implements AutoCloseable {
             new HeavyLane(Math.max(2, Runtime.getRuntime().availableProcessors()));
     private final ScheduledThreadPoolExecutor alarms = alarms();
     private final LoopbackIdentity self = new LoopbackIdentity();
+    private final Draining draining = new Draining();
     private final ServingChain chain;
     private final ApiClient client;
 
@@ -136,9 +138,11 @@ public final class ApiServer implements AutoCloseable {
         var paths = paths(parts, responder);
         return new ServingChain(
                 List.of(
+                        draining, // so that the server's end waits for it
                         new AssignAuditId(UUID::randomUUID), // so that the answer and the log name the request
                         new AnswerFailures(), // whatever fails below leaves as a Status
                         new ReadRequestLine(), // what is asked, from the raw path
+                        draining.sessionsAside(), // but not for what lasts
                         new MeasureRequests(parts.meters, on -> isServed(parts, on)), // how long it took
                         new SetDeadline(alarms), // nobody waits for ever
                         new Authenticate(new AuthenticatorChain(List.of(self, access.authenticator()))), // who asks
@@ -201,7 +205,9 @@ public final class ApiServer implements AutoCloseable {
                 .ifPresent(tokens -> routes.one(ACCOUNTS, "token", Verb.CREATE, new IssueToken(machinery, tokens)));
         return routes.all(Verb.GET, new Get(machinery))
                 .all(Verb.LIST, new ListObjects(machinery))
-                .all(Verb.WATCH, new WatchObjects(machinery, new WatchFrames(shapes), responder, parts.random))
+                .all(
+                        Verb.WATCH,
+                        new WatchObjects(machinery, new WatchFrames(shapes), responder, draining, parts.random))
                 .all(Verb.CREATE, new Create(machinery))
                 .all(Verb.UPDATE, new Update(machinery, Target.MAIN))
                 .all(Verb.PATCH, new PatchObject(machinery, Target.MAIN))
@@ -243,9 +249,15 @@ public final class ApiServer implements AutoCloseable {
                         ? java.util.Optional.empty()
                         : java.util.Optional.of("the caches are not filled"));
         var health = new HealthRoute(List.of(HealthRoute.Check.PING, store), responder);
-        for (var path : List.of("/healthz", "/livez", "/readyz")) {
+        for (var path : List.of("/healthz", "/livez")) {
             routes.put(path, health);
         }
+        var shutdown = new HealthRoute.Check(
+                "shutdown",
+                () -> draining.isLeaving()
+                        ? java.util.Optional.of("process is shutting down")
+                        : java.util.Optional.empty());
+        routes.put("/readyz", new HealthRoute(List.of(HealthRoute.Check.PING, store, shutdown), responder));
         return new PathRoutes(Map.copyOf(routes), responder);
     }
 
@@ -277,9 +289,9 @@ public final class ApiServer implements AutoCloseable {
         return state;
     }
 
-    /** Ends open watches: the container's graceful stop would wait for them. */
-    void endWatches() {
-        storages.close();
+    /** How the server comes to its end. */
+    Draining draining() {
+        return draining;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.djong.apiserver;
 
 import dev.djong.apiserver.allocation.AllocationRepair;
 import dev.djong.apiserver.bootstrap.KubernetesService;
+import dev.djong.apiserver.http.Door;
 import dev.djong.apiserver.store.Store;
 import dev.djong.apiserver.store.StoreMaintenance;
 import dev.djong.defaulting.Defaults;
@@ -108,9 +109,8 @@ public class ApiServerConfiguration {
                 Thread.ofPlatform().name("store-maintenance").daemon().factory());
     }
 
-    /** Open watches end before the container is stopped, which would otherwise wait for them. */
     @Bean
-    SmartLifecycle watchesEndFirst(ApiServer server, Upkeep upkeep) {
-        return new EndWatches(server, upkeep);
+    SmartLifecycle drainFirst(ApiServer server, Upkeep upkeep, Door door, ApiServerSettings settings) {
+        return new DrainFirst(server.draining(), upkeep::close, door, settings.shutdownDelayDuration());
     }
 }

@@ -2,6 +2,7 @@ package dev.djong.apiserver;
 
 import dev.djong.shell.settings.Flag;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,7 +63,12 @@ public record ApiServerSettings(
         int maxRequestsInflight,
 
         @Flag(defaultsTo = "200", help = "writes in flight at once")
-        int maxMutatingRequestsInflight) {
+        int maxMutatingRequestsInflight,
+
+        @Flag(
+                defaultsTo = "0s",
+                help = "how long to go on serving after a stop was asked for, while /readyz fails already")
+        Duration shutdownDelayDuration) {
 
     private static final String ETCD = "etcd3";
     private static final String SQLITE = "sqlite";

@@ -1,6 +1,7 @@
 package dev.djong.apiserver;
 
 import dev.djong.apiserver.http.ConnectorTuning;
+import dev.djong.apiserver.http.Door;
 import dev.djong.apiserver.http.ServingServlet;
 import dev.djong.apiserver.http.ServletExchange;
 import dev.djong.apiserver.http.StepFilter;
@@ -71,7 +72,12 @@ class ServingSecurity {
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectorTuning() {
-        return factory -> factory.addConnectorCustomizers(ConnectorTuning::apply);
+    Door door() {
+        return new Door();
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectorTuning(Door door) {
+        return factory -> factory.addConnectorCustomizers(ConnectorTuning::apply, door::add);
     }
 }

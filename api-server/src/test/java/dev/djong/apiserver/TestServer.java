@@ -8,6 +8,7 @@ import dev.djong.apiserver.authn.UserInfo;
 import dev.djong.apiserver.behaviour.ClusterState;
 import dev.djong.apiserver.bootstrap.Bootstrap;
 import dev.djong.apiserver.http.ConnectorTuning;
+import dev.djong.apiserver.http.Door;
 import dev.djong.apiserver.http.ServingServlet;
 import dev.djong.apiserver.http.StepFilter;
 import dev.djong.apiserver.inflight.LimitInFlight;
@@ -23,6 +24,7 @@ import dev.djong.time.SystemTimers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,17 +43,23 @@ import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 public final class TestServer implements AutoCloseable {
     private final ApiServer engine;
     private final Tomcat tomcat = new Tomcat();
+    private final Door door = new Door();
 
     public TestServer() {
-        this(0, List.of());
+        this(0, List.of(), LimitInFlight.MAX_READS, LimitInFlight.MAX_WRITES);
     }
 
     /** @param more admission after the built-in steps */
     public TestServer(List<AdmissionStep> more) {
-        this(0, more);
+        this(0, more, LimitInFlight.MAX_READS, LimitInFlight.MAX_WRITES);
     }
 
-    private TestServer(int port, List<AdmissionStep> more) {
+    /** A server that is soon overloaded. */
+    TestServer(List<AdmissionStep> more, int maxReads, int maxWrites) {
+        this(0, more, maxReads, maxWrites);
+    }
+
+    private TestServer(int port, List<AdmissionStep> more, int maxReads, int maxWrites) {
         var clock = InstantSource.system();
         var random = RandomGenerator.getDefault();
         var store = new MemoryStore(clock);
@@ -73,8 +81,8 @@ public final class TestServer implements AutoCloseable {
                 new SystemTimers(),
                 random,
                 new SimpleMeterRegistry(),
-                LimitInFlight.MAX_READS,
-                LimitInFlight.MAX_WRITES,
+                maxReads,
+                maxWrites,
                 Map.of(),
                 BuildVersion.KUBERNETES));
         new Bootstrap(engine.client(), assembly.policy()).run();
@@ -91,9 +99,11 @@ public final class TestServer implements AutoCloseable {
         tomcat.setBaseDir(folder.getPath());
         var connector = new Connector();
         connector.setPort(port);
+        connector.setProperty("bindOnInit", "false"); // as Spring Boot does: only then can the door be closed early
         connector.addUpgradeProtocol(new Http2Protocol());
         connector.getProtocolHandler().setExecutor(new VirtualThreadExecutor("http-"));
         ConnectorTuning.apply(connector);
+        door.add(connector);
         tomcat.setConnector(connector);
         var context = tomcat.addContext("", null);
         for (var step : engine.chain().steps()) {
@@ -106,7 +116,7 @@ public final class TestServer implements AutoCloseable {
 
     private static void addFilter(org.apache.catalina.Context context, dev.djong.apiserver.http.Step step) {
         var filter = new FilterDef();
-        filter.setFilterName(step.getClass().getSimpleName());
+        filter.setFilterName(step.getClass().getName());
         filter.setFilter(new StepFilter(step));
         context.addFilterDef(filter);
         var map = new FilterMap();
@@ -154,6 +164,11 @@ public final class TestServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + tomcat.getConnector().getLocalPort());
     }
 
+    /** What the service does first when it is asked to stop. */
+    void drain(Duration delay) {
+        new DrainFirst(engine.draining(), () -> {}, door, delay).stop();
+    }
+
     ApiServer engine() {
         return engine;
     }
@@ -171,7 +186,8 @@ public final class TestServer implements AutoCloseable {
 
     /** Runs until it is killed: for looking at it with curl and kubectl. The argument is the port. */
     public static void main(String[] args) throws InterruptedException {
-        var server = new TestServer(Integer.parseInt(args[0]), List.of());
+        var server =
+                new TestServer(Integer.parseInt(args[0]), List.of(), LimitInFlight.MAX_READS, LimitInFlight.MAX_WRITES);
         Thread.currentThread().join();
         server.close();
     }

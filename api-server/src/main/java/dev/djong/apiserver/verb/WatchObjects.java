@@ -3,6 +3,7 @@ package dev.djong.apiserver.verb;
 import dev.djong.apiserver.http.Accept;
 import dev.djong.apiserver.http.Accept.Format;
 import dev.djong.apiserver.http.Call;
+import dev.djong.apiserver.http.Draining;
 import dev.djong.apiserver.http.MediaTypes;
 import dev.djong.apiserver.http.Responder;
 import dev.djong.apiserver.watch.Cursor;
@@ -38,12 +39,15 @@ public final class WatchObjects implements VerbHandler {
     private final Machinery machinery;
     private final WatchFrames frames;
     private final Responder responder;
+    private final Draining draining;
     private final RandomGenerator random;
 
-    public WatchObjects(Machinery machinery, WatchFrames frames, Responder responder, RandomGenerator random) {
+    public WatchObjects(
+            Machinery machinery, WatchFrames frames, Responder responder, Draining draining, RandomGenerator random) {
         this.machinery = machinery;
         this.frames = frames;
         this.responder = responder;
+        this.draining = draining;
         this.random = random;
     }
 
@@ -96,10 +100,11 @@ public final class WatchObjects implements VerbHandler {
             throws IOException {
         if (WatchSocket.isWanted(live.exchange())) {
             var frames = new Frames(call, new Accept(Format.JSON, accept.shape(), false));
-            WatchSocket.serve(live, cursor, duration, frames::frame);
+            WatchSocket.serve(live, cursor, draining, duration, frames::frame);
             return;
         }
-        try (cursor) {
+        try (cursor;
+                var unused = draining.watching(cursor::close)) {
             var type = accept.format() == Format.EVENT_STREAM ? MediaTypes.EVENT_STREAM : MediaTypes.JSON;
             responder.streamHead(live, type);
             var out = live.exchange().answer();

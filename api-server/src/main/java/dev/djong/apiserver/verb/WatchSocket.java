@@ -2,6 +2,7 @@ package dev.djong.apiserver.verb;
 
 import dev.djong.apiserver.http.Accept;
 import dev.djong.apiserver.http.Call;
+import dev.djong.apiserver.http.Draining;
 import dev.djong.apiserver.http.Exchange;
 import dev.djong.apiserver.subresource.stream.WebSocketConnection;
 import dev.djong.apiserver.watch.Cursor;
@@ -26,7 +27,7 @@ final class WatchSocket {
     }
 
     /** Answers the handshake; the events follow on the connection's own thread. */
-    static void serve(Call live, Cursor cursor, Duration duration, Function<Delivery, byte[]> frames)
+    static void serve(Call live, Cursor cursor, Draining draining, Duration duration, Function<Delivery, byte[]> frames)
             throws IOException {
         var exchange = live.exchange();
         var key = exchange.header("Sec-WebSocket-Key");
@@ -39,6 +40,7 @@ final class WatchSocket {
         exchange.respondWith("Sec-WebSocket-Accept", WebSocketConnection.acceptKey(key.get()));
         exchange.upgrade((in, out, connection) -> {
             try (cursor;
+                    var unused = draining.watching(cursor::close);
                     var socket = new WebSocketConnection(in, out, connection)) {
                 Thread.ofVirtual().name("watch-socket").start(() -> awaitClose(socket, cursor));
                 send(socket, cursor, System.nanoTime() + duration.toNanos(), frames);

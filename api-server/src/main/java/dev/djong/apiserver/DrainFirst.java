@@ -1,0 +1,58 @@
+package dev.djong.apiserver;
+
+import dev.djong.apiserver.http.Door;
+import dev.djong.apiserver.http.Draining;
+import dev.djong.apiserver.http.SetDeadline;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * What a server that is asked to stop does before its beans are closed; its phase is the highest, so it comes first. In
+ * this order nothing is lost: others learn that it leaves, then new connections go elsewhere, then watches are sent there
+ * too, and requests that have begun are finished.
+ */
+final class DrainFirst implements SmartLifecycle {
+    /** A request has this long by itself; it cannot take longer. */
+    private static final Duration REQUEST_LIMIT = SetDeadline.REQUEST_TIMEOUT;
+    /** Until the last bytes of an ended watch are with a client that reads. */
+    private static final Duration WATCH_LIMIT = Duration.ofSeconds(2);
+
+    private final Draining draining;
+    private final Runnable withdraw;
+    private final Door door;
+    private final Duration delay;
+    private volatile boolean running;
+
+    /**
+     * @param withdraw takes this server out of the {@code kubernetes} Service
+     * @param delay how long a load balancer needs to see that {@code /readyz} fails
+     */
+    DrainFirst(Draining draining, Runnable withdraw, Door door, Duration delay) {
+        this.draining = draining;
+        this.withdraw = withdraw;
+        this.door = door;
+        this.delay = delay;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        draining.leave();
+        withdraw.run();
+        LockSupport.parkNanos(delay.toNanos());
+        door.close();
+        draining.end();
+        draining.awaitRest(REQUEST_LIMIT, WATCH_LIMIT);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}
