@@ -3,9 +3,11 @@ package dev.djong.apiserver.verb;
 import dev.djong.apiserver.http.BodyLimit;
 import dev.djong.apiserver.http.MediaTypes;
 import dev.djong.apiserver.inflight.HeavyLane;
+import dev.djong.codec.DecodeFailure;
 import dev.djong.codec.Decoded;
 import dev.djong.codec.ObjectDecoder;
 import dev.djong.codec.ProtobufReader;
+import dev.djong.codec.YamlReader;
 import dev.djong.definition.Definitions;
 import dev.djong.definition.ResourceDefinition;
 import dev.djong.definition.StructSchema;
@@ -103,6 +105,40 @@ public final class Bodies {
             }
         }
         return new ApiObject(decoded.tree());
+    }
+
+    /**
+     * An apply configuration, just as it was sent: which fields it names matters.
+     *
+     * @throws ApiFailure 400 for what is no object, or holds a member twice and is read strictly
+     */
+    JsonObject readConfiguration(ResourceCall call, WriteOptions options, byte[] body) {
+        YamlReader.Result read;
+        try {
+            read = YamlReader.read(body);
+        } catch (DecodeFailure failure) {
+            throw ApiFailure.badRequest("error decoding YAML: " + failure.text());
+        }
+        if (!(read.tree() instanceof JsonObject configuration)) {
+            throw ApiFailure.badRequest("error decoding YAML: an apply configuration is an object, not "
+                    + read.tree().typeName());
+        }
+        if (!read.duplicates().isEmpty()) {
+            switch (options.fieldValidation()) {
+                case STRICT ->
+                    throw ApiFailure.badRequest("error decoding YAML: error converting YAML to JSON: yaml: unmarshal"
+                            + " errors:\n  " + String.join("\n  ", read.duplicates()));
+                case WARN -> read.duplicates().forEach(call.call()::warn);
+                case IGNORE -> {}
+            }
+        }
+        return configuration;
+    }
+
+    /** A tree that was put together here, in canonical form and with defaults. */
+    ApiObject canonical(ResourceDefinition definition, ApiObject object) {
+        var decoded = decoder.decodeTree(object.root(), definition.kind(), definition.schema());
+        return applyDefaults(definition, new ApiObject(decoded.tree()));
     }
 
     private Decoded onHeavyLane(Callable<Decoded> work) {

@@ -6,6 +6,7 @@ import dev.djong.apiserver.admission.AdmissionRequest;
 import dev.djong.apiserver.admission.AdmissionRequest.Operation;
 import dev.djong.apiserver.behaviour.Behaviour;
 import dev.djong.apiserver.behaviour.Reservation;
+import dev.djong.apiserver.ownership.Manager;
 import dev.djong.apiserver.watch.StorageResult;
 import dev.djong.definition.ResourceDefinition;
 import dev.djong.object.ApiObject;
@@ -13,6 +14,7 @@ import dev.djong.object.ObjectKey;
 import dev.djong.status.ApiFailure;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** POST to a collection. */
 public final class Create implements VerbHandler {
@@ -31,9 +33,15 @@ public final class Create implements VerbHandler {
 
     /** Also where a PUT finds nothing and its kind is created by that. */
     ApiResponse create(ResourceCall call, WriteOptions options, ApiObject submitted) {
+        var ownership = machinery.ownership(call, options, Manager.Operation.UPDATE);
+        return create(call, options, submitted, ownership::recordCreate);
+    }
+
+    /** @param owners records in the object whose its fields are */
+    ApiResponse create(ResourceCall call, WriteOptions options, ApiObject submitted, UnaryOperator<ApiObject> owners) {
         var definition = call.definition();
         requireForThisCollection(call, submitted);
-        var wiped = machinery.metadata().wipe(submitted);
+        var wiped = owners.apply(machinery.metadata().wipe(submitted));
         var mutated = machinery
                 .bodies()
                 .applyDefaults(definition, machinery.admission().mutate(admission(call, options, wiped)));

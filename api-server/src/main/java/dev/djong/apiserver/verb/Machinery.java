@@ -5,6 +5,8 @@ import dev.djong.apiserver.admission.AdmissionRequest;
 import dev.djong.apiserver.behaviour.Behaviour;
 import dev.djong.apiserver.behaviour.Behaviours;
 import dev.djong.apiserver.behaviour.WriteContext;
+import dev.djong.apiserver.ownership.FieldOwnership;
+import dev.djong.apiserver.ownership.Manager;
 import dev.djong.apiserver.validation.Validator;
 import dev.djong.apiserver.validation.Validators;
 import dev.djong.apiserver.watch.ResourceStorage;
@@ -112,6 +114,20 @@ public final class Machinery {
                 old,
                 call.user(),
                 call.request().isDryRun());
+    }
+
+    /** Who comes to own the fields that a call writes. */
+    FieldOwnership ownership(ResourceCall call, WriteOptions options, Manager.Operation operation) {
+        var definition = call.definition();
+        var agent = call.call().exchange().header("User-Agent").orElse("");
+        var subresource = call.request().subresource();
+        var manager = new Manager(
+                Manager.nameOf(options.fieldManager(), agent),
+                operation,
+                definition.kind().apiVersion(),
+                subresource);
+        var ignored = FieldOwnership.outOfReach(subresource, definition.hasStatus());
+        return new FieldOwnership(manager, definition.schema(), ignored, clock.instant());
     }
 
     MetadataRules metadata() {

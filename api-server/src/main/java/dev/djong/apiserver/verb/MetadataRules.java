@@ -64,9 +64,7 @@ final class MetadataRules {
 
     /** An update's object with the identity that the stored one has; what contradicts it is left for validation to refuse. */
     ApiObject keepIdentity(ApiObject submitted, ApiObject stored) {
-        var metadata = withMissingKey(submitted.metadata(), stored.key())
-                .without("managedFields")
-                .without("selfLink");
+        var metadata = withMissingKey(submitted.metadata(), stored.key()).without("selfLink");
         for (var name : KEPT) {
             var old = stored.metadata().get(name);
             var given = metadata.get(name);

@@ -1,5 +1,6 @@
 package dev.djong.apiserver.verb;
 
+import dev.djong.apiserver.authz.Authorizer;
 import dev.djong.apiserver.http.BodyLimit;
 import dev.djong.apiserver.http.MediaTypes;
 import dev.djong.apiserver.verb.StoredChange.Target;
@@ -14,24 +15,29 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** PATCH of an object, or of its status: JSON patch, merge patch and strategic merge patch. */
+/** PATCH of an object, or of its status: JSON patch, merge patch and strategic merge patch, and apply configurations. */
 public final class PatchObject implements VerbHandler {
     private static final String ACCEPTED =
             "the body of the request was in an unknown format - accepted media types include: "
                     + Arrays.stream(PatchType.values())
                             .map(PatchType::mediaType)
-                            .collect(Collectors.joining(", "));
+                            .collect(Collectors.joining(", ", "", ", " + MediaTypes.APPLY));
 
     private final Machinery machinery;
     private final Target target;
+    private final ApplyObject apply;
 
-    public PatchObject(Machinery machinery, Target target) {
+    public PatchObject(Machinery machinery, Target target, Authorizer authorizer) {
         this.machinery = machinery;
         this.target = target;
+        this.apply = new ApplyObject(machinery, target, authorizer);
     }
 
     @Override
     public ApiResponse handle(ResourceCall call) throws IOException {
+        if (mediaType(call).equals(MediaTypes.APPLY)) {
+            return apply.handle(call);
+        }
         var options = WriteOptions.of(call.query(), "PatchOptions");
         requireNoForce(call);
         var type = type(call);
@@ -62,10 +68,12 @@ public final class PatchObject implements VerbHandler {
 
     /** The patch's type by its media type. @throws ApiFailure 415 for any other */
     public static PatchType type(ResourceCall call) {
-        var mediaType =
-                MediaTypes.bare(call.call().exchange().header("Content-Type").orElse(""));
-        return PatchType.of(mediaType)
+        return PatchType.of(mediaType(call))
                 .orElseThrow(() -> new ApiFailure(Status.of(Reason.UNSUPPORTED_MEDIA_TYPE, ACCEPTED)));
+    }
+
+    private static String mediaType(ResourceCall call) {
+        return MediaTypes.bare(call.call().exchange().header("Content-Type").orElse(""));
     }
 
     private static void requireNoForce(ResourceCall call) {

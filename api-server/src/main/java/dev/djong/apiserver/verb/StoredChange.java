@@ -7,6 +7,7 @@ import dev.djong.apiserver.admission.AdmissionRequest.Operation;
 import dev.djong.apiserver.behaviour.Behaviour;
 import dev.djong.apiserver.behaviour.Deletions;
 import dev.djong.apiserver.behaviour.WriteContext;
+import dev.djong.apiserver.ownership.Manager;
 import dev.djong.apiserver.watch.Entry;
 import dev.djong.apiserver.watch.ResourceStorage;
 import dev.djong.apiserver.watch.StorageResult;
@@ -16,6 +17,7 @@ import dev.djong.status.ApiFailure;
 import dev.djong.status.FieldError;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
 /**
@@ -68,12 +70,32 @@ public final class StoredChange {
     private final ResourceDefinition definition;
     private final Behaviour behaviour;
     private final ResourceStorage storage;
+    private final BinaryOperator<ApiObject> owners;
 
     public StoredChange(Machinery machinery, ResourceCall call, Target target, WriteOptions options) {
+        this(machinery, call, target, options, owners(machinery, call, target, options));
+    }
+
+    /** A binding is the scheduler's decision, not a field that somebody owns. */
+    private static BinaryOperator<ApiObject> owners(
+            Machinery machinery, ResourceCall call, Target target, WriteOptions options) {
+        return target == Target.BINDING
+                ? (updated, stored) -> updated
+                : machinery.ownership(call, options, Manager.Operation.UPDATE)::recordUpdate;
+    }
+
+    /** @param owners records in the changed object, the first, whose its fields are; the second is the stored one */
+    StoredChange(
+            Machinery machinery,
+            ResourceCall call,
+            Target target,
+            WriteOptions options,
+            BinaryOperator<ApiObject> owners) {
         this.machinery = machinery;
         this.call = call;
         this.target = target;
         this.options = options;
+        this.owners = owners;
         this.definition = call.definition();
         this.behaviour = machinery.behaviour(definition);
         this.storage = machinery.storage(definition);
@@ -135,7 +157,8 @@ public final class StoredChange {
         var wanted = change.apply(stored);
         requireVersion(wanted);
         // Without a version of its own the update is of whatever is stored, and carries that version from here on.
-        var owned = machinery.metadata().keepIdentity(wanted, stored).withResourceVersion(stored.resourceVersion());
+        var kept = machinery.metadata().keepIdentity(wanted, stored).withResourceVersion(stored.resourceVersion());
+        var owned = owners.apply(kept, stored);
         var mutated = mutate(owned, stored);
         var prepared = prepare(mutated, stored, context);
         requireValid(definition, call.key(), validate(prepared, stored));

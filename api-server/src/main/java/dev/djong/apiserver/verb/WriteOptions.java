@@ -43,6 +43,21 @@ public record WriteOptions(boolean dryRun, String fieldManager, FieldValidation 
         return new WriteOptions(!dryRun.isEmpty(), query.text("fieldManager"), validation);
     }
 
+    /**
+     * The options of an apply, which has to say in whose name it applies.
+     *
+     * @throws ApiFailure 422 with every wrong parameter
+     */
+    static WriteOptions ofApply(Query query) {
+        if (query.text("fieldManager").isEmpty()) {
+            throw ApiFailure.invalid(
+                    kind("PatchOptions"),
+                    "",
+                    List.of(FieldError.required("fieldManager", "is required for apply patch")));
+        }
+        return of(query, "PatchOptions");
+    }
+
     /** The kind of options in error texts. */
     static GroupVersionKind kind(String name) {
         return new GroupVersionKind(META_GROUP, "v1", name);

@@ -1,0 +1,146 @@
+package dev.djong.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.djong.json.JsonObject;
+import dev.djong.json.JsonReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Server-side apply over HTTP, and the owners that every other write leaves behind. */
+class ApplyTest {
+    private static final String MAPS = "/api/v1/namespaces/default/configmaps";
+    private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
+    private static final String APPLY = "application/apply-patch+yaml";
+
+    private static TestServer server;
+    private static HttpClient http;
+
+    @BeforeAll
+    static void start() {
+        server = new TestServer();
+        http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    }
+
+    @AfterAll
+    static void stop() {
+        http.close();
+        server.close();
+    }
+
+    @Test
+    void applyCreatesThenChangesThenRests() throws Exception {
+        var created = apply(MAPS + "/first", "me", "{apiVersion: v1, kind: ConfigMap, data: {a: '1', b: '2'}}");
+        assertThat(created.statusCode()).isEqualTo(201);
+        var changed = apply(MAPS + "/first", "me", "{apiVersion: v1, kind: ConfigMap, data: {a: '1'}}");
+        assertThat(changed.statusCode()).isEqualTo(200);
+        assertThat(json(changed).object("data")).isEqualTo(JsonReader.read("{\"a\":\"1\"}"));
+        var again = apply(MAPS + "/first", "me", "{apiVersion: v1, kind: ConfigMap, data: {a: '1'}}");
+        assertThat(json(again)).isEqualTo(json(changed));
+    }
+
+    @Test
+    void conflictsNameTheirOwner() throws Exception {
+        apply(MAPS + "/shared", "me", "{apiVersion: v1, kind: ConfigMap, data: {a: '1'}}");
+        var refused = apply(MAPS + "/shared", "other", "{apiVersion: v1, kind: ConfigMap, data: {a: '2'}}");
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(json(refused).text("message"))
+                .isEqualTo("Apply failed with 1 conflict: conflict with \"me\": .data.a");
+        var forced = send(
+                "PATCH",
+                MAPS + "/shared?fieldManager=other&force=true",
+                "{apiVersion: v1, kind: ConfigMap, data: {a: '2'}}",
+                APPLY);
+        assertThat(json(forced).object("data").text("a")).isEqualTo("2");
+    }
+
+    @Test
+    void everyWriteIsSomebodys() throws Exception {
+        var created = json(send("POST", DEPLOYMENTS + "?fieldManager=creator", """
+                {"metadata":{"name":"web"},"spec":{"replicas":2,"selector":{"matchLabels":{"a":"b"}},
+                 "template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}}
+                """, "application/json"));
+        assertThat(created.object("metadata").array("managedFields").objects())
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.text("manager")).isEqualTo("creator");
+                    assertThat(entry.text("operation")).isEqualTo("Update");
+                    assertThat(entry.object("fieldsV1").has("f:status")).isFalse();
+                });
+        var scaled = send(
+                "PATCH",
+                DEPLOYMENTS + "/web/scale?fieldManager=scaler",
+                "{\"spec\":{\"replicas\":3}}",
+                "application/merge-patch+json");
+        assertThat(scaled.statusCode()).isEqualTo(200);
+        var status = send(
+                "PATCH",
+                DEPLOYMENTS + "/web/status?fieldManager=controller",
+                "{\"status\":{\"replicas\":3}}",
+                "application/merge-patch+json");
+        assertThat(json(status).object("metadata").array("managedFields").objects())
+                .extracting(entry -> entry.text("manager") + " " + entry.text("subresource") + " "
+                        + entry.object("fieldsV1").names())
+                .contains("scaler scale [f:spec]", "controller status [f:status]");
+    }
+
+    @Test
+    void whatCannotBeAppliedIsSaid() throws Exception {
+        assertRefused(
+                422,
+                "fieldManager: Required value: is required for apply patch",
+                send("PATCH", MAPS + "/bad", "{apiVersion: v1, kind: ConfigMap}", APPLY));
+        assertRefused(
+                400,
+                "Incorrect version specified in apply patch. Specified patch version: v2, expected: v1",
+                apply(MAPS + "/bad", "me", "{apiVersion: v2, kind: ConfigMap}"));
+        assertRefused(
+                400,
+                "metadata.managedFields must be nil",
+                apply(MAPS + "/bad", "me", "{apiVersion: v1, kind: ConfigMap, metadata: {managedFields: []}}"));
+        assertRefused(
+                500,
+                ".spec.x: field not declared in schema",
+                apply(DEPLOYMENTS + "/bad", "me", "{apiVersion: apps/v1, kind: Deployment, spec: {x: 1}}"));
+        assertRefused(
+                409,
+                "uid mismatch",
+                apply(MAPS + "/bad", "me", "{apiVersion: v1, kind: ConfigMap, metadata: {uid: nobody}}"));
+        assertRefused(400, "error decoding YAML", apply(MAPS + "/bad", "me", "{"));
+        assertRefused(
+                404,
+                "not found",
+                apply(
+                        DEPLOYMENTS + "/bad/status",
+                        "me",
+                        "{apiVersion: apps/v1, kind: Deployment, status: {replicas: 1}}"));
+        assertThat(send("GET", MAPS + "/bad", "", "").statusCode()).isEqualTo(404);
+    }
+
+    private static void assertRefused(int code, String text, HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(code);
+        assertThat(json(answer).text("message")).contains(text);
+    }
+
+    private static HttpResponse<String> apply(String path, String manager, String configuration) throws Exception {
+        return send("PATCH", path + "?fieldManager=" + manager, configuration, APPLY);
+    }
+
+    private static JsonObject json(HttpResponse<String> answer) {
+        return JsonReader.read(answer.body()).asObject();
+    }
+
+    private static HttpResponse<String> send(String method, String path, String body, String type) throws Exception {
+        var request = HttpRequest.newBuilder(server.uri().resolve(path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (!type.isEmpty()) {
+            request.header("Content-Type", type);
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+}
