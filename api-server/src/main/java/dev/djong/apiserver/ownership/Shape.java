@@ -1,5 +1,6 @@
 package dev.djong.apiserver.ownership;
 
+import dev.djong.definition.ChoiceSchema;
 import dev.djong.definition.Field;
 import dev.djong.definition.ListKind;
 import dev.djong.definition.ListSchema;
@@ -61,6 +62,7 @@ sealed interface Shape {
         return switch (schema) {
             case ScalarSchema ignored -> WHOLE;
             case RawSchema ignored -> RAW;
+            case ChoiceSchema ignored -> RAW;
             case StructSchema struct -> struct.atomic() ? WHOLE : new Members(struct, RawSchema.INSTANCE);
             case MapSchema map -> new Members(null, map.value());
             case ListSchema list ->
