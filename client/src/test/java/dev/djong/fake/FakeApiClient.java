@@ -9,6 +9,7 @@ import dev.djong.api.Patch;
 import dev.djong.api.Watch;
 import dev.djong.api.WatchOptions;
 import dev.djong.json.Json;
+import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
 import dev.djong.object.FieldSelector;
@@ -275,7 +276,9 @@ public final class FakeApiClient implements ApiClient {
         });
     }
 
-    /** RFC 7396. */
+    private static final String DELETE_FROM = "$deleteFromPrimitiveList/";
+
+    /** RFC 7396, and of strategic patches the directive that takes items out of a list of texts. */
     static Json merge(Json target, Json patch) {
         if (!(patch instanceof JsonObject changes)) {
             return patch;
@@ -283,12 +286,23 @@ public final class FakeApiClient implements ApiClient {
         var result = target.asObject();
         for (int i = 0; i < changes.size(); i++) {
             var name = changes.nameAt(i);
+            if (name.startsWith(DELETE_FROM)) {
+                result = without(result, name.substring(DELETE_FROM.length()), (JsonArray) changes.valueAt(i));
+                continue;
+            }
             var old = result.get(name);
             result = changes.valueAt(i).isNull()
                     ? result.without(name)
                     : result.with(name, merge(old == null ? JsonObject.EMPTY : old, changes.valueAt(i)));
         }
         return result;
+    }
+
+    private static JsonObject without(JsonObject object, String list, JsonArray gone) {
+        var left = object.array(list).stream()
+                .filter(item -> !gone.asList().contains(item))
+                .toList();
+        return left.isEmpty() ? object.without(list) : object.with(list, JsonArray.of(left));
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.djong.controller.deployment.DeploymentController;
 import dev.djong.controller.endpoints.EndpointsController;
 import dev.djong.controller.endpointslice.EndpointSliceController;
 import dev.djong.controller.garbage.GarbageCollector;
+import dev.djong.controller.job.JobController;
+import dev.djong.controller.job.OrphanedJobPodController;
 import dev.djong.controller.namespace.NamespaceController;
 import dev.djong.controller.nodeipam.NodeIpamController;
 import dev.djong.controller.nodelifecycle.NodeLifecycleController;
@@ -29,6 +31,9 @@ public final class ControllerCatalog {
             // From a Deployment to pods.
             new Entry("deployment-controller", 5, DeploymentController::new),
             new Entry("replicaset-controller", 5, ReplicaSetController::new),
+            // From a Job to pods that end; its second half lets pods go whose Job is no more.
+            new Entry("job-controller", 5, JobController::new),
+            new Entry("job-controller", 1, OrphanedJobPodController::new),
             // From pods to addresses behind a Service.
             new Entry("endpointslice-controller", 5, EndpointSliceController::new),
             new Entry("endpoints-controller", 5, EndpointsController::new),

@@ -95,6 +95,34 @@ public final class Cluster {
         return api.get(Resources.DEPLOYMENTS, key(name));
     }
 
+    /** How many calls of that verb took effect. */
+    public long count(String verb) {
+        return api.calls().stream().filter(call -> call.verb().equals(verb)).count();
+    }
+
+    public ApiObject job(String name) {
+        return api.get(Resources.JOBS, key(name));
+    }
+
+    /** As the server would store it. {@code spec} holds further members; the pods' container ends with {@code exitCode}. */
+    public static ApiObject jobOf(String name, int exitCode, String spec) {
+        var members = JsonReader.read("{" + spec + "}").asObject();
+        var job = object("batch/v1", "Job", name, """
+                {"parallelism": 1, "completionMode": "NonIndexed", "backoffLimit": 6, "suspend": false,
+                 "podReplacementPolicy": "TerminatingOrFailed",
+                 "selector": {"matchLabels": {"batch.kubernetes.io/job-name": "%s"}},
+                 "template": {"metadata": {"labels": {"batch.kubernetes.io/job-name": "%s"}},
+                              "spec": {"restartPolicy": "Never",
+                                       "containers": [{"name": "main", "image": "exits-%d"}]}}}""".formatted(name, name, exitCode));
+        return job.withSpec(plain -> {
+            var all = plain;
+            for (int i = 0; i < members.size(); i++) {
+                all = all.with(members.nameAt(i), members.valueAt(i));
+            }
+            return all;
+        });
+    }
+
     public void changeSpec(GroupVersionResource resource, ObjectKey key, Function<JsonObject, JsonObject> change) {
         var object = api.get(resource, key);
         api.update(resource, object.withSpec(change::apply));

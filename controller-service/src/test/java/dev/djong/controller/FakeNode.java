@@ -2,6 +2,7 @@ package dev.djong.controller;
 
 import dev.djong.api.ApiClient;
 import dev.djong.api.DeleteOptions;
+import dev.djong.controller.pod.Pods;
 import dev.djong.informer.Informer;
 import dev.djong.json.JsonObject;
 import dev.djong.json.JsonReader;
@@ -13,9 +14,16 @@ import dev.djong.reconcile.Controller;
 import dev.djong.reconcile.Outcome;
 import dev.djong.reconcile.Watches;
 import java.time.Instant;
+import java.util.Optional;
 
-/** Scheduler and node in one: binds pods, makes them ready, lets deleted ones go. Images called {@code broken} never are. */
+/**
+ * Scheduler and node in one: binds pods, makes them ready, lets deleted ones go. Images called {@code broken} never are
+ * ready; the container of an image {@code exits-N} ends with exit code N as soon as it runs.
+ */
 public final class FakeNode implements Controller {
+    private static final String EXITS = "exits-";
+    private static final int TERMINATED = 143;
+
     private final ApiClient client;
     private final Informer pods;
     private final ControllerContext context;
@@ -43,7 +51,9 @@ public final class FakeNode implements Controller {
             return Outcome.settled();
         }
         var pod = found.get();
-        if (pod.isBeingDeleted()) {
+        if (pod.isBeingDeleted() && Pods.phase(pod).equals("Running")) {
+            end(pod, TERMINATED);
+        } else if (pod.isBeingDeleted()) {
             client.delete(
                     Resources.PODS,
                     key,
@@ -54,8 +64,26 @@ public final class FakeNode implements Controller {
             client.updateStatus(
                     Resources.PODS,
                     pod.with("status", running("10.0.0.9", context.timers().instant())));
+        } else if (Pods.phase(pod).equals("Running")) {
+            image(pod)
+                    .filter(image -> image.startsWith(EXITS))
+                    .ifPresent(image -> end(pod, Integer.parseInt(image.substring(EXITS.length()))));
         }
         return Outcome.settled();
+    }
+
+    private static Optional<String> image(ApiObject pod) {
+        return pod.spec()
+                .array("containers")
+                .objects()
+                .map(container -> container.text("image"))
+                .findFirst();
+    }
+
+    private void end(ApiObject pod, int exitCode) {
+        client.updateStatus(
+                Resources.PODS,
+                pod.with("status", ended(exitCode, context.timers().instant())));
     }
 
     private static boolean isBroken(ApiObject pod) {
@@ -63,6 +91,13 @@ public final class FakeNode implements Controller {
                 .array("containers")
                 .objects()
                 .anyMatch(container -> container.text("image").equals("broken"));
+    }
+
+    public static JsonObject ended(int exitCode, Instant at) {
+        return JsonReader.read("""
+                {"phase":"%s","containerStatuses":[{"name":"main","state":{"terminated":
+                    {"exitCode":%d,"finishedAt":"%s"}}}]}""".formatted(exitCode == 0 ? "Succeeded" : "Failed", exitCode, Times.format(at)))
+                .asObject();
     }
 
     public static JsonObject running(String ip, Instant since) {
