@@ -1,5 +1,6 @@
 package dev.djong.controller;
 
+import dev.djong.controller.cronjob.CronJobController;
 import dev.djong.controller.deployment.DeploymentController;
 import dev.djong.controller.endpoints.EndpointsController;
 import dev.djong.controller.endpointslice.EndpointSliceController;
@@ -14,6 +15,7 @@ import dev.djong.controller.replicaset.ReplicaSetController;
 import dev.djong.controller.rootca.RootCaController;
 import dev.djong.controller.serviceaccount.ServiceAccountController;
 import dev.djong.controller.tainteviction.TaintEvictionController;
+import dev.djong.controller.ttlafterfinished.TtlAfterFinishedController;
 import dev.djong.reconcile.Controller;
 import java.util.List;
 import java.util.function.Function;
@@ -34,6 +36,8 @@ public final class ControllerCatalog {
             // From a Job to pods that end; its second half lets pods go whose Job is no more.
             new Entry("job-controller", 5, JobController::new),
             new Entry("job-controller", 1, OrphanedJobPodController::new),
+            // From a schedule to Jobs.
+            new Entry("cronjob-controller", 5, CronJobController::new),
             // From pods to addresses behind a Service.
             new Entry("endpointslice-controller", 5, EndpointSliceController::new),
             new Entry("endpoints-controller", 5, EndpointsController::new),
@@ -42,6 +46,7 @@ public final class ControllerCatalog {
             new Entry("node-lifecycle-controller", 4, NodeLifecycleController::new),
             new Entry("taint-eviction-controller", 4, TaintEvictionController::new),
             // What nobody needs any more goes.
+            new Entry("ttl-after-finished-controller", 5, TtlAfterFinishedController::new),
             new Entry("pod-garbage-collector-controller", 1, PodGcController::new),
             new Entry("garbage-collector-controller", 10, GarbageCollector::new),
             new Entry("namespace-controller", 5, NamespaceController::new));
