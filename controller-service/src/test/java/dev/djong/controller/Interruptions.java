@@ -118,12 +118,14 @@ public record Interruptions(Supplier<Cluster> start, List<Step> steps, Function<
         }
 
         private void pass(Duration time) {
+            var until = cluster.timers.instant().plus(time);
             try {
                 cluster.pass(time);
             } catch (Stopped stopped) {
                 long now = cluster.api.log().revision();
                 cluster.restartAt(Math.max(1, now - random.nextInt(MAX_BEHIND)));
-                cluster.pass(time);
+                var left = Duration.between(cluster.timers.instant(), until);
+                cluster.pass(left.compareTo(MOMENT) < 0 ? MOMENT : left);
             }
         }
     }
