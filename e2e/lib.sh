@@ -32,6 +32,14 @@ refuse() {
   if out=$("$@" 2>&1); then bad "$what (it succeeded)" "$out"; else ok "$what"; fi
 }
 
+# fails "what" "text" command...   passes when the command fails and its output holds the text
+fails() {
+  local what=$1 text=$2 out
+  shift 2
+  if out=$("$@" 2>&1); then bad "$what (it succeeded)" "$out"; return; fi
+  case "$out" in *"$text"*) ok "$what" ;; *) bad "$what (wanted: $text)" "$out" ;; esac
+}
+
 # says "what" "text" command...   passes when the command's output holds the text
 says() {
   local what=$1 text=$2 out

@@ -1,6 +1,8 @@
 package dev.djong.cli;
 
+import dev.djong.apiserver.store.StoreUnavailableException;
 import dev.djong.shell.BuildVersion;
+import dev.djong.standalone.backup.BackupFailure;
 import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Command;
             DoctorCommand.class,
             RunCommand.class,
             FlagsCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Djong {
@@ -54,7 +58,10 @@ public final class Djong {
     /** What a person needs; the class name only where there is no text. */
     private static String oneLine(Throwable failure) {
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        return (failure instanceof CommandFailure ? message : dev.djong.shell.FailureLine.of(failure))
+        boolean understood = failure instanceof CommandFailure
+                || failure instanceof BackupFailure
+                || failure instanceof StoreUnavailableException;
+        return (understood ? message : dev.djong.shell.FailureLine.of(failure))
                 .replaceAll("\\s*\\R\\s*", " ");
     }
 

@@ -61,7 +61,12 @@ public record ClusterIdentity(String id, int slot, int apiPort, int nodePort, St
     }
 
     public static ClusterIdentity read(DataDirectory directory) throws IOException {
-        var json = (JsonObject) JsonReader.read(Files.readAllBytes(directory.identity()));
+        return of(Files.readAllBytes(directory.identity()));
+    }
+
+    /** From the bytes of its file. */
+    public static ClusterIdentity of(byte[] bytes) {
+        var json = JsonReader.read(bytes).asObject();
         return new ClusterIdentity(
                 json.text("id"),
                 Math.toIntExact(json.integerOr("slot", 0)),

@@ -57,7 +57,16 @@ public record DataDirectory(Path root) {
     }
 
     public Path kubeconfig(String identity) {
-        return root.resolve("kubeconfig").resolve(identity + ".conf");
+        return kubeconfigs().resolve(identity + ".conf");
+    }
+
+    public Path kubeconfigs() {
+        return root.resolve("kubeconfig");
+    }
+
+    /** The embedded store's file in {@link #store}. */
+    public Path database() {
+        return store().resolve("cluster.db");
     }
 
     public Path store() {

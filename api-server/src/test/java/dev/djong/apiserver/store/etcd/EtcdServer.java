@@ -74,6 +74,32 @@ public final class EtcdServer implements AutoCloseable {
         return new EtcdServer(folder, "http", List.of(), Optional.empty()).startMembers(binary(), size);
     }
 
+    /** One member that begins with a snapshot. */
+    static EtcdServer startRestored(Path folder, Path snapshot, long bump) throws IOException, InterruptedException {
+        var tool = binary().resolveSibling("etcdctl");
+        var data = folder.resolve("m0");
+        var peer = "http://127.0.0.1:" + freePorts(1).getFirst();
+        Files.createDirectories(folder);
+        var restore = new ProcessBuilder(
+                        tool.toString(),
+                        "snapshot",
+                        "restore",
+                        snapshot.toString(),
+                        "--data-dir=" + data,
+                        "--name=m0",
+                        "--initial-cluster=m0=" + peer,
+                        "--initial-advertise-peer-urls=" + peer,
+                        "--bump-revision=" + bump,
+                        "--mark-compacted")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("restore.log").toFile())
+                .start();
+        if (restore.waitFor() != 0) {
+            throw new IOException(Files.readString(folder.resolve("restore.log")));
+        }
+        return new EtcdServer(folder, "http", List.of(), Optional.empty()).startMembers(binary(), 1);
+    }
+
     /** One member of a version that the store refuses. */
     static EtcdServer startOld(Path folder) {
         return new EtcdServer(folder, "http", List.of(), Optional.empty()).startMembers(oldBinary(), 1);
