@@ -25,6 +25,9 @@ final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     private static final Duration AGGREGATION_PERIOD = Duration.ofMinutes(1);
     private static final Duration AGGREGATION_DELAY = Duration.ofMillis(200);
+    /** A store that does not answer must not hold up a shutdown. */
+    private static final Duration LEAVE_LIMIT = Duration.ofSeconds(2);
+
     private static final Duration BOOTSTRAP_PERIOD = Duration.ofMinutes(5);
 
     private final Bootstrap bootstrap;
@@ -89,6 +92,14 @@ final class Upkeep implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
-        turn("leaving the kubernetes service", service::withdraw);
+        var leaving =
+                Thread.ofVirtual().name("leave").start(() -> turn("leaving the kubernetes service", service::withdraw));
+        try {
+            if (!leaving.join(LEAVE_LIMIT)) {
+                LOG.warn("the store does not answer: others see that this server left when its lease runs out");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

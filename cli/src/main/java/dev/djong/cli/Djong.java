@@ -61,8 +61,7 @@ public final class Djong {
         boolean understood = failure instanceof CommandFailure
                 || failure instanceof BackupFailure
                 || failure instanceof StoreUnavailableException;
-        return (understood ? message : dev.djong.shell.FailureLine.of(failure))
-                .replaceAll("\\s*\\R\\s*", " ");
+        return (understood ? message : dev.djong.shell.FailureLine.of(failure)).replaceAll("\\s*\\R\\s*", " ");
     }
 
     /** What {@code --version} prints. */

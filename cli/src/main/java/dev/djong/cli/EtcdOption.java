@@ -10,7 +10,11 @@ import picocli.CommandLine.Option;
 
 /** Where etcd is, under the names of the api-server's flags; nowhere for a cluster on the embedded store. */
 final class EtcdOption {
-    @Option(names = "--etcd-servers", split = ",", paramLabel = "URL", description = "the members of etcd, comma separated")
+    @Option(
+            names = "--etcd-servers",
+            split = ",",
+            paramLabel = "URL",
+            description = "the members of etcd, comma separated")
     private List<URI> servers = List.of();
 
     @Option(names = "--etcd-cafile", paramLabel = "FILE", description = "certificates of etcd's authority, PEM")

@@ -4,10 +4,14 @@ import dev.djong.object.ApiObject;
 import dev.djong.object.GroupVersionResource;
 import dev.djong.object.ObjectKey;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Every change since the beginning, and the state that they add up to. Not thread-safe. */
 public final class FakeLog {
@@ -30,8 +34,26 @@ public final class FakeLog {
         return revision;
     }
 
+    /** Entries are in the order of their revisions, so the first of interest is found by halving. */
     public List<Entry> since(long after) {
-        return entries.stream().filter(entry -> entry.revision > after).toList();
+        int low = 0;
+        int high = entries.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (entries.get(middle).revision > after) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return List.copyOf(entries.subList(low, entries.size()));
+    }
+
+    /** Every resource of which an object was ever stored. */
+    public Set<GroupVersionResource> resources() {
+        return entries.stream()
+                .map(Entry::resource)
+                .collect(Collectors.toCollection(() -> new TreeSet<>(Comparator.comparing(Object::toString))));
     }
 
     /** The objects of a resource as they were at a revision, by key. */

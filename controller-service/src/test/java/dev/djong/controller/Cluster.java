@@ -173,8 +173,13 @@ public final class Cluster {
     private void serveDiscovery() {
         api.serve("/apis", JsonReader.read("""
                 {"groups":[{"name":"apps","preferredVersion":{"groupVersion":"apps/v1"},
-                            "versions":[{"groupVersion":"apps/v1"}]}]}"""));
-        api.serve("/api/v1", resources("pods:Pod", "configmaps:ConfigMap", "secrets:Secret"));
+                            "versions":[{"groupVersion":"apps/v1"}]},
+                           {"name":"batch","preferredVersion":{"groupVersion":"batch/v1"},
+                            "versions":[{"groupVersion":"batch/v1"}]}]}"""));
+        api.serve(
+                "/api/v1",
+                resources("pods:Pod", "configmaps:ConfigMap", "secrets:Secret", "serviceaccounts:ServiceAccount"));
+        api.serve("/apis/batch/v1", resources("jobs:Job", "cronjobs:CronJob"));
         api.serve("/apis/apps/v1", resources("deployments:Deployment", "replicasets:ReplicaSet"));
     }
 

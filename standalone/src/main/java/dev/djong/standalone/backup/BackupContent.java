@@ -93,8 +93,7 @@ final class BackupContent implements AutoCloseable {
 
     private void write(ZipEntry entry, Path target) throws IOException {
         Files.deleteIfExists(target);
-        Files.createFile(
-                target, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(target, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try (var in = zip.getInputStream(entry);
                 var out = Files.newOutputStream(target, StandardOpenOption.WRITE)) {
             in.transferTo(out);

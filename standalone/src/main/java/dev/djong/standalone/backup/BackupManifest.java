@@ -62,8 +62,7 @@ public record BackupManifest(Kind store, Revision revision, String sha256, Insta
                     Kind.valueOf(json.text("store")),
                     new Revision(json.integerOr("revision", 0)),
                     json.text("sha256"),
-                    Times.parse(json.text("takenAt"))
-                            .orElseThrow(() -> new BackupFailure("its time cannot be read")),
+                    Times.parse(json.text("takenAt")).orElseThrow(() -> new BackupFailure("its time cannot be read")),
                     json.text("kubernetes"));
         } catch (JsonSyntaxException | IllegalArgumentException unreadable) {
             throw new BackupFailure("its " + ENTRY + " cannot be read: " + unreadable.getMessage());

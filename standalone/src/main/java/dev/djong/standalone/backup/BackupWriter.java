@@ -66,8 +66,7 @@ public final class BackupWriter {
     }
 
     private void pack(Path zip, BackupManifest manifest, Path store) throws IOException {
-        Files.createFile(
-                zip, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(zip, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
             out.putNextEntry(new ZipEntry(BackupManifest.ENTRY));
             out.write(manifest.toBytes());

@@ -43,7 +43,8 @@ public final class Restore {
     public BackupManifest intoDirectory(Path file, boolean replace) throws IOException {
         try (var content = new BackupContent(file)) {
             if (content.manifest().store() != BackupManifest.Kind.SQLITE || !content.has(BackupContent.IDENTITY)) {
-                throw new BackupFailure(file + " holds a store of etcd: name the member to restore with --etcd-data-dir");
+                throw new BackupFailure(
+                        file + " holds a store of etcd: name the member to restore with --etcd-data-dir");
             }
             directory.create();
             try (var unused = lock()) {

@@ -119,7 +119,9 @@ class BackupTest {
         restoreInto(directory).intoDirectory(backup, true);
         try (var store = open(directory)) {
             assertThat(all(store)).extracting(Stored::key).containsExactly("/registry/a", "/registry/b");
-            assertThat(all(store).getLast().revision()).as("objects keep theirs").isEqualTo(taken);
+            assertThat(all(store).getLast().revision())
+                    .as("objects keep theirs")
+                    .isEqualTo(taken);
             assertThat(store.currentRevision()).isGreaterThan(new Revision(lost.value() + Restore.BUMP - 1));
             for (var old : List.of(taken, lost)) {
                 try (var watch = store.watch(EVERYTHING, old)) {
@@ -226,9 +228,11 @@ class BackupTest {
             Files.writeString(zip.getPath("pki/evil"), "x");
         }
         var bytes = Files.readAllBytes(backup);
-        Files.write(backup, new String(bytes, StandardCharsets.ISO_8859_1)
-                .replace("pki/evil", "pki/../e")
-                .getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(
+                backup,
+                new String(bytes, StandardCharsets.ISO_8859_1)
+                        .replace("pki/evil", "pki/../e")
+                        .getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> restoreInto(directory).intoDirectory(backup, true))
                 .hasMessageContaining("outside of its folder");
     }

@@ -42,7 +42,10 @@ public final class EtcdSnapshot {
         var limit = CallOptions.DEFAULT.withDeadlineAfter(LIMIT_MINUTES, TimeUnit.MINUTES);
         try (var out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
             var parts = ClientCalls.blockingServerStreamingCall(
-                    channel.channel(), MaintenanceGrpc.getSnapshotMethod(), limit, SnapshotRequest.getDefaultInstance());
+                    channel.channel(),
+                    MaintenanceGrpc.getSnapshotMethod(),
+                    limit,
+                    SnapshotRequest.getDefaultInstance());
             while (parts.hasNext()) {
                 parts.next().getBlob().writeTo(out);
             }
