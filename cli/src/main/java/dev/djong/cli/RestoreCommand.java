@@ -110,14 +110,15 @@ final class RestoreCommand implements Callable<Integer> {
         var directory = cluster.directory();
         var registry = new ClusterRegistry(DataDirectory.registry(System.getenv()));
         var restore = new Restore(directory, registry, InstantSource.system());
-        if (member == null) {
+        var etcd = member;
+        if (etcd == null) {
             var manifest = restore.intoDirectory(file, replace);
             Terminal.say("restored revision " + manifest.revision() + " into " + directory.root()
                     + "; 'djong up' starts it");
         } else {
             var folder = Optional.ofNullable(pki).orElse(directory.pki());
-            var manifest = restore.intoEtcd(file, member.toMember(), folder);
-            Terminal.say("restored revision " + manifest.revision() + " into " + member.dataDir);
+            var manifest = restore.intoEtcd(file, etcd.toMember(), folder);
+            Terminal.say("restored revision " + manifest.revision() + " into " + etcd.dataDir);
         }
         return 0;
     }

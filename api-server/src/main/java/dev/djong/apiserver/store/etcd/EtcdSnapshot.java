@@ -8,6 +8,7 @@ import io.etcd.jetcd.api.StatusRequest;
 import io.grpc.CallOptions;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ public final class EtcdSnapshot {
             throw new StoreUnavailableException("the snapshot of etcd broke off: " + broken.getMessage(), broken);
         }
         if (Files.size(target) % BLOCK_BYTES != CHECKSUM_BYTES) {
-            throw new StoreUnavailableException("the snapshot of etcd is not complete", null);
+            throw new StoreUnavailableException("the snapshot of etcd is not complete", new EOFException(target.toString()));
         }
     }
 }

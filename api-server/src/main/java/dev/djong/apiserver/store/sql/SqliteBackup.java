@@ -63,7 +63,7 @@ public final class SqliteBackup {
                 var rows = check.executeQuery("PRAGMA integrity_check")) {
             var answer = rows.next() ? rows.getString(1) : "no answer";
             if (!answer.equals("ok")) {
-                throw new StoreUnavailableException("the database " + database + " is damaged: " + answer, null);
+                throw new SQLException(answer);
             }
         } catch (SQLException failed) {
             throw new StoreUnavailableException(
