@@ -54,7 +54,8 @@ public final class EtcdSnapshot {
             throw new StoreUnavailableException("the snapshot of etcd broke off: " + broken.getMessage(), broken);
         }
         if (Files.size(target) % BLOCK_BYTES != CHECKSUM_BYTES) {
-            throw new StoreUnavailableException("the snapshot of etcd is not complete", new EOFException(target.toString()));
+            throw new StoreUnavailableException(
+                    "the snapshot of etcd is not complete", new EOFException(target.toString()));
         }
     }
 }
