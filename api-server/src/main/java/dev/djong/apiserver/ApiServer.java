@@ -31,6 +31,7 @@ import dev.djong.apiserver.inflight.HeavyLane;
 import dev.djong.apiserver.inflight.LimitInFlight;
 import dev.djong.apiserver.store.Store;
 import dev.djong.apiserver.subresource.BindPod;
+import dev.djong.apiserver.subresource.BudgetLedger;
 import dev.djong.apiserver.subresource.EvictPod;
 import dev.djong.apiserver.subresource.FinalizeNamespace;
 import dev.djong.apiserver.subresource.IssueToken;
@@ -197,6 +198,10 @@ public final class ApiServer implements AutoCloseable {
         var attach = new PodSession(PodSession.Kind.ATTACH, machinery, nodes, access.authorizer());
         var forward = new PodSession(PodSession.Kind.PORT_FORWARD, machinery, nodes, access.authorizer());
         var bind = new BindPod(machinery, parts.definitions);
+        var budgets = new BudgetLedger(
+                parts.definitions.require(Resources.POD_DISRUPTION_BUDGETS),
+                storages.of(Resources.POD_DISRUPTION_BUDGETS),
+                parts.clock);
         var routes = new ResourceRoutes.Builder();
         access.reviews()
                 .forEach((resource, review) ->
@@ -221,7 +226,7 @@ public final class ApiServer implements AutoCloseable {
                 .all("scale", Verb.PATCH, scale::patch)
                 .one(PODS, "binding", Verb.CREATE, bind)
                 .one(BINDINGS, "", Verb.CREATE, bind)
-                .one(PODS, "eviction", Verb.CREATE, new EvictPod(machinery))
+                .one(PODS, "eviction", Verb.CREATE, new EvictPod(machinery, budgets))
                 .one(NAMESPACES, "finalize", Verb.UPDATE, new FinalizeNamespace(machinery))
                 .one(PODS, "log", Verb.GET, new PodLog(machinery, nodes, responder))
                 .one(PODS, "exec", Verb.GET, exec)

@@ -2,6 +2,8 @@ package dev.djong.controller;
 
 import dev.djong.controller.cronjob.CronJobController;
 import dev.djong.controller.deployment.DeploymentController;
+import dev.djong.controller.disruption.DisruptionController;
+import dev.djong.controller.disruption.StaleDisruptionController;
 import dev.djong.controller.endpoints.EndpointsController;
 import dev.djong.controller.endpointslice.EndpointSliceController;
 import dev.djong.controller.garbage.GarbageCollector;
@@ -45,6 +47,9 @@ public final class ControllerCatalog {
             new Entry("node-ipam-controller", 1, NodeIpamController::new),
             new Entry("node-lifecycle-controller", 4, NodeLifecycleController::new),
             new Entry("taint-eviction-controller", 4, TaintEvictionController::new),
+            // How many pods may be taken away at once.
+            new Entry("disruption-controller", 2, DisruptionController::new),
+            new Entry("stale-disruption-controller", 1, StaleDisruptionController::new),
             // What nobody needs any more goes.
             new Entry("ttl-after-finished-controller", 5, TtlAfterFinishedController::new),
             new Entry("pod-garbage-collector-controller", 1, PodGcController::new),

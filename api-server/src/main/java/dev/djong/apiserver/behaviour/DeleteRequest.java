@@ -46,6 +46,10 @@ public record DeleteRequest(
         return new DeleteRequest(OptionalLong.of(seconds), propagation, orphanDependents, uid, resourceVersion);
     }
 
+    public DeleteRequest withResourceVersion(String version) {
+        return new DeleteRequest(gracePeriodSeconds, propagation, orphanDependents, uid, Optional.of(version));
+    }
+
     public DeleteRequest with(Propagation policy) {
         return new DeleteRequest(gracePeriodSeconds, Optional.of(policy), orphanDependents, uid, resourceVersion);
     }

@@ -33,7 +33,7 @@ final class ResourceRules {
     }
 
     /** Devices and huge pages are there or not: what is asked for is what is given. */
-    private static boolean overcommits(String name) {
+    static boolean overcommits(String name) {
         return STANDARD.contains(name);
     }
 
@@ -51,7 +51,7 @@ final class ResourceRules {
         });
     }
 
-    private static void name(Errors errors, String name, String path) {
+    static void name(Errors errors, String name, String path) {
         var problems = Names.qualifiedName(name);
         errors.invalid(path, name, problems);
         if (problems.isEmpty() && name.indexOf('/') < 0 && !STANDARD.contains(name) && !name.startsWith(HUGE_PAGES)) {

@@ -36,6 +36,10 @@ public final class Validators {
         put(all, Resources.CLUSTER_ROLES, RbacValidators.role(false));
         put(all, Resources.ROLE_BINDINGS, RbacValidators.binding(true));
         put(all, Resources.CLUSTER_ROLE_BINDINGS, RbacValidators.binding(false));
+        put(all, Resources.POD_DISRUPTION_BUDGETS, DisruptionBudgetValidator.create());
+        put(all, Resources.RESOURCE_QUOTAS, new ResourceQuotaValidator());
+        put(all, Resources.LIMIT_RANGES, new LimitRangeValidator());
+        put(all, Resources.HORIZONTAL_POD_AUTOSCALERS, new AutoscalerValidator());
         return new Validators(all);
     }
 

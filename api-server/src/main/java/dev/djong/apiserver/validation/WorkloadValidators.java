@@ -145,7 +145,7 @@ final class WorkloadValidators {
         }
     }
 
-    private static void countOrPercent(Errors errors, String path, @Nullable Json value) {
+    static void countOrPercent(Errors errors, String path, @Nullable Json value) {
         if (value instanceof JsonInteger(var number)) {
             errors.nonNegative(path, number);
         } else if (value instanceof JsonString(var text) && percent(text) < 0) {
@@ -166,7 +166,7 @@ final class WorkloadValidators {
     }
 
     /** The number before the percent sign, or -1 for another text. */
-    private static int percent(String text) {
+    static int percent(String text) {
         return text.matches("[0-9]{1,9}%") ? Integer.parseInt(text.substring(0, text.length() - 1)) : -1;
     }
 }

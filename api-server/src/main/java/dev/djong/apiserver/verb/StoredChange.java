@@ -34,6 +34,7 @@ public final class StoredChange {
         STATUS("status", Admitted.HERE, Ruled.AS_STATUS),
         SCALE("scale", Admitted.BY_CALLER, Ruled.AS_UPDATE),
         BINDING("binding", Admitted.BY_CALLER, Ruled.BY_CALLER),
+        EVICTION("eviction", Admitted.BY_CALLER, Ruled.BY_CALLER),
         FINALIZE("finalize", Admitted.HERE, Ruled.BY_CALLER);
 
         private final String subresource;

@@ -58,6 +58,10 @@ public record WriteOptions(boolean dryRun, String fieldManager, FieldValidation 
         return of(query, "PatchOptions");
     }
 
+    public WriteOptions withDryRun(boolean changed) {
+        return new WriteOptions(changed, fieldManager, fieldValidation);
+    }
+
     /** The kind of options in error texts. */
     static GroupVersionKind kind(String name) {
         return new GroupVersionKind(META_GROUP, "v1", name);

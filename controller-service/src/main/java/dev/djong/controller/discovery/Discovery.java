@@ -7,9 +7,11 @@ import dev.djong.json.JsonReader;
 import dev.djong.object.GroupVersionKind;
 import dev.djong.object.GroupVersionResource;
 import dev.djong.status.ApiFailure;
+import dev.djong.status.Reason;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -41,6 +43,20 @@ public final class Discovery {
             }
         }
         return new Discovered(List.copyOf(found.values()), failures);
+    }
+
+    /** What serves that kind in that very version; empty where nothing does. */
+    public Optional<ServedResource> find(GroupVersionKind kind) {
+        try {
+            return resources(kind.apiVersion()).stream()
+                    .filter(served -> served.kind().equals(kind.kind()))
+                    .findFirst();
+        } catch (ApiFailure failure) {
+            if (failure.is(Reason.NOT_FOUND)) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
     }
 
     /** {@code v1}, then each group's versions, the preferred one first. */
