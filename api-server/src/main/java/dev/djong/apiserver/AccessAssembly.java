@@ -91,7 +91,7 @@ final class AccessAssembly {
         return new Access(
                 authenticator,
                 authorizer,
-                BuiltInAdmission.chain(state, new EscalationCheck(authorizer, rbac, state), random),
+                BuiltInAdmission.chain(state, new EscalationCheck(authorizer, rbac, state), clock, random),
                 Behaviours.builtIn(new ServiceBehaviour(network)),
                 Validators.builtIn(),
                 new Reviews(

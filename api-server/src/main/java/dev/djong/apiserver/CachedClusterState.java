@@ -1,13 +1,16 @@
 package dev.djong.apiserver;
 
 import dev.djong.apiserver.behaviour.ClusterState;
+import dev.djong.apiserver.behaviour.Swap;
 import dev.djong.apiserver.watch.Entry;
 import dev.djong.apiserver.watch.ListRequest;
 import dev.djong.apiserver.watch.ListResult;
+import dev.djong.apiserver.watch.StorageResult;
 import dev.djong.informer.Change;
 import dev.djong.object.ApiObject;
 import dev.djong.object.GroupVersionResource;
 import dev.djong.object.ObjectKey;
+import dev.djong.object.Revision;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -49,6 +52,18 @@ final class CachedClusterState implements ClusterState, AutoCloseable {
         var objects = new ArrayList<ApiObject>(listed.items().size());
         listed.items().forEach(entry -> objects.add(entry.object()));
         return objects;
+    }
+
+    @Override
+    public Swap swap(GroupVersionResource resource, ApiObject seen, ApiObject changed) {
+        var expected = new Revision(Long.parseLong(seen.resourceVersion()));
+        return switch (storages.of(resource).update(seen.key(), expected, changed)) {
+            case StorageResult.Committed(var entry) -> new Swap.Done(entry.object());
+            case StorageResult.Conflict(var current) -> new Swap.Newer(current.object());
+            case StorageResult.NotFound ignored -> new Swap.Gone();
+            case StorageResult.Unknown(var cause) -> new Swap.Unknown(cause);
+            case StorageResult.AlreadyExists never -> throw new IllegalStateException("an update answered " + never);
+        };
     }
 
     @Override

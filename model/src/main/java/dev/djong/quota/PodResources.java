@@ -16,15 +16,23 @@ public final class PodResources {
     private PodResources() {}
 
     public static Amounts requests(JsonObject podSpec) {
-        var whole = whole(podSpec, "requests");
-        return whole.plus(Amounts.of(podSpec.object("overhead")));
+        return requestsOfContainers(podSpec).plus(Amounts.of(podSpec.object("overhead")));
     }
 
     /** Overhead widens only limits that are there: a pod without limit has none because of it either. */
     public static Amounts limits(JsonObject podSpec) {
-        var whole = whole(podSpec, "limits");
+        var whole = limitsOfContainers(podSpec);
         var overhead = Amounts.of(podSpec.object("overhead"));
         return whole.plus(overhead.only(whole.withoutZeros().names()));
+    }
+
+    /** Without overhead: what users state, as limit ranges bound it. */
+    public static Amounts requestsOfContainers(JsonObject podSpec) {
+        return whole(podSpec, "requests");
+    }
+
+    public static Amounts limitsOfContainers(JsonObject podSpec) {
+        return whole(podSpec, "limits");
     }
 
     private static Amounts whole(JsonObject podSpec, String kind) {

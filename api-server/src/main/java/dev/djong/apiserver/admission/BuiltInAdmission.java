@@ -1,7 +1,10 @@
 package dev.djong.apiserver.admission;
 
+import dev.djong.apiserver.admission.limits.LimitRanger;
+import dev.djong.apiserver.admission.quota.QuotaStep;
 import dev.djong.apiserver.authz.EscalationCheck;
 import dev.djong.apiserver.behaviour.ClusterState;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -9,14 +12,16 @@ import java.util.random.RandomGenerator;
 public final class BuiltInAdmission {
     private BuiltInAdmission() {}
 
-    public static AdmissionChain chain(ClusterState state, EscalationCheck escalation, RandomGenerator random) {
+    public static AdmissionChain chain(ClusterState state, EscalationCheck escalation, InstantSource clock, RandomGenerator random) {
         return new AdmissionChain(List.of(
                 new NamespaceLifecycle(state), // nothing goes where nothing lives
+                new LimitRanger(state), // what a container leaves open is filled in, what goes too far refused
                 new ServiceAccountStep(state, random), // every pod is somebody
                 new NodeRestriction(state), // a node writes only what is its own
                 new TaintNodesByCondition(), // a new node waits until it is ready
                 new PriorityStep(state), // classes become numbers
                 new DefaultTolerationSeconds(), // a short outage of a node moves nobody
-                escalation)); // nobody grants what they do not have
+                escalation, // nobody grants what they do not have
+                new QuotaStep(state, clock))); // last, since what it charges is spent
     }
 }

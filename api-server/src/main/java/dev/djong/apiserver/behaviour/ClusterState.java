@@ -23,6 +23,12 @@ public interface ClusterState {
     Collection<ApiObject> list(GroupVersionResource resource);
 
     /**
+     * Stores {@code changed} in the place of {@code seen} if that is still what is stored. Past the verbs: nothing is
+     * admitted or validated.
+     */
+    Swap swap(GroupVersionResource resource, ApiObject seen, ApiObject changed);
+
+    /**
      * Subscribes: the listener first receives every object that is there as {@link Change.Added}, then every change, in
      * order and on one thread at a time. It must not block.
      */

@@ -16,6 +16,7 @@ import dev.djong.object.GroupVersionKind;
 import dev.djong.object.GroupVersionResource;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ class BuiltInAdmissionTest {
         state.with(Resources.PRIORITY_CLASSES, Yaml.object("{metadata: {name: high}, value: 1000}"));
         var rbac = RbacAuthorizer.following(state);
         var escalation = new EscalationCheck(new AuthorizerChain(List.of(rbac)), rbac, state);
-        chain = BuiltInAdmission.chain(state, escalation, new Random(1));
+        chain = BuiltInAdmission.chain(state, escalation, InstantSource.system(), new Random(1));
     }
 
     private static AdmissionRequest request(

@@ -55,6 +55,19 @@ public final class FakeClusterState implements ClusterState {
     }
 
     @Override
+    public Swap swap(GroupVersionResource resource, ApiObject seen, ApiObject changed) {
+        var current = of(resource).get(seen.key());
+        if (current == null) {
+            return new Swap.Gone();
+        }
+        if (!current.equals(seen)) {
+            return new Swap.Newer(current);
+        }
+        with(resource, changed);
+        return new Swap.Done(changed);
+    }
+
+    @Override
     public void subscribe(GroupVersionResource resource, Consumer<Change> listener) {
         listeners.computeIfAbsent(resource, any -> new ArrayList<>()).add(listener);
         of(resource).values().forEach(object -> listener.accept(new Change.Added(object)));
