@@ -125,8 +125,7 @@ public record Amounts(Map<String, Quantity> byName) {
     /** Equal in names and numbers, whatever the suffixes. */
     public boolean sameAs(Amounts other) {
         return names().equals(other.names())
-                && byName.entrySet().stream()
-                        .allMatch(entry -> entry.getValue().sameAs(other.get(entry.getKey())));
+                && byName.entrySet().stream().allMatch(entry -> entry.getValue().sameAs(other.get(entry.getKey())));
     }
 
     public JsonObject toJson() {

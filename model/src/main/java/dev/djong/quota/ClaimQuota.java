@@ -44,14 +44,15 @@ final class ClaimQuota implements QuotaEvaluator {
         var one = Quantity.of(1);
         usage.put(CLAIMS, one);
         usage.put("count/" + CLAIMS, one);
-        var storageClass = claim.annotation(CLASS_ANNOTATION)
-                .orElse(claim.spec().text("storageClassName"));
+        var storageClass =
+                claim.annotation(CLASS_ANNOTATION).orElse(claim.spec().text("storageClassName"));
         if (!storageClass.isEmpty()) {
             usage.put(storageClass + OF_CLASS + CLAIMS, one);
         }
         var wanted = claim.spec().object("resources").object("requests").text("storage");
         if (!wanted.isEmpty()) {
-            var storage = largerOf(wanted, claim.status().object("allocatedResources").text("storage"));
+            var storage =
+                    largerOf(wanted, claim.status().object("allocatedResources").text("storage"));
             usage.put(STORAGE, storage);
             if (!storageClass.isEmpty()) {
                 usage.put(storageClass + OF_CLASS + STORAGE, storage);

@@ -116,12 +116,12 @@ final class PodQuota implements QuotaEvaluator {
                         pod.spec().array("initContainers").objects())
                 .forEach(container -> {
                     var resources = container.object("resources");
-                    var stated = named(
-                                    Amounts.of(resources.object("requests")), Amounts.of(resources.object("limits")))
+                    var stated = named(Amounts.of(resources.object("requests")), Amounts.of(resources.object("limits")))
                             .names();
-                    demanded.stream().filter(name -> !stated.contains(name)).forEach(name -> missing.computeIfAbsent(
-                                    name, any -> new TreeSet<>())
-                            .add(container.text("name")));
+                    demanded.stream()
+                            .filter(name -> !stated.contains(name))
+                            .forEach(name -> missing.computeIfAbsent(name, any -> new TreeSet<>())
+                                    .add(container.text("name")));
                 });
         return missing.isEmpty()
                 ? Optional.empty()

@@ -67,7 +67,8 @@ public record QuotaScope(String name, String operator, List<String> values) {
             return known.equals("BestEffort");
         }
         var containers = Stream.concat(
-                pod.spec().array("containers").objects(), pod.spec().array("initContainers").objects());
+                pod.spec().array("containers").objects(),
+                pod.spec().array("initContainers").objects());
         return Stream.concat(containers, Stream.of(pod.spec())).noneMatch(QuotaScope::asksForSomething);
     }
 

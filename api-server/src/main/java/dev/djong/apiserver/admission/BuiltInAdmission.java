@@ -12,7 +12,8 @@ import java.util.random.RandomGenerator;
 public final class BuiltInAdmission {
     private BuiltInAdmission() {}
 
-    public static AdmissionChain chain(ClusterState state, EscalationCheck escalation, InstantSource clock, RandomGenerator random) {
+    public static AdmissionChain chain(
+            ClusterState state, EscalationCheck escalation, InstantSource clock, RandomGenerator random) {
         return new AdmissionChain(List.of(
                 new NamespaceLifecycle(state), // nothing goes where nothing lives
                 new LimitRanger(state), // what a container leaves open is filled in, what goes too far refused

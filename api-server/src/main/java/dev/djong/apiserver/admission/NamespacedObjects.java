@@ -26,10 +26,11 @@ public final class NamespacedObjects {
         switch (change) {
             case Change.Added added -> put(object);
             case Change.Updated updated -> put(object);
-            case Change.Removed removed -> byNamespace.computeIfPresent(object.namespace(), (namespace, objects) -> {
-                objects.remove(object.name());
-                return objects.isEmpty() ? null : objects;
-            });
+            case Change.Removed removed ->
+                byNamespace.computeIfPresent(object.namespace(), (namespace, objects) -> {
+                    objects.remove(object.name());
+                    return objects.isEmpty() ? null : objects;
+                });
         }
     }
 

@@ -67,8 +67,8 @@ public final class DisruptionBudgets {
         return pod.status()
                 .array("conditions")
                 .objects()
-                .anyMatch(condition ->
-                        condition.text("type").equals("Ready") && condition.text("status").equals("True"));
+                .anyMatch(condition -> condition.text("type").equals("Ready")
+                        && condition.text("status").equals("True"));
     }
 
     /**
@@ -119,8 +119,8 @@ public final class DisruptionBudgets {
         var start = "The disruption budget " + budget.name();
         var condition = status.array("conditions")
                 .objects()
-                .filter(found ->
-                        found.text("type").equals(ALLOWED) && found.text("status").equals("False"))
+                .filter(found -> found.text("type").equals(ALLOWED)
+                        && found.text("status").equals("False"))
                 .filter(found -> !found.text("message").isEmpty())
                 .findFirst();
         if (condition.filter(found -> found.text("reason").equals("SyncFailed")).isPresent()) {

@@ -129,8 +129,9 @@ final class AutoscalerValidator extends MetadataValidator {
             errors.invalid(path + ".type", type, "must be either Utilization, Value, or AverageValue");
         }
         for (var amount : List.of("value", "averageValue")) {
-            target.string(amount).filter(text -> Quantity.parse(text).sign() <= 0).ifPresent(text ->
-                    errors.invalid(path + "." + amount, text, "must be positive"));
+            target.string(amount)
+                    .filter(text -> Quantity.parse(text).sign() <= 0)
+                    .ifPresent(text -> errors.invalid(path + "." + amount, text, "must be positive"));
         }
         target.integer("averageUtilization").ifPresent(percent -> {
             if (percent < 1) {
@@ -141,23 +142,19 @@ final class AutoscalerValidator extends MetadataValidator {
 
     private static void utilization(Errors errors, JsonObject target, String path) {
         if (!target.has("averageUtilization") && !target.has("averageValue")) {
-            errors.required(
-                    path + ".averageUtilization", "must set either a target raw value or a target utilization");
+            errors.required(path + ".averageUtilization", "must set either a target raw value or a target utilization");
         }
         if (target.has("averageUtilization") && target.has("averageValue")) {
-            errors.forbidden(
-                    path + ".averageValue", "may not set both a target raw value and a target utilization");
+            errors.forbidden(path + ".averageValue", "may not set both a target raw value and a target utilization");
         }
     }
 
     private static void value(Errors errors, JsonObject target, String path) {
         if (!target.has("value") && !target.has("averageValue")) {
-            errors.required(
-                    path + ".averageValue", "must set either a target value for metric or a per-pod target");
+            errors.required(path + ".averageValue", "must set either a target value for metric or a per-pod target");
         }
         if (target.has("value") && target.has("averageValue")) {
-            errors.forbidden(
-                    path + ".averageValue", "may not set both a target value for metric and a per-pod target");
+            errors.forbidden(path + ".averageValue", "may not set both a target value for metric and a per-pod target");
         }
     }
 
@@ -171,10 +168,10 @@ final class AutoscalerValidator extends MetadataValidator {
                 errors.invalid(at, Json.of(seconds), "must be less than or equal to " + MAX_STABILIZATION_SECONDS);
             }
         });
-        rules.string("tolerance").filter(text -> Quantity.parse(text).sign() < 0).ifPresent(text ->
-                errors.invalid(path + ".tolerance", text, "must be greater or equal to 0"));
-        errors.oneOfOrEmpty(
-                path + ".selectPolicy", rules.text("selectPolicy"), List.of("Disabled", "Max", "Min"));
+        rules.string("tolerance")
+                .filter(text -> Quantity.parse(text).sign() < 0)
+                .ifPresent(text -> errors.invalid(path + ".tolerance", text, "must be greater or equal to 0"));
+        errors.oneOfOrEmpty(path + ".selectPolicy", rules.text("selectPolicy"), List.of("Disabled", "Max", "Min"));
         if (rules.array("policies").isEmpty()) {
             errors.required(path + ".policies", "must specify at least one Policy");
         }

@@ -40,7 +40,6 @@ final class DisruptionBudgetValidator {
             }
         }
         LabelSelectorRules.check(errors, spec.object("selector"), "spec.selector");
-        errors.oneOfOrEmpty(
-                "spec.unhealthyPodEvictionPolicy", spec.text("unhealthyPodEvictionPolicy"), POLICIES);
+        errors.oneOfOrEmpty("spec.unhealthyPodEvictionPolicy", spec.text("unhealthyPodEvictionPolicy"), POLICIES);
     }
 }

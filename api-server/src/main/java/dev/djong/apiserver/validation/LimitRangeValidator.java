@@ -62,8 +62,7 @@ final class LimitRangeValidator extends MetadataValidator {
                 && !limit.object("min").has("storage")
                 && !limit.object("max").has("storage")) {
             errors.required(
-                    path + ".limits",
-                    "either minimum or maximum storage value is required, but neither was provided");
+                    path + ".limits", "either minimum or maximum storage value is required, but neither was provided");
         }
     }
 
@@ -156,7 +155,10 @@ final class LimitRangeValidator extends MetadataValidator {
                             "maxLimitRequestRatio",
                             most,
                             String.format(
-                                    Locale.ROOT, "ratio %s is greater than max/min = %f", most, reachable.doubleValue()));
+                                    Locale.ROOT,
+                                    "ratio %s is greater than max/min = %f",
+                                    most,
+                                    reachable.doubleValue()));
                 }
             }
         }

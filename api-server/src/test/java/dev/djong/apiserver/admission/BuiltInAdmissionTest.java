@@ -179,11 +179,13 @@ class BuiltInAdmissionTest {
         assertThat(chain.names())
                 .containsExactly(
                         "NamespaceLifecycle",
+                        "LimitRanger",
                         "ServiceAccount",
                         "NodeRestriction",
                         "TaintNodesByCondition",
                         "Priority",
                         "DefaultTolerationSeconds",
-                        "RBACEscalation");
+                        "RBACEscalation",
+                        "ResourceQuota");
     }
 }

@@ -47,8 +47,7 @@ class DisruptionBudgetsTest {
                 "{observedGeneration: 2, disruptionsAllowed: 0, desiredHealthy: 1, currentHealthy: 2, conditions: [{type: DisruptionAllowed, status: 'False', reason: Other, message: wait}]} | 429 | 0 | The disruption budget web does not allow evicting pods currently (Other): wait",
             })
     void refuses(String status, int code, int retryAfter, String cause) {
-        var failure = catchThrowableOfType(
-                ApiFailure.class, () -> DisruptionBudgets.spend(budget(status), "a", NOW));
+        var failure = catchThrowableOfType(ApiFailure.class, () -> DisruptionBudgets.spend(budget(status), "a", NOW));
         assertThat(failure.status().code()).isEqualTo(code);
         assertThat(failure).hasMessage("Cannot evict pod as it would violate the pod's disruption budget.");
         var details = failure.status().details();
@@ -63,8 +62,7 @@ class DisruptionBudgetsTest {
     void refusesAStatusThatMakesNoSense() {
         var failure = catchThrowableOfType(
                 ApiFailure.class,
-                () -> DisruptionBudgets.spend(
-                        budget("{observedGeneration: 2, disruptionsAllowed: -1}"), "a", NOW));
+                () -> DisruptionBudgets.spend(budget("{observedGeneration: 2, disruptionsAllowed: -1}"), "a", NOW));
         assertThat(failure)
                 .hasMessage("poddisruptionbudget.policy \"web\" is forbidden: pdb disruptions allowed is negative");
     }
@@ -99,9 +97,7 @@ class DisruptionBudgetsTest {
                 status: {phase: Running, conditions: [{type: Ready, status: '%s'}]}
                 """.formatted(ready));
         var budget = budget("{desiredHealthy: %d, currentHealthy: %d}".formatted(desired, healthy));
-        var chosen = policy == null
-                ? budget
-                : budget.withSpec(spec -> spec.with("unhealthyPodEvictionPolicy", policy));
+        var chosen = policy == null ? budget : budget.withSpec(spec -> spec.with("unhealthyPodEvictionPolicy", policy));
         assertThat(DisruptionBudgets.letsUnhealthyGo(chosen, pod)).isEqualTo(free);
     }
 

@@ -24,6 +24,11 @@ public final class FakeClusterState implements ClusterState {
         return this;
     }
 
+    /** A change that listeners have not heard of yet. */
+    public void behindTheBack(GroupVersionResource resource, ApiObject object) {
+        of(resource).put(object.key(), object);
+    }
+
     public void remove(GroupVersionResource resource, ObjectKey key) {
         var previous = of(resource).remove(key);
         if (previous != null) {

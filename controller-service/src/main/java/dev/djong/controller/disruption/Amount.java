@@ -23,8 +23,8 @@ sealed interface Amount {
     static Amount of(@Nullable Json value) {
         return switch (value) {
             case JsonInteger(var pods) -> new Count(pods);
-            case JsonString(var text) when text.endsWith("%") ->
-                new Percent(Long.parseLong(text.substring(0, text.length() - 1)));
+            case JsonString(var text)
+            when text.endsWith("%") -> new Percent(Long.parseLong(text.substring(0, text.length() - 1)));
             case null, default -> new None();
         };
     }

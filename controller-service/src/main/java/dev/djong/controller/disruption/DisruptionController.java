@@ -145,7 +145,6 @@ public final class DisruptionController implements Controller {
     }
 
     private void tellOfSurvivor(ApiObject budget, ApiObject pod) {
-        events.warning(
-                pod, "NotDeleted", "Pod was expected by PDB " + budget.key() + " to be deleted but it wasn't");
+        events.warning(pod, "NotDeleted", "Pod was expected by PDB " + budget.key() + " to be deleted but it wasn't");
     }
 }

@@ -60,12 +60,11 @@ final class DisruptionPlanner {
 
     private static long desired(JsonObject spec, long expected) {
         if (spec.has("maxUnavailable")) {
-            long unavailable =
-                    switch (Amount.of(spec.get("maxUnavailable"))) {
-                        case Amount.Count(var pods) -> pods;
-                        case Amount.Percent percent -> percent.of(expected);
-                        case Amount.None none -> 0;
-                    };
+            long unavailable = switch (Amount.of(spec.get("maxUnavailable"))) {
+                case Amount.Count(var pods) -> pods;
+                case Amount.Percent percent -> percent.of(expected);
+                case Amount.None none -> 0;
+            };
             return Math.max(0, expected - unavailable);
         }
         return switch (Amount.of(spec.get("minAvailable"))) {

@@ -46,12 +46,13 @@ final class OwnerScaleFinder {
                 unmanaged.add(pod.name());
             } else if (!replicas.containsKey(reference.get().uid())) {
                 var owner = find(reference.get(), pod.namespace())
-                        .orElseThrow(() ->
-                                new UnknownOwnerException("found no controllers for pod \"" + pod.name() + "\""));
+                        .orElseThrow(
+                                () -> new UnknownOwnerException("found no controllers for pod \"" + pod.name() + "\""));
                 replicas.put(owner.uid, owner.replicas);
             }
         }
-        return new OwnerScales(replicas.values().stream().mapToLong(Long::longValue).sum(), unmanaged);
+        return new OwnerScales(
+                replicas.values().stream().mapToLong(Long::longValue).sum(), unmanaged);
     }
 
     private Optional<Owner> find(OwnerReference reference, String namespace) {
@@ -71,12 +72,15 @@ final class OwnerScaleFinder {
     }
 
     private Optional<Owner> ofReplicaSet(ApiObject replicaSet) {
-        var above = replicaSet
-                .controllerReference()
-                .filter(owner -> owner.kind().equals("Deployment"));
+        var above =
+                replicaSet.controllerReference().filter(owner -> owner.kind().equals("Deployment"));
         return above.isEmpty()
                 ? Optional.of(owner(replicaSet))
-                : cached(deployments, new ObjectKey(replicaSet.namespace(), above.get().name()), above.get())
+                : cached(
+                                deployments,
+                                new ObjectKey(
+                                        replicaSet.namespace(), above.get().name()),
+                                above.get())
                         .map(OwnerScaleFinder::owner);
     }
 
@@ -86,8 +90,8 @@ final class OwnerScaleFinder {
 
     private Optional<Owner> asked(GroupVersionKind kind, ObjectKey key, OwnerReference reference) {
         var resource = scales.resourceOf(kind)
-                .orElseThrow(() -> new UnknownOwnerException("no matches for kind \"" + kind.kind()
-                        + "\" in version \"" + kind.apiVersion() + "\""));
+                .orElseThrow(() -> new UnknownOwnerException(
+                        "no matches for kind \"" + kind.kind() + "\" in version \"" + kind.apiVersion() + "\""));
         return switch (scales.find(resource, key)) {
             case ScaleTarget.Scaled(var scale) ->
                 scale.uid().equals(reference.uid())
@@ -95,8 +99,7 @@ final class OwnerScaleFinder {
                         : Optional.empty();
             case ScaleTarget.Missing missing -> Optional.empty();
             case ScaleTarget.Unscalable unscalable ->
-                throw new UnknownOwnerException(
-                        resource.groupResource() + " does not implement the scale subresource");
+                throw new UnknownOwnerException(resource.groupResource() + " does not implement the scale subresource");
         };
     }
 }

@@ -41,8 +41,7 @@ public final class ScaleTargets {
     public ScaleTarget find(GroupVersionResource resource, ObjectKey key) {
         try {
             var body = client.raw("GET", path(resource, key), NO_BODY);
-            return new ScaleTarget.Scaled(
-                    new ApiObject(JsonReader.read(body).asObject()));
+            return new ScaleTarget.Scaled(new ApiObject(JsonReader.read(body).asObject()));
         } catch (ApiFailure failure) {
             if (!failure.is(Reason.NOT_FOUND)) {
                 throw failure;

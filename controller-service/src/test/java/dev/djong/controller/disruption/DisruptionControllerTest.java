@@ -31,8 +31,7 @@ class DisruptionControllerTest {
 
     private void budget(String spec) {
         cluster.create(
-                Resources.POD_DISRUPTION_BUDGETS,
-                Cluster.object("policy/v1", "PodDisruptionBudget", "web", spec));
+                Resources.POD_DISRUPTION_BUDGETS, Cluster.object("policy/v1", "PodDisruptionBudget", "web", spec));
     }
 
     private JsonObject status() {
@@ -78,9 +77,7 @@ class DisruptionControllerTest {
         cluster.settle();
         assertThat(number("currentHealthy")).isZero();
         cluster.changeSpec(
-                Resources.POD_DISRUPTION_BUDGETS,
-                Cluster.key("web"),
-                spec -> spec.with("selector", JsonObject.EMPTY));
+                Resources.POD_DISRUPTION_BUDGETS, Cluster.key("web"), spec -> spec.with("selector", JsonObject.EMPTY));
         cluster.settle();
         assertThat(number("currentHealthy")).isOne();
     }
@@ -110,8 +107,7 @@ class DisruptionControllerTest {
         cluster.settle();
         var condition = Conditions.find(status(), "DisruptionAllowed").orElseThrow();
         assertThat(condition.text("reason")).isEqualTo("SyncFailed");
-        assertThat(condition.text("message"))
-                .isEqualTo("pools.example.com does not implement the scale subresource");
+        assertThat(condition.text("message")).isEqualTo("pools.example.com does not implement the scale subresource");
         assertThat(cluster.events.all()).anyMatch(event -> event.contains("CalculateExpectedPodCountFailed"));
     }
 
@@ -119,8 +115,7 @@ class DisruptionControllerTest {
         var running = cluster.runningPod(pod, "n1", Map.of("app", "web"), "10.0.0.1");
         cluster.api.update(
                 Resources.PODS,
-                running.withOwnerReferences(
-                        List.of(new OwnerReference(apiVersion, kind, owner, uid, true, true))));
+                running.withOwnerReferences(List.of(new OwnerReference(apiVersion, kind, owner, uid, true, true))));
     }
 
     @Test
@@ -143,9 +138,7 @@ class DisruptionControllerTest {
         cluster.api.updateStatus(
                 Resources.POD_DISRUPTION_BUDGETS,
                 granted.withStatus(status -> status.with("disruptionsAllowed", 0)
-                        .with(
-                                "disruptedPods",
-                                JsonObject.of("a", Json.of(Times.format(cluster.timers.instant()))))));
+                        .with("disruptedPods", JsonObject.of("a", Json.of(Times.format(cluster.timers.instant()))))));
         cluster.settle();
         assertThat(number("disruptionsAllowed")).isZero();
         cluster.pass(Duration.ofSeconds(121));

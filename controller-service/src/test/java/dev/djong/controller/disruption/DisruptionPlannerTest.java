@@ -65,7 +65,14 @@ class DisruptionPlannerTest {
                 "{} | 3 | 0 | 3 | 0 | 0 | 3 | 0",
             })
     void counts(
-            String spec, int ready, int others, long promised, long expected, long desired, long healthy, long allowed) {
+            String spec,
+            int ready,
+            int others,
+            long promised,
+            long expected,
+            long desired,
+            long healthy,
+            long allowed) {
         var status = plan(budget(spec, "{}"), pods(ready, others), promised).status();
         assertThat(status.integerOr("expectedPods", -1)).isEqualTo(expected);
         assertThat(status.integerOr("desiredHealthy", -1)).isEqualTo(desired);

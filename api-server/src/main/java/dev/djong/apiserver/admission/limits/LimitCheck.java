@@ -57,8 +57,11 @@ final class LimitCheck {
     }
 
     private void containers(JsonObject limit, JsonArray containers) {
-        containers.objects().map(container -> container.object("resources")).forEach(resources ->
-                bounds(limit, Amounts.of(resources.object("requests")), Amounts.of(resources.object("limits"))));
+        containers
+                .objects()
+                .map(container -> container.object("resources"))
+                .forEach(resources -> bounds(
+                        limit, Amounts.of(resources.object("requests")), Amounts.of(resources.object("limits"))));
     }
 
     private void bounds(JsonObject limit, Amounts requests, Amounts limits) {
@@ -112,14 +115,14 @@ final class LimitCheck {
             } else if (limits.get(name).sign() == 0) {
                 problems.add(start + ", but no limit is specified or limit is 0");
             } else if (ratio(limits.get(name), requests.get(name)).value().compareTo(most.value()) > 0) {
-                var provided = ratio(limits.get(name), requests.get(name)).value().doubleValue();
+                var provided =
+                        ratio(limits.get(name), requests.get(name)).value().doubleValue();
                 problems.add(String.format(Locale.ROOT, "%s, but provided ratio is %f", start, provided));
             }
         });
     }
 
     private static Quantity ratio(Quantity limit, Quantity request) {
-        return new Quantity(
-                limit.value().divide(request.value(), MathContext.DECIMAL64), Quantity.Format.DECIMAL_SI);
+        return new Quantity(limit.value().divide(request.value(), MathContext.DECIMAL64), Quantity.Format.DECIMAL_SI);
     }
 }

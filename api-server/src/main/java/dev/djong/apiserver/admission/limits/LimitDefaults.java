@@ -62,7 +62,11 @@ final class LimitDefaults {
                 ? container
                 : container.with(
                         "resources",
-                        filled(filled(resources, "limits", missingLimits, limits), "requests", missingRequests, requests));
+                        filled(
+                                filled(resources, "limits", missingLimits, limits),
+                                "requests",
+                                missingRequests,
+                                requests));
     }
 
     private static List<String> missing(JsonObject defaults, JsonObject stated) {

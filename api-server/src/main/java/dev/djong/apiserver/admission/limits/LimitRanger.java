@@ -65,8 +65,7 @@ public final class LimitRanger implements AdmissionStep {
         }
         return switch (request.operation()) {
             case CREATE -> request.isOn(Resources.PODS) || request.isOn(Resources.PERSISTENT_VOLUME_CLAIMS);
-            case UPDATE ->
-                request.is(Resources.PODS, "resize") || request.isOn(Resources.PERSISTENT_VOLUME_CLAIMS);
+            case UPDATE -> request.is(Resources.PODS, "resize") || request.isOn(Resources.PERSISTENT_VOLUME_CLAIMS);
             case DELETE, CONNECT -> false;
         };
     }

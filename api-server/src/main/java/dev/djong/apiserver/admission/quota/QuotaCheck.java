@@ -40,8 +40,7 @@ final class QuotaCheck {
         }
         var usage = evaluator.usage(object, now);
         if (!usage.negative().isEmpty()) {
-            throw request.forbidden(
-                    "quota usage is negative for resource(s): " + String.join(",", usage.negative()));
+            throw request.forbidden("quota usage is negative for resource(s): " + String.join(",", usage.negative()));
         }
         boolean charged = false;
         var after = new ArrayList<ApiObject>(quotas.size());
@@ -56,8 +55,7 @@ final class QuotaCheck {
     }
 
     private static boolean concerns(ApiObject quota, QuotaEvaluator evaluator, ApiObject object) {
-        return !evaluator.counted(hard(quota).names()).isEmpty()
-                && evaluator.matchesAll(QuotaScope.of(quota), object);
+        return !evaluator.counted(hard(quota).names()).isEmpty() && evaluator.matchesAll(QuotaScope.of(quota), object);
     }
 
     private static Amounts hard(ApiObject quota) {

@@ -192,7 +192,8 @@ final class QuotaDesk {
 
     private List<ApiObject> quotas() {
         var known = cached.get();
-        newest.keySet().removeIf(name -> known.stream().noneMatch(quota -> quota.name().equals(name)));
+        newest.keySet()
+                .removeIf(name -> known.stream().noneMatch(quota -> quota.name().equals(name)));
         return known.stream()
                 .map(quota -> newer(quota, newest.getOrDefault(quota.name(), quota)))
                 .toList();
