@@ -99,7 +99,7 @@ public final class DisruptionController implements Controller {
         try {
             scales = DisruptionPlanner.dependsOnOwners(budget) ? owners.of(matching) : new OwnerScales(0, List.of());
         } catch (UnknownOwnerException | ApiFailure failure) {
-            return fail(budget, failure.getMessage());
+            return fail(budget, String.valueOf(failure.getMessage()));
         }
         if (!scales.unmanaged().isEmpty()) {
             tellOfUnmanaged(budget);
