@@ -13,6 +13,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
@@ -77,7 +78,11 @@ class ServingSecurity {
     }
 
     @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectorTuning(Door door) {
-        return factory -> factory.addConnectorCustomizers(ConnectorTuning::apply, door::add);
+        return factory -> {
+            factory.setHttp2(null); // the tuning brings its own
+            factory.addConnectorCustomizers(ConnectorTuning::apply, door::add);
+        };
     }
 }

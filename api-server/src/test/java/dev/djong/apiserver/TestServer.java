@@ -34,7 +34,6 @@ import java.util.random.RandomGenerator;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
-import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
@@ -100,7 +99,6 @@ public final class TestServer implements AutoCloseable {
         var connector = new Connector();
         connector.setPort(port);
         connector.setProperty("bindOnInit", "false"); // as Spring Boot does: only then can the door be closed early
-        connector.addUpgradeProtocol(new Http2Protocol());
         connector.getProtocolHandler().setExecutor(new VirtualThreadExecutor("http-"));
         ConnectorTuning.apply(connector);
         door.add(connector);

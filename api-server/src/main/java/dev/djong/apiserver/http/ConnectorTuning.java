@@ -5,7 +5,6 @@ import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleEvent;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
-import org.apache.coyote.http2.Http2Protocol;
 
 /**
  * How the container's connector serves an API. Its defaults are for web pages: it works on only 20 streams of an HTTP/2
@@ -20,13 +19,14 @@ public final class ConnectorTuning {
     /** Small: an idle watch keeps its buffers. Larger answers bypass them. */
     private static final int BUFFER_BYTES = 2 << 10;
 
-    private static final int STREAM_WINDOW_BYTES = 64 << 10;
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(90);
+    static final int STREAM_WINDOW_BYTES = 64 << 10;
+    static final Duration KEEP_ALIVE = Duration.ofSeconds(90);
     private static final int MAX_CONNECTIONS = 10_000;
-    private static final int NO_LIMIT = -1;
+    static final int NO_LIMIT = -1;
 
     private ConnectorTuning() {}
 
+    /** The connector must have no HTTP/2 yet: it gets ours. */
     public static void apply(Connector connector) {
         connector.setAllowTrace(true);
         connector.setXpoweredBy(false);
@@ -34,11 +34,7 @@ public final class ConnectorTuning {
         if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
             tuneHttp11(http);
         }
-        for (var upgrade : connector.findUpgradeProtocols()) {
-            if (upgrade instanceof Http2Protocol http2) {
-                tuneHttp2(http2);
-            }
-        }
+        connector.addUpgradeProtocol(new CalmHttp2Protocol(System::nanoTime));
         connector.addLifecycleListener(ConnectorTuning::keepRawPaths);
     }
 
@@ -52,16 +48,6 @@ public final class ConnectorTuning {
         http.setMaxConnections(MAX_CONNECTIONS);
         http.setTcpNoDelay(true);
         http.setCompression("off");
-    }
-
-    private static void tuneHttp2(Http2Protocol http2) {
-        http2.setMaxConcurrentStreams(MAX_STREAMS);
-        http2.setMaxConcurrentStreamExecution(MAX_STREAMS);
-        http2.setInitialWindowSize(STREAM_WINDOW_BYTES);
-        http2.setKeepAliveTimeout(KEEP_ALIVE.toMillis());
-        http2.setStreamReadTimeout(NO_LIMIT);
-        http2.setStreamWriteTimeout(SetDeadline.REQUEST_TIMEOUT.toMillis());
-        http2.setOverheadCountFactor(0);
     }
 
     /** How much an answer gathers before it is sent, in bytes. */
