@@ -95,7 +95,7 @@ final class CompactReader {
                 strategies,
                 optional(),
                 in.readUnsignedShort(),
-                in.readByte());
+                in.readUnsignedShort());
     }
 
     private static Set<PatchStrategy> strategies(int bits) {

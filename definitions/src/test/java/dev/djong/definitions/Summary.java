@@ -110,9 +110,16 @@ final class Summary {
         if (field.mergeKey() != null) {
             out.append(" by ").append(field.mergeKey());
         }
-        out.append(
-                field.number() == 0 ? "" : ", #" + (field.within() == 0 ? "" : field.within() + ".") + field.number());
+        out.append(field.number() == 0 ? "" : ", #" + within(field) + field.number());
         return out.toString();
+    }
+
+    private static String within(Field field) {
+        var path = new StringBuilder();
+        for (int rest = field.within(); rest != 0; rest >>= Field.WITHIN_BITS) {
+            path.append(rest & (1 << Field.WITHIN_BITS) - 1).append('.');
+        }
+        return path.toString();
     }
 
     private static String shape(Schema schema) {

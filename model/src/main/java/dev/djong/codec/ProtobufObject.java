@@ -25,7 +25,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ProtobufObject {
     /** The members of a type by number: its own, and those of the messages nested in it by the message's number. */
-    private record Numbers(Map<Integer, Field> own, Map<Integer, Map<Integer, Field>> nested) {}
+    private record Numbers(Map<Integer, Field> own, Map<Integer, Numbers> nested) {
+        Numbers() {
+            this(new HashMap<>(), new HashMap<>());
+        }
+    }
 
     private static final Map<StructSchema, Numbers> NUMBERS = new ConcurrentHashMap<>();
 
@@ -50,24 +54,21 @@ final class ProtobufObject {
     }
 
     JsonObject read() {
-        var numbers = NUMBERS.computeIfAbsent(schema, ProtobufObject::numbers);
-        while (in.hasMore()) {
-            int tag = in.tag();
-            var nested = numbers.nested.get(ProtobufInput.number(tag));
-            if (nested != null) {
-                readInto(in.message(tag), nested);
-            } else {
-                take(in, tag, numbers.own);
-            }
-        }
+        readFrom(in, NUMBERS.computeIfAbsent(schema, ProtobufObject::numbers));
         lists.forEach((name, items) -> members.put(name, JsonArray.of(items)));
         maps.forEach((name, entries) -> members.put(name, entries.build()));
         return members.build();
     }
 
-    private void readInto(ProtobufInput message, Map<Integer, Field> fields) {
+    private void readFrom(ProtobufInput message, Numbers numbers) {
         while (message.hasMore()) {
-            take(message, message.tag(), fields);
+            int tag = message.tag();
+            var nested = numbers.nested.get(ProtobufInput.number(tag));
+            if (nested != null) {
+                readFrom(message.message(tag), nested);
+            } else {
+                take(message, tag, numbers.own);
+            }
         }
     }
 
@@ -174,15 +175,16 @@ final class ProtobufObject {
     }
 
     private static Numbers numbers(StructSchema schema) {
-        var own = new HashMap<Integer, Field>();
-        var nested = new HashMap<Integer, Map<Integer, Field>>();
+        var numbers = new Numbers();
         for (var field : schema.fields()) {
             if (field.number() > 0) {
-                var holder =
-                        field.within() == 0 ? own : nested.computeIfAbsent(field.within(), first -> new HashMap<>());
-                holder.put(field.number(), field);
+                var holder = numbers;
+                for (int path = field.within(); path != 0; path >>= Field.WITHIN_BITS) {
+                    holder = holder.nested.computeIfAbsent(path & (1 << Field.WITHIN_BITS) - 1, first -> new Numbers());
+                }
+                holder.own.put(field.number(), field);
             }
         }
-        return new Numbers(own, nested);
+        return numbers;
     }
 }

@@ -41,6 +41,10 @@ final class BuiltInRules {
                 Map.entry(AUTOSCALING + "v2.HorizontalPodAutoscalerBehavior", AutoscalerRules::v2Behavior),
                 Map.entry(EXTENSIONS + "CustomResourceDefinition", ExtensionRules::definition),
                 Map.entry(EXTENSIONS + "CustomResourceDefinitionSpec", ExtensionRules::definitionSpec),
+                Map.entry("io.k8s.api.networking.v1.NetworkPolicySpec", NetworkingRules::policySpec),
+                Map.entry("io.k8s.api.resource.v1.ExactDeviceRequest", DeviceRules::request),
+                Map.entry("io.k8s.api.resource.v1.DeviceSubRequest", DeviceRules::request),
+                Map.entry("io.k8s.api.storage.v1.CSIDriverSpec", DeviceRules::csiDriverSpec),
                 Map.entry("io.k8s.api.rbac.v1.Subject", CoreRules::subject));
     }
 }

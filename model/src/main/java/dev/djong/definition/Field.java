@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param mergeKey the member that identifies items when a strategic merge patch merges this list, or null
  * @param number the field's number in protobuf, 0 where it does not travel there
  * @param within the number of the message that holds the field in protobuf although it lies flat in JSON, as a volume's
- *     source does; 0 for all others
+ *     source does; 0 for all others. Where that message lies in another, the outer number stands in the lowest
+ *     {@link #WITHIN_BITS} bits and the inner one above them
  */
 public record Field(
         String name,
@@ -28,6 +29,9 @@ public record Field(
         @Nullable String mergeKey,
         int number,
         int within) {
+    /** How many bits of {@link #within} each level takes. */
+    public static final int WITHIN_BITS = 8;
+
     public Field {
         strategies = strategies.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(strategies));
     }

@@ -30,6 +30,34 @@ public final class Resources {
     public static final GroupVersionResource HORIZONTAL_POD_AUTOSCALERS =
             new GroupVersionResource("autoscaling", "v2", "horizontalpodautoscalers");
     public static final GroupVersionResource STORAGE_CLASSES = storage("storageclasses");
+    public static final GroupVersionResource VOLUME_ATTACHMENTS = storage("volumeattachments");
+    public static final GroupVersionResource VOLUME_ATTRIBUTES_CLASSES = storage("volumeattributesclasses");
+    public static final GroupVersionResource CSI_DRIVERS = storage("csidrivers");
+    public static final GroupVersionResource CSI_NODES = storage("csinodes");
+    public static final GroupVersionResource CSI_STORAGE_CAPACITIES = storage("csistoragecapacities");
+    public static final GroupVersionResource INGRESSES = networking("ingresses");
+    public static final GroupVersionResource INGRESS_CLASSES = networking("ingressclasses");
+    public static final GroupVersionResource NETWORK_POLICIES = networking("networkpolicies");
+    public static final GroupVersionResource SERVICE_CIDRS = networking("servicecidrs");
+    public static final GroupVersionResource IP_ADDRESSES = networking("ipaddresses");
+    public static final GroupVersionResource DEVICE_CLASSES = devices("deviceclasses");
+    public static final GroupVersionResource RESOURCE_CLAIMS = devices("resourceclaims");
+    public static final GroupVersionResource RESOURCE_CLAIM_TEMPLATES = devices("resourceclaimtemplates");
+    public static final GroupVersionResource RESOURCE_SLICES = devices("resourceslices");
+    public static final GroupVersionResource RUNTIME_CLASSES =
+            new GroupVersionResource("node.k8s.io", "v1", "runtimeclasses");
+    public static final GroupVersionResource CERTIFICATE_SIGNING_REQUESTS =
+            new GroupVersionResource("certificates.k8s.io", "v1", "certificatesigningrequests");
+    public static final GroupVersionResource FLOW_SCHEMAS = flowControl("flowschemas");
+    public static final GroupVersionResource PRIORITY_LEVELS = flowControl("prioritylevelconfigurations");
+    public static final GroupVersionResource MUTATING_WEBHOOKS = admission("mutatingwebhookconfigurations");
+    public static final GroupVersionResource VALIDATING_WEBHOOKS = admission("validatingwebhookconfigurations");
+    public static final GroupVersionResource MUTATING_ADMISSION_POLICIES = admission("mutatingadmissionpolicies");
+    public static final GroupVersionResource MUTATING_ADMISSION_POLICY_BINDINGS =
+            admission("mutatingadmissionpolicybindings");
+    public static final GroupVersionResource VALIDATING_ADMISSION_POLICIES = admission("validatingadmissionpolicies");
+    public static final GroupVersionResource VALIDATING_ADMISSION_POLICY_BINDINGS =
+            admission("validatingadmissionpolicybindings");
     public static final GroupVersionResource ENDPOINT_SLICES =
             new GroupVersionResource("discovery.k8s.io", "v1", "endpointslices");
     public static final GroupVersionResource LEASES = new GroupVersionResource("coordination.k8s.io", "v1", "leases");
@@ -60,6 +88,22 @@ public final class Resources {
 
     private static GroupVersionResource storage(String resource) {
         return new GroupVersionResource("storage.k8s.io", "v1", resource);
+    }
+
+    private static GroupVersionResource networking(String resource) {
+        return new GroupVersionResource("networking.k8s.io", "v1", resource);
+    }
+
+    private static GroupVersionResource devices(String resource) {
+        return new GroupVersionResource("resource.k8s.io", "v1", resource);
+    }
+
+    private static GroupVersionResource flowControl(String resource) {
+        return new GroupVersionResource("flowcontrol.apiserver.k8s.io", "v1", resource);
+    }
+
+    private static GroupVersionResource admission(String resource) {
+        return new GroupVersionResource("admissionregistration.k8s.io", "v1", resource);
     }
 
     private static GroupVersionResource rbac(String resource) {

@@ -29,6 +29,11 @@ public interface Behaviour {
         return object;
     }
 
+    /** A write to {@code /approval}, which only certificate signing requests have. */
+    default ApiObject prepareForApproval(ApiObject object, ApiObject stored, WriteContext context) {
+        return prepareForStatusUpdate(object, stored, context);
+    }
+
     /** Takes what the object needs from outside itself, after it was found valid. {@code stored} is null for creates. */
     default Reservation reserve(ApiObject object, @Nullable ApiObject stored, WriteContext context) {
         return Reservation.none(object);

@@ -37,6 +37,15 @@ public final class Behaviours {
         put(all, Resources.LIMIT_RANGES, SimpleBehaviours.UPSERTED);
         put(all, Resources.CUSTOM_RESOURCE_DEFINITIONS, ExtensionBehaviours.DEFINITION);
         put(all, Resources.API_SERVICES, ExtensionBehaviours.API_SERVICE);
+        put(all, Resources.CERTIFICATE_SIGNING_REQUESTS, new SigningRequestBehaviour());
+        put(all, Resources.INGRESSES, SimpleBehaviours.INGRESS);
+        put(all, Resources.SERVICE_CIDRS, SimpleBehaviours.REPORTED);
+        put(all, Resources.RESOURCE_CLAIMS, SimpleBehaviours.REPORTED);
+        put(all, Resources.RESOURCE_SLICES, SimpleBehaviours.RESOURCE_SLICE);
+        put(all, Resources.VOLUME_ATTACHMENTS, SimpleBehaviours.VOLUME_ATTACHMENT);
+        put(all, Resources.VALIDATING_ADMISSION_POLICIES, SimpleBehaviours.RECONCILED);
+        put(all, Resources.FLOW_SCHEMAS, SimpleBehaviours.RECONCILED);
+        put(all, Resources.PRIORITY_LEVELS, SimpleBehaviours.RECONCILED);
         put(all, Resources.ENDPOINTS, SimpleBehaviours.UPSERTED);
         put(all, Resources.ENDPOINT_SLICES, SimpleBehaviours.ENDPOINT_SLICE);
         put(all, Resources.LEASES, SimpleBehaviours.LEASE);

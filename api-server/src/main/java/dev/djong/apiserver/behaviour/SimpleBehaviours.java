@@ -2,12 +2,48 @@ package dev.djong.apiserver.behaviour;
 
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
+import dev.djong.object.Times;
 import java.util.List;
 
 /** Kinds that differ from a plain one in a word or two. */
 final class SimpleBehaviours {
     /** Spec and status, and no generation. */
     static final Behaviour REPORTED = new SpecAndStatus(JsonObject.EMPTY, false);
+
+    /** Spec, status and a generation. */
+    static final Behaviour RECONCILED = new SpecAndStatus(JsonObject.EMPTY, true);
+
+    /** An ingress says in its status where it answers. */
+    static final Behaviour INGRESS = new SpecAndStatus(JsonObject.of("loadBalancer", JsonObject.EMPTY), true);
+
+    static final Behaviour VOLUME_ATTACHMENT = new SpecAndStatus(JsonObject.EMPTY.with("attached", false), false);
+
+    /** A taint counts from when it was written, where it does not say otherwise. */
+    static final Behaviour RESOURCE_SLICE = new Behaviour() {
+        @Override
+        public ApiObject prepareForCreate(ApiObject object, WriteContext context) {
+            return timed(object, context);
+        }
+
+        @Override
+        public ApiObject prepareForUpdate(ApiObject object, ApiObject stored, WriteContext context) {
+            return timed(object, context);
+        }
+
+        private static ApiObject timed(ApiObject slice, WriteContext context) {
+            var now = Times.format(context.now());
+            var devices = slice.spec().array("devices");
+            var timed = devices.map(device -> timed(device.asObject(), now));
+            return timed == devices ? slice : slice.withSpec(spec -> spec.with("devices", timed));
+        }
+
+        private static JsonObject timed(JsonObject device, String now) {
+            var taints = device.array("taints");
+            var timed = taints.map(taint ->
+                    taint.asObject().has("timeAdded") ? taint : taint.asObject().with("timeAdded", now));
+            return timed == taints ? device : device.with("taints", timed);
+        }
+    };
 
     /** PUT creates. */
     static final Behaviour UPSERTED = new Behaviour() {

@@ -32,6 +32,7 @@ public final class StoredChange {
     public enum Target {
         MAIN("", Admitted.HERE, Ruled.AS_UPDATE),
         STATUS("status", Admitted.HERE, Ruled.AS_STATUS),
+        APPROVAL("approval", Admitted.HERE, Ruled.AS_APPROVAL),
         SCALE("scale", Admitted.BY_CALLER, Ruled.AS_UPDATE),
         BINDING("binding", Admitted.BY_CALLER, Ruled.BY_CALLER),
         EVICTION("eviction", Admitted.BY_CALLER, Ruled.BY_CALLER),
@@ -58,6 +59,7 @@ public final class StoredChange {
     private enum Ruled {
         AS_UPDATE,
         AS_STATUS,
+        AS_APPROVAL,
         BY_CALLER
     }
 
@@ -177,7 +179,8 @@ public final class StoredChange {
     }
 
     private void requireVersion(ApiObject wanted) {
-        if (wanted.resourceVersion().isEmpty() && !behaviour.allowsUnconditionalUpdate()) {
+        boolean needed = !definition.unconditionalUpdate() || !behaviour.allowsUnconditionalUpdate();
+        if (needed && wanted.resourceVersion().isEmpty()) {
             var error = new FieldError(
                     FieldError.Type.INVALID,
                     "metadata.resourceVersion",
@@ -198,6 +201,7 @@ public final class StoredChange {
         return switch (target.ruled) {
             case BY_CALLER -> mutated;
             case AS_STATUS -> behaviour.prepareForStatusUpdate(mutated, stored, context);
+            case AS_APPROVAL -> behaviour.prepareForApproval(mutated, stored, context);
             case AS_UPDATE ->
                 machinery
                         .metadata()
@@ -209,7 +213,7 @@ public final class StoredChange {
         var validator = machinery.validator(definition);
         return switch (target.ruled) {
             case BY_CALLER -> List.of();
-            case AS_STATUS -> validator.validateStatusUpdate(prepared, stored);
+            case AS_STATUS, AS_APPROVAL -> validator.validateStatusUpdate(prepared, stored);
             case AS_UPDATE -> validator.validateUpdate(prepared, stored);
         };
     }

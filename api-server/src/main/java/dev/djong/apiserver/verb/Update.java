@@ -22,7 +22,8 @@ public final class Update implements VerbHandler {
         requireForThisObject(call, submitted);
         var storage = machinery.storage(definition);
         if (target == StoredChange.Target.MAIN
-                && machinery.behaviour(definition).createsOnUpdate()
+                && (definition.createOnUpdate()
+                        || machinery.behaviour(definition).createsOnUpdate())
                 && storage.get(call.key()).isEmpty()) {
             return new Create(machinery).create(call, options, submitted);
         }

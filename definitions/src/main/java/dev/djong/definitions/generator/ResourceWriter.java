@@ -88,7 +88,7 @@ final class ResourceWriter {
         out.writeByte(strategies);
         optional(field.mergeKey());
         out.writeShort(field.number());
-        out.writeByte(field.within());
+        out.writeShort(field.within());
     }
 
     private void schema(Schema schema) throws IOException {

@@ -106,7 +106,17 @@ final class TypeJoin {
                 strategies,
                 facts.has("mergeKey") ? facts.text("mergeKey") : null,
                 facts.number("number", 0),
-                facts.number("within", 0));
+                within(facts));
+    }
+
+    /** One number, or those of several messages around the field from the outside inwards. */
+    private static int within(Overlay facts) {
+        var path = facts.texts("within");
+        int numbers = path.isEmpty() ? facts.number("within", 0) : 0;
+        for (int i = 0; i < path.size(); i++) {
+            numbers |= Integer.parseInt(path.get(i)) << i * Field.WITHIN_BITS;
+        }
+        return numbers;
     }
 
     private static @Nullable Json defaultValue(Overlay facts) {

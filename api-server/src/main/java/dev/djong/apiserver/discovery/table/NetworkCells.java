@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Cells of services and their endpoints. */
+/** Cells of services, their endpoints and what leads to them. */
 final class NetworkCells {
     private NetworkCells() {}
 
@@ -51,6 +51,58 @@ final class NetworkCells {
             }
         });
         return addresses;
+    }
+
+    static List<Cell> ingress(ApiObject ingress) {
+        var spec = ingress.spec();
+        var hosts = spec.array("rules")
+                .objects()
+                .map(rule -> rule.text("host"))
+                .filter(host -> !host.isEmpty())
+                .toList();
+        return List.of(
+                CoreCells.name(ingress),
+                Cell.of(spec.text("ingressClassName"), Cell.NONE),
+                Cell.of(Texts.shortened(hosts, "*")),
+                Cell.of(String.join(",", balancerAddresses(ingress))),
+                Cell.of(spec.array("tls").isEmpty() ? "80" : "80, 443"),
+                CoreCells.age(ingress));
+    }
+
+    static List<Cell> ingressClass(ApiObject ingressClass) {
+        var spec = ingressClass.spec();
+        var parameters = spec.object("parameters");
+        var group = parameters.text("apiGroup").isEmpty() ? "" : "." + parameters.text("apiGroup");
+        return List.of(
+                CoreCells.name(ingressClass),
+                Cell.of(spec.text("controller")),
+                Cell.of(
+                        parameters.isEmpty()
+                                ? Cell.NONE
+                                : parameters.text("kind") + group + "/" + parameters.text("name")),
+                CoreCells.age(ingressClass));
+    }
+
+    static List<Cell> policy(ApiObject policy) {
+        return List.of(
+                CoreCells.name(policy),
+                Cell.of(Texts.selector(policy.spec().object("podSelector"))),
+                CoreCells.age(policy));
+    }
+
+    static List<Cell> serviceCidr(ApiObject cidr) {
+        return List.of(
+                CoreCells.name(cidr),
+                Cell.of(Texts.joined(cidr.spec().array("cidrs").strings(), ",")),
+                CoreCells.age(cidr));
+    }
+
+    static List<Cell> ipAddress(ApiObject address) {
+        var parent = address.spec().object("parentRef");
+        var owner = Stream.of("group", "resource", "namespace", "name")
+                .map(parent::text)
+                .filter(part -> !part.isEmpty());
+        return List.of(CoreCells.name(address), Cell.of(Texts.joined(owner, "/"), Cell.NONE), CoreCells.age(address));
     }
 
     static List<Cell> endpoints(ApiObject endpoints) {

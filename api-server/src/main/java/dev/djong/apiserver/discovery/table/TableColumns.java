@@ -31,6 +31,24 @@ public final class TableColumns {
             Map.entry(core("secrets"), CoreCells::secret),
             Map.entry(core("serviceaccounts"), CoreCells::serviceAccount),
             Map.entry(core("services"), NetworkCells::service),
+            Map.entry(
+                    new GroupResource("admissionregistration.k8s.io", "mutatingadmissionpolicies"),
+                    ControlCells::mutatingPolicy),
+            Map.entry(
+                    new GroupResource("admissionregistration.k8s.io", "mutatingadmissionpolicybindings"),
+                    ControlCells::policyBinding),
+            Map.entry(
+                    new GroupResource("admissionregistration.k8s.io", "mutatingwebhookconfigurations"),
+                    ControlCells::webhooks),
+            Map.entry(
+                    new GroupResource("admissionregistration.k8s.io", "validatingadmissionpolicies"),
+                    ControlCells::validatingPolicy),
+            Map.entry(
+                    new GroupResource("admissionregistration.k8s.io", "validatingadmissionpolicybindings"),
+                    ControlCells::policyBinding),
+            Map.entry(
+                    new GroupResource("admissionregistration.k8s.io", "validatingwebhookconfigurations"),
+                    ControlCells::webhooks),
             Map.entry(new GroupResource("apiregistration.k8s.io", "apiservices"), ExtensionCells::apiService),
             Map.entry(new GroupResource("apps", "controllerrevisions"), WorkloadCells::controllerRevision),
             Map.entry(new GroupResource("apps", "daemonsets"), WorkloadCells::daemonSet),
@@ -40,14 +58,36 @@ public final class TableColumns {
             Map.entry(new GroupResource("autoscaling", "horizontalpodautoscalers"), AutoscalingCells::autoscaler),
             Map.entry(new GroupResource("batch", "cronjobs"), BatchCells::cronJob),
             Map.entry(new GroupResource("batch", "jobs"), BatchCells::job),
+            Map.entry(
+                    new GroupResource("certificates.k8s.io", "certificatesigningrequests"),
+                    ControlCells::signingRequest),
             Map.entry(new GroupResource("coordination.k8s.io", "leases"), CoreCells::lease),
             Map.entry(new GroupResource("discovery.k8s.io", "endpointslices"), NetworkCells::endpointSlice),
             Map.entry(new GroupResource("events.k8s.io", "events"), EventCells::grouped),
+            Map.entry(new GroupResource("flowcontrol.apiserver.k8s.io", "flowschemas"), ControlCells::flowSchema),
+            Map.entry(
+                    new GroupResource("flowcontrol.apiserver.k8s.io", "prioritylevelconfigurations"),
+                    ControlCells::priorityLevel),
+            Map.entry(new GroupResource("networking.k8s.io", "ingressclasses"), NetworkCells::ingressClass),
+            Map.entry(new GroupResource("networking.k8s.io", "ingresses"), NetworkCells::ingress),
+            Map.entry(new GroupResource("networking.k8s.io", "ipaddresses"), NetworkCells::ipAddress),
+            Map.entry(new GroupResource("networking.k8s.io", "networkpolicies"), NetworkCells::policy),
+            Map.entry(new GroupResource("networking.k8s.io", "servicecidrs"), NetworkCells::serviceCidr),
+            Map.entry(new GroupResource("node.k8s.io", "runtimeclasses"), DeviceCells::runtimeClass),
             Map.entry(new GroupResource("policy", "poddisruptionbudgets"), AutoscalingCells::budget),
             Map.entry(new GroupResource("rbac.authorization.k8s.io", "clusterrolebindings"), CoreCells::roleBinding),
             Map.entry(new GroupResource("rbac.authorization.k8s.io", "rolebindings"), CoreCells::roleBinding),
+            Map.entry(new GroupResource("resource.k8s.io", "deviceclasses"), DeviceCells::nameAndAge),
+            Map.entry(new GroupResource("resource.k8s.io", "resourceclaims"), DeviceCells::claim),
+            Map.entry(new GroupResource("resource.k8s.io", "resourceclaimtemplates"), DeviceCells::nameAndAge),
+            Map.entry(new GroupResource("resource.k8s.io", "resourceslices"), DeviceCells::slice),
             Map.entry(new GroupResource("scheduling.k8s.io", "priorityclasses"), CoreCells::priorityClass),
-            Map.entry(new GroupResource("storage.k8s.io", "storageclasses"), VolumeCells::storageClass));
+            Map.entry(new GroupResource("storage.k8s.io", "csidrivers"), StorageCells::driver),
+            Map.entry(new GroupResource("storage.k8s.io", "csinodes"), StorageCells::node),
+            Map.entry(new GroupResource("storage.k8s.io", "csistoragecapacities"), StorageCells::capacity),
+            Map.entry(new GroupResource("storage.k8s.io", "storageclasses"), VolumeCells::storageClass),
+            Map.entry(new GroupResource("storage.k8s.io", "volumeattachments"), StorageCells::attachment),
+            Map.entry(new GroupResource("storage.k8s.io", "volumeattributesclasses"), StorageCells::attributesClass));
 
     private TableColumns() {}
 
