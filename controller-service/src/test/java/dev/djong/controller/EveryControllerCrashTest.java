@@ -118,10 +118,8 @@ class EveryControllerCrashTest {
                 Resources.DEPLOYMENTS,
                 Cluster.key("web"),
                 spec -> Cluster.withImage(spec.with("replicas", 2), "web:2"));
-        cluster.changeSpec(
-                Resources.STATEFUL_SETS, Cluster.key("db"), spec -> Cluster.withImage(spec, "db:2"));
-        cluster.changeSpec(
-                Resources.DAEMON_SETS, Cluster.key("log"), spec -> Cluster.withImage(spec, "log:2"));
+        cluster.changeSpec(Resources.STATEFUL_SETS, Cluster.key("db"), spec -> Cluster.withImage(spec, "db:2"));
+        cluster.changeSpec(Resources.DAEMON_SETS, Cluster.key("log"), spec -> Cluster.withImage(spec, "log:2"));
     }
 
     private static void beat(Cluster cluster) {

@@ -235,8 +235,10 @@ class DaemonSetControllerTest {
     private static Object end(Cluster cluster) {
         var end = new ArrayList<String>();
         for (var resource : List.of(Resources.PODS, Resources.CONTROLLER_REVISIONS)) {
-            cluster.api.all(resource).forEach(object -> end.add(resource.resource() + " " + object.name() + " "
-                    + object.labels() + " " + Pods.nodeName(object) + " " + TemplateRevision.number(object)));
+            cluster.api
+                    .all(resource)
+                    .forEach(object -> end.add(resource.resource() + " " + object.name() + " " + object.labels() + " "
+                            + Pods.nodeName(object) + " " + TemplateRevision.number(object)));
         }
         end.add("creates " + cluster.count("create"));
         return end;

@@ -288,8 +288,10 @@ class StatefulSetControllerTest {
         var end = new ArrayList<String>();
         for (var resource :
                 List.of(Resources.PODS, Resources.PERSISTENT_VOLUME_CLAIMS, Resources.CONTROLLER_REVISIONS)) {
-            cluster.api.all(resource).forEach(object -> end.add(resource.resource() + " " + object.name() + " "
-                    + object.labels() + " " + TemplateRevision.number(object)));
+            cluster.api
+                    .all(resource)
+                    .forEach(object -> end.add(resource.resource() + " " + object.name() + " " + object.labels() + " "
+                            + TemplateRevision.number(object)));
         }
         end.add("creates " + cluster.count("create"));
         return end;
@@ -297,7 +299,9 @@ class StatefulSetControllerTest {
 
     @Test
     void aStopAtAnyWriteChangesNothing() {
-        Interruptions.of(() -> Cluster.running(StatefulSetController::new, FakeNode::new), StatefulSetControllerTest::end)
+        Interruptions.of(
+                        () -> Cluster.running(StatefulSetController::new, FakeNode::new),
+                        StatefulSetControllerTest::end)
                 .then(cluster -> cluster.create(Resources.STATEFUL_SETS, set(3, "web:1")))
                 .then(cluster -> change(cluster, spec -> Cluster.withImage(spec.with("replicas", 2), "web:2")))
                 .changeNothing(20);
