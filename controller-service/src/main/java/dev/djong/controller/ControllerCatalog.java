@@ -1,6 +1,7 @@
 package dev.djong.controller;
 
 import dev.djong.controller.cronjob.CronJobController;
+import dev.djong.controller.daemonset.DaemonSetController;
 import dev.djong.controller.deployment.DeploymentController;
 import dev.djong.controller.disruption.DisruptionController;
 import dev.djong.controller.disruption.StaleDisruptionController;
@@ -16,6 +17,7 @@ import dev.djong.controller.podgc.PodGcController;
 import dev.djong.controller.replicaset.ReplicaSetController;
 import dev.djong.controller.rootca.RootCaController;
 import dev.djong.controller.serviceaccount.ServiceAccountController;
+import dev.djong.controller.statefulset.StatefulSetController;
 import dev.djong.controller.tainteviction.TaintEvictionController;
 import dev.djong.controller.ttlafterfinished.TtlAfterFinishedController;
 import dev.djong.reconcile.Controller;
@@ -35,6 +37,10 @@ public final class ControllerCatalog {
             // From a Deployment to pods.
             new Entry("deployment-controller", 5, DeploymentController::new),
             new Entry("replicaset-controller", 5, ReplicaSetController::new),
+            // Pods that ReplicaSets do not keep: one with a name and claims a replica, one a node, and the elder kind.
+            new Entry("statefulset-controller", 5, StatefulSetController::new),
+            new Entry("daemonset-controller", 2, DaemonSetController::new),
+            new Entry("replicationcontroller-controller", 5, ReplicaSetController::ofReplicationControllers),
             // From a Job to pods that end; its second half lets pods go whose Job is no more.
             new Entry("job-controller", 5, JobController::new),
             new Entry("job-controller", 1, OrphanedJobPodController::new),

@@ -178,9 +178,21 @@ public final class Cluster {
                             "versions":[{"groupVersion":"batch/v1"}]}]}"""));
         api.serve(
                 "/api/v1",
-                resources("pods:Pod", "configmaps:ConfigMap", "secrets:Secret", "serviceaccounts:ServiceAccount"));
+                resources(
+                        "pods:Pod",
+                        "configmaps:ConfigMap",
+                        "secrets:Secret",
+                        "serviceaccounts:ServiceAccount",
+                        "persistentvolumeclaims:PersistentVolumeClaim"));
         api.serve("/apis/batch/v1", resources("jobs:Job", "cronjobs:CronJob"));
-        api.serve("/apis/apps/v1", resources("deployments:Deployment", "replicasets:ReplicaSet"));
+        api.serve(
+                "/apis/apps/v1",
+                resources(
+                        "deployments:Deployment",
+                        "replicasets:ReplicaSet",
+                        "statefulsets:StatefulSet",
+                        "daemonsets:DaemonSet",
+                        "controllerrevisions:ControllerRevision"));
     }
 
     private static Json resources(String... names) {

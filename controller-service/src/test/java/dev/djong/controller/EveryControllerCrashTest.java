@@ -92,6 +92,20 @@ class EveryControllerCrashTest {
                                 "spec",
                                 JsonReader.read(
                                         "{\"clusterIP\":\"10.1.1.1\",\"selector\":{\"app\":\"web\"},\"ports\":[{\"port\":80}]}")));
+        cluster.create(Resources.STATEFUL_SETS, Cluster.object("apps/v1", "StatefulSet", "db", """
+                        {"replicas": 2, "revisionHistoryLimit": 1, "selector": {"matchLabels": {"app": "db"}},
+                         "volumeClaimTemplates": [{"metadata": {"name": "data"}}],
+                         "persistentVolumeClaimRetentionPolicy": {"whenDeleted": "Delete", "whenScaled": "Retain"},
+                         "template": {"metadata": {"labels": {"app": "db"}},
+                                      "spec": {"containers": [{"name": "main", "image": "db:1"}]}}}"""));
+        cluster.create(Resources.DAEMON_SETS, Cluster.object("apps/v1", "DaemonSet", "log", """
+                        {"revisionHistoryLimit": 1, "selector": {"matchLabels": {"app": "log"}},
+                         "template": {"metadata": {"labels": {"app": "log"}},
+                                      "spec": {"containers": [{"name": "main", "image": "log:1"}]}}}"""));
+        cluster.create(Resources.REPLICATION_CONTROLLERS, Cluster.object("v1", "ReplicationController", "old", """
+                        {"replicas": 1, "selector": {"app": "old"},
+                         "template": {"metadata": {"labels": {"app": "old"}},
+                                      "spec": {"containers": [{"name": "main", "image": "old:1"}]}}}"""));
         cluster.runningPod("leaves", "n2", Map.of("app", "bare"), "10.0.0.5");
         var stays = cluster.runningPod("stays", "n2", Map.of("app", "bare"), "10.0.0.6");
         cluster.api.update(
@@ -104,6 +118,8 @@ class EveryControllerCrashTest {
                 Resources.DEPLOYMENTS,
                 Cluster.key("web"),
                 spec -> Cluster.withImage(spec.with("replicas", 2), "web:2"));
+        cluster.changeSpec(Resources.STATEFUL_SETS, Cluster.key("db"), spec -> Cluster.withImage(spec, "db:2"));
+        cluster.changeSpec(Resources.DAEMON_SETS, Cluster.key("log"), spec -> Cluster.withImage(spec, "log:2"));
     }
 
     private static void beat(Cluster cluster) {

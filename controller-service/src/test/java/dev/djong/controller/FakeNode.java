@@ -59,7 +59,7 @@ public final class FakeNode implements Controller {
                     key,
                     DeleteOptions.DEFAULT.onlyUid(pod.uid()).withGracePeriodSeconds(0));
         } else if (!pod.spec().has("nodeName")) {
-            client.update(Resources.PODS, pod.withSpec(spec -> spec.with("nodeName", "n1")));
+            client.update(Resources.PODS, pod.withSpec(spec -> spec.with("nodeName", nodeFor(pod))));
         } else if (!pod.status().has("phase") && !isBroken(pod)) {
             client.updateStatus(
                     Resources.PODS,
@@ -84,6 +84,20 @@ public final class FakeNode implements Controller {
         client.updateStatus(
                 Resources.PODS,
                 pod.with("status", ended(exitCode, context.timers().instant())));
+    }
+
+    /** A daemon's pod says which node it is for. */
+    private static String nodeFor(ApiObject pod) {
+        return pod.spec()
+                .object("affinity")
+                .object("nodeAffinity")
+                .object("requiredDuringSchedulingIgnoredDuringExecution")
+                .array("nodeSelectorTerms")
+                .objects()
+                .flatMap(term -> term.array("matchFields").objects())
+                .flatMap(field -> field.array("values").strings())
+                .findFirst()
+                .orElse("n1");
     }
 
     private static boolean isBroken(ApiObject pod) {

@@ -1,10 +1,9 @@
 package dev.djong.controller.deployment;
 
+import dev.djong.controller.pod.IntOrPercent;
+import dev.djong.controller.pod.IntOrPercent.Rounding;
 import dev.djong.json.Json;
-import dev.djong.json.JsonInteger;
 import dev.djong.json.JsonObject;
-import dev.djong.json.JsonString;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How many pods above and below the wanted number a rollout may have. Percentages of the replicas: surge is rounded up,
@@ -20,22 +19,9 @@ record RolloutLimits(int surge, int unavailable) {
             return new RolloutLimits(0, 0);
         }
         var rolling = strategy.object("rollingUpdate");
-        int surge = resolve(rolling.get("maxSurge"), replicas, true);
-        int unavailable = Math.min(resolve(rolling.get("maxUnavailable"), replicas, false), replicas);
+        int surge = IntOrPercent.of(rolling.get("maxSurge"), DEFAULT, replicas, Rounding.UP);
+        int unavailable =
+                Math.min(IntOrPercent.of(rolling.get("maxUnavailable"), DEFAULT, replicas, Rounding.DOWN), replicas);
         return surge == 0 && unavailable == 0 ? new RolloutLimits(0, 1) : new RolloutLimits(surge, unavailable);
-    }
-
-    private static int resolve(@Nullable Json value, int replicas, boolean roundUp) {
-        return switch (value == null ? DEFAULT : value) {
-            case JsonInteger(var count) -> (int) count;
-            case JsonString(var text) -> percent(text, replicas, roundUp);
-            default -> percent("25%", replicas, roundUp);
-        };
-    }
-
-    private static int percent(String text, int replicas, boolean roundUp) {
-        long percent = Long.parseLong(text.replace("%", "").strip());
-        long hundredths = percent * replicas;
-        return (int) (roundUp ? Math.ceilDiv(hundredths, 100) : hundredths / 100);
     }
 }

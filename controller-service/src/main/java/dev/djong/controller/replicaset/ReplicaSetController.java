@@ -15,7 +15,6 @@ import dev.djong.informer.Change;
 import dev.djong.informer.Index;
 import dev.djong.informer.Informer;
 import dev.djong.object.ApiObject;
-import dev.djong.object.LabelSelector;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.OwnerReference;
 import dev.djong.object.Resources;
@@ -34,15 +33,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Observes a ReplicaSet and its pods, has {@link ReplicaSetPlanner} plan, and acts: adopt, release, create, delete,
+ * Observes a ReplicaSet, or a ReplicationController, and its pods, has {@link ReplicaSetPlanner} plan, and acts: adopt, release, create, delete,
  * report. Pods are created one after the other and the first refusal ends it, so that a quota or a webhook is asked once
  * and not five hundred times.
  */
 public final class ReplicaSetController implements Controller {
-    private static final String KIND = "ReplicaSet";
     /** The caches will come past our own writes and wake us; this is for a change that a relist hid. */
     private static final Duration OWN_WRITES_RECHECK = Duration.ofSeconds(1);
 
+    private final ReplicaKind kind;
     private final ApiClient client;
     private final Timers timers;
     private final EventRecorder events;
@@ -51,22 +50,32 @@ public final class ReplicaSetController implements Controller {
     private final OwnWrites ownWrites = new OwnWrites();
 
     public ReplicaSetController(ControllerContext context) {
+        this(ReplicaKind.REPLICA_SET, context);
+    }
+
+    /** The same for ReplicationControllers. */
+    public static ReplicaSetController ofReplicationControllers(ControllerContext context) {
+        return new ReplicaSetController(ReplicaKind.REPLICATION_CONTROLLER, context);
+    }
+
+    private ReplicaSetController(ReplicaKind kind, ControllerContext context) {
+        this.kind = kind;
         client = context.client();
         timers = context.timers();
-        events = context.eventsAs().apply("replicaset-controller");
-        replicaSets = context.informers().of(Resources.REPLICA_SETS, Index.BY_CONTROLLER_UID);
+        events = context.eventsAs().apply(kind.component());
+        replicaSets = context.informers().of(kind.resource(), Index.BY_CONTROLLER_UID);
         pods = context.informers().of(Resources.PODS, Index.BY_CONTROLLER_UID, Index.BY_NODE_NAME);
     }
 
     @Override
     public String name() {
-        return "replicaset";
+        return kind.controller();
     }
 
     @Override
     public Watches watches() {
-        return Watches.on(Resources.REPLICA_SETS)
-                .andOwned(Resources.PODS, KIND)
+        return Watches.on(kind.resource())
+                .andOwned(Resources.PODS, kind.kindName())
                 .and(Resources.PODS, this::selectingOrphan);
     }
 
@@ -77,7 +86,7 @@ public final class ReplicaSetController implements Controller {
             return List.of();
         }
         return replicaSets.cache().inNamespace(pod.namespace()).stream()
-                .filter(set -> LabelSelector.of(set.spec().object("selector")).matches(pod.labels()))
+                .filter(set -> kind.selector(set).matches(pod.labels()))
                 .map(ApiObject::key)
                 .toList();
     }
@@ -100,7 +109,7 @@ public final class ReplicaSetController implements Controller {
             return Outcome.recheckAfter(OWN_WRITES_RECHECK);
         }
         var failure = scale(plan, seen.replicaSet());
-        report(seen, failure.map(ReplicaSetController::toFailure));
+        report(seen, failure.map(refusal -> toFailure(refusal, plan)));
         if (failure.isPresent()) {
             throw failure.get();
         }
@@ -109,11 +118,11 @@ public final class ReplicaSetController implements Controller {
 
     private ReplicaSetObserved observe(ApiObject replicaSet) {
         var owned = pods.cache().byIndex(Index.BY_CONTROLLER_UID, replicaSet.uid());
-        var selector = LabelSelector.of(replicaSet.spec().object("selector"));
+        var selector = kind.selector(replicaSet);
         var orphans = pods.cache().inNamespace(replicaSet.namespace()).stream()
                 .filter(pod -> pod.controllerReference().isEmpty() && selector.matches(pod.labels()))
                 .toList();
-        return new ReplicaSetObserved(replicaSet, owned, orphans, relatedByNode(replicaSet), timers.instant());
+        return new ReplicaSetObserved(kind, replicaSet, owned, orphans, relatedByNode(replicaSet), timers.instant());
     }
 
     /** Active pods of all ReplicaSets of the same owner, counted a node. */
@@ -152,7 +161,7 @@ public final class ReplicaSetController implements Controller {
         if (orphans.isEmpty()) {
             return false;
         }
-        var fresh = client.find(Resources.REPLICA_SETS, replicaSet.key());
+        var fresh = client.find(kind.resource(), replicaSet.key());
         if (fresh.filter(set -> set.uid().equals(replicaSet.uid()) && !set.isBeingDeleted())
                 .isEmpty()) {
             return true;
@@ -229,15 +238,16 @@ public final class ReplicaSetController implements Controller {
         }
     }
 
-    private static Failure toFailure(ApiFailure failure) {
-        return new Failure("FailedCreate", failure.status().message());
+    private static Failure toFailure(ApiFailure refusal, ReplicaSetPlan plan) {
+        var reason = plan.create() > 0 ? "FailedCreate" : "FailedDelete";
+        return new Failure(reason, refusal.status().message());
     }
 
     private void report(ReplicaSetObserved seen, Optional<Failure> failure) {
         var status = ReplicaSetStatus.of(seen, failure);
         if (!ReplicaSetStatus.isCurrent(seen.replicaSet(), status)) {
             var changed = seen.replicaSet().with("status", status);
-            ownWrites.wrote(seen.replicaSet().key(), replicaSets, client.updateStatus(Resources.REPLICA_SETS, changed));
+            ownWrites.wrote(seen.replicaSet().key(), replicaSets, client.updateStatus(kind.resource(), changed));
         }
     }
 }

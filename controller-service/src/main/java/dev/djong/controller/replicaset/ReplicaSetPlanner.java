@@ -3,7 +3,6 @@ package dev.djong.controller.replicaset;
 import dev.djong.controller.pod.NameSequence;
 import dev.djong.controller.pod.Pods;
 import dev.djong.object.ApiObject;
-import dev.djong.object.LabelSelector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ final class ReplicaSetPlanner {
 
     static ReplicaSetPlan plan(ReplicaSetObserved seen) {
         var replicaSet = seen.replicaSet();
-        var selector = LabelSelector.of(replicaSet.spec().object("selector"));
+        var selector = seen.selector();
         var release = seen.owned().stream()
                 .filter(pod -> !selector.matches(pod.labels()) && !pod.isBeingDeleted())
                 .toList();
@@ -32,7 +31,7 @@ final class ReplicaSetPlanner {
         var adopt = seen.orphans().stream()
                 .filter(pod -> Pods.isActive(pod) && selector.matches(pod.labels()))
                 .toList();
-        var active = active(seen, selector);
+        var active = active(seen);
         int missing = seen.wanted() - active.size();
         return new ReplicaSetPlan(
                 adopt,
@@ -45,7 +44,8 @@ final class ReplicaSetPlanner {
     }
 
     /** Pods that count: owned or adopted, matching, neither finished nor going. */
-    static List<ApiObject> active(ReplicaSetObserved seen, LabelSelector selector) {
+    static List<ApiObject> active(ReplicaSetObserved seen) {
+        var selector = seen.selector();
         var all = new ArrayList<>(seen.owned());
         if (!seen.replicaSet().isBeingDeleted()) {
             all.addAll(seen.orphans());

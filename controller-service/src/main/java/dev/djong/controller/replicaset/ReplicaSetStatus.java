@@ -18,8 +18,7 @@ final class ReplicaSetStatus {
 
     static JsonObject of(ReplicaSetObserved seen, Optional<Failure> failure) {
         var replicaSet = seen.replicaSet();
-        var active = ReplicaSetPlanner.active(
-                seen, LabelSelector.of(replicaSet.spec().object("selector")));
+        var active = ReplicaSetPlanner.active(seen);
         var templateLabels = LabelSelector.ofLabels(replicaSet
                 .spec()
                 .object("template")
@@ -33,15 +32,21 @@ final class ReplicaSetStatus {
         long available = active.stream()
                 .filter(pod -> Pods.isAvailable(pod, seen.minReady(), seen.now()))
                 .count();
-        long terminating = seen.owned().stream()
-                .filter(pod -> pod.isBeingDeleted() && !Pods.isFinished(pod))
-                .count();
         var status = replicaSet.status().with("replicas", active.size());
         status = withCount(status, "fullyLabeledReplicas", labelled);
         status = withCount(status, "readyReplicas", ready);
         status = withCount(status, "availableReplicas", available);
-        status = status.with("terminatingReplicas", terminating).with("observedGeneration", replicaSet.generation());
+        status = status.with("observedGeneration", replicaSet.generation());
+        if (seen.kind().countsTerminating()) {
+            status = status.with("terminatingReplicas", terminating(seen));
+        }
         return withFailure(status, failure, seen);
+    }
+
+    private static long terminating(ReplicaSetObserved seen) {
+        return seen.owned().stream()
+                .filter(pod -> pod.isBeingDeleted() && !Pods.isFinished(pod))
+                .count();
     }
 
     /** These counts are left out when they are 0. */

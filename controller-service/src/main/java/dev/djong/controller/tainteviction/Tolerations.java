@@ -1,5 +1,6 @@
 package dev.djong.controller.tainteviction;
 
+import dev.djong.controller.pod.Taints;
 import dev.djong.json.JsonObject;
 import dev.djong.object.Times;
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class Tolerations {
         Patience patience = new Patience.Endless();
         for (var taint : noExecuteTaints) {
             var matching = tolerations.stream()
-                    .filter(toleration -> tolerates(toleration, taint))
+                    .filter(toleration -> Taints.tolerates(toleration, taint))
                     .toList();
             if (matching.isEmpty()) {
                 return new Patience.Until(now);
@@ -55,21 +56,5 @@ final class Tolerations {
                 .filter(toleration -> toleration.integer("tolerationSeconds").isPresent())
                 .map(toleration -> Duration.ofSeconds(Math.max(0, toleration.integerOr("tolerationSeconds", 0))))
                 .min(Duration::compareTo);
-    }
-
-    static boolean tolerates(JsonObject toleration, JsonObject taint) {
-        var effect = toleration.text("effect");
-        if (!effect.isEmpty() && !effect.equals(taint.text("effect"))) {
-            return false;
-        }
-        var key = toleration.text("key");
-        if (!key.isEmpty() && !key.equals(taint.text("key"))) {
-            return false;
-        }
-        return switch (toleration.text("operator")) {
-            case "Exists" -> true;
-            case "", "Equal" -> toleration.text("value").equals(taint.text("value")) && !key.isEmpty();
-            default -> false;
-        };
     }
 }
