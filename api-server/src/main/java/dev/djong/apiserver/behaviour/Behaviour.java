@@ -67,6 +67,11 @@ public interface Behaviour {
         return true;
     }
 
+    /** A delete that does not say what happens to dependents leaves them: jobs, as they did before there was a choice. */
+    default boolean orphansByDefault() {
+        return false;
+    }
+
     /** PUT of a name that does not exist creates it. */
     default boolean createsOnUpdate() {
         return false;

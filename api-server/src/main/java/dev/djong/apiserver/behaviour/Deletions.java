@@ -148,7 +148,8 @@ public final class Deletions {
                 .or(() -> object.finalizers().stream()
                         .filter(Deletions::isPropagation)
                         .findFirst()
-                        .map(name -> name.equals(ORPHAN) ? Propagation.ORPHAN : Propagation.FOREGROUND));
+                        .map(name -> name.equals(ORPHAN) ? Propagation.ORPHAN : Propagation.FOREGROUND))
+                .or(() -> behaviour.orphansByDefault() ? Optional.of(Propagation.ORPHAN) : Optional.empty());
     }
 
     private static Optional<String> finalizerOf(Propagation policy) {

@@ -23,6 +23,11 @@ final class JobBehaviour extends SpecAndStatus {
         return job.spec().flag("manualSelector") ? job : selecting(job);
     }
 
+    @Override
+    public boolean orphansByDefault() {
+        return true;
+    }
+
     private static ApiObject selecting(ApiObject job) {
         var labels = job.spec().object("template").object("metadata").object("labels");
         for (var prefix : new String[] {"", PREFIX}) {

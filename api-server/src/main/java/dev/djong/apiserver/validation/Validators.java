@@ -30,6 +30,8 @@ public final class Validators {
         put(all, Resources.DEPLOYMENTS, WorkloadValidators.deployment());
         put(all, Resources.REPLICA_SETS, WorkloadValidators.replicaSet());
         put(all, Resources.CONTROLLER_REVISIONS, SmallValidators.controllerRevision());
+        put(all, Resources.JOBS, new JobValidator());
+        put(all, Resources.CRON_JOBS, new CronJobValidator());
         put(all, Resources.LEASES, SmallValidators.lease());
         put(all, Resources.PRIORITY_CLASSES, SmallValidators.priorityClass());
         put(all, Resources.ROLES, RbacValidators.role(true));
