@@ -210,11 +210,13 @@ for ((round = 1; round <= rounds; round++)); do
     start "${api%:*}"
     within 90 "${api%:*} is back" ready "${api#*:}"
   done
-  leader_of cloud cloud-controller-manager
-  kill "${pid[$leader]}"
-  taken "others take over at once from one that stops" cloud-controller-manager 3
-  within 20 "it ends when asked" gone "$leader"
-  start "$leader"
+  for service in cloud:cloud-controller-manager scheduler:kube-scheduler controllers:kube-controller-manager; do
+    leader_of "${service%:*}" "${service#*:}"
+    kill "${pid[$leader]}"
+    taken "others take over at once from a ${service%:*} that stops" "${service#*:}" 5
+    within 20 "it ends when asked" gone "$leader"
+    start "$leader"
+  done
   ask phase settled
   printf '      | %s\n' "$answer"
   case "$answer" in *"refused=0 unknown=0"*) ok "no request was lost" ;; *) bad "no request was lost" "$answer" ;; esac

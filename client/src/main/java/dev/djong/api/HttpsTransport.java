@@ -83,11 +83,6 @@ public final class HttpsTransport implements Transport {
                 .build();
     }
 
-    /** The server that the next request goes to. */
-    public URI server() {
-        return settings.servers.get(preferred.get());
-    }
-
     @Override
     public Response send(Request request) {
         try {
