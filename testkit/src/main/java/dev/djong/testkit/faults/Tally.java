@@ -22,15 +22,15 @@ final class Tally {
     }
 
     /** The server said no for a reason that lies in itself: not a conflict. */
-    void refused(String why) {
+    void refused(RuntimeException why) {
         refused.incrementAndGet();
-        lastFailure = why;
+        lastFailure = String.valueOf(why.getMessage());
     }
 
     /** No answer came. */
-    void unknown(String why) {
+    void unknown(RuntimeException why) {
         unknown.incrementAndGet();
-        lastFailure = why;
+        lastFailure = String.valueOf(why.getMessage());
     }
 
     void event() {

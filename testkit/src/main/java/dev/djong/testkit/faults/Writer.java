@@ -87,9 +87,9 @@ final class Writer implements AutoCloseable {
             tally.get().acknowledged();
             update(key, read);
         } catch (ApiFailure failure) {
-            tally.get().refused(failure.getMessage());
+            tally.get().refused(failure);
         } catch (TransportException failure) {
-            tally.get().unknown(failure.getMessage());
+            tally.get().unknown(failure);
         }
     }
 
@@ -102,7 +102,7 @@ final class Writer implements AutoCloseable {
             keep(written, identity);
         } catch (ApiFailure failure) {
             if (!failure.is(Reason.CONFLICT)) { // somebody else was quicker, or this one succeeded and was sent again
-                tally.get().refused(failure.getMessage());
+                tally.get().refused(failure);
             }
         }
     }
@@ -119,10 +119,10 @@ final class Writer implements AutoCloseable {
                 tally.get().acknowledged();
             }
         } catch (ApiFailure failure) {
-            tally.get().refused(failure.getMessage());
+            tally.get().refused(failure);
         } catch (TransportException failure) {
             acknowledged.remove(identity); // a deletion without an answer: it may be there or not
-            tally.get().unknown(failure.getMessage());
+            tally.get().unknown(failure);
         }
     }
 

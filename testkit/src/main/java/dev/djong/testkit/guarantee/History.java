@@ -31,7 +31,7 @@ public record History(long after, Map<ObjectKey, Told> before, List<Told> change
             boolean is = change.type() != Type.DELETED && selector.test(change.labels());
             if (is) {
                 seen.add(with(change, change.revision(), was ? Type.MODIFIED : Type.ADDED));
-            } else if (was) {
+            } else if (previous != null && was) {
                 seen.add(with(previous, change.revision(), Type.DELETED));
             }
             if (change.type() == Type.DELETED) {
