@@ -1,5 +1,7 @@
 package dev.djong.api;
 
+import dev.djong.api.ServerLink.Life;
+import dev.djong.api.ServerLink.Patience;
 import dev.djong.time.SystemTimers;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,7 +26,9 @@ import javax.net.ssl.SSLHandshakeException;
  * about, since then nothing was sent, and when it may be repeated (a read, or a write that a precondition protects);
  * any other write ends with a failure, because its outcome is unknown and only the caller can tell what to do.
  *
- * <p>With several servers, one in use that gives no sign of life is left within a second (see {@link ServerLink}).
+ * <p>With several servers, one in use that gives no sign of life while another one does is left within a second (see
+ * {@link ServerLink}). Where all are slow, as on a busy machine, nothing is gained by leaving, and connections are given
+ * more time.
  */
 public final class HttpsTransport implements Transport {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
@@ -67,30 +72,50 @@ public final class HttpsTransport implements Transport {
         }
     }
 
-    private HttpClient newClient() {
+    private HttpClient newClient(Patience patience) {
+        boolean isShort = patience == Patience.SHORT && settings.servers.size() > 1;
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_2)
-                .connectTimeout(settings.servers.size() == 1 ? CONNECT_LIMIT : CONNECT_LIMIT_OF_SEVERAL)
+                .connectTimeout(isShort ? CONNECT_LIMIT_OF_SEVERAL : CONNECT_LIMIT)
                 .sslContext(settings.tls)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .executor(executor)
                 .build();
     }
 
-    /** The server that the next request goes to. */
-    public URI server() {
-        return settings.servers.get(preferred.get());
-    }
-
     @Override
     public Response send(Request request) {
+        try {
+            return sendToAny(request);
+        } catch (IOException e) {
+            throw new TransportException(describe(request, e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransportException("interrupted: " + request.method() + " " + request.pathAndQuery(), e);
+        }
+    }
+
+    private Response sendToAny(Request request) throws IOException, InterruptedException {
+        try {
+            return sendToAny(request, Patience.SHORT);
+        } catch (HttpConnectTimeoutException nobodyIsQuick) {
+            if (links.size() == 1) {
+                throw nobodyIsQuick;
+            }
+            return sendToAny(request, Patience.LONG);
+        }
+    }
+
+    /** @throws HttpConnectTimeoutException only if nothing was sent to any server */
+    private Response sendToAny(Request request, Patience patience) throws IOException, InterruptedException {
         int first = preferred.get();
-        IOException lastFailure = new IOException("no server was tried");
+        IOException failure = new IOException("no server was tried");
+        boolean slow = false;
         for (int i = 0; i < links.size(); i++) {
             int index = (first + i) % links.size();
             boolean isLast = i == links.size() - 1;
             try {
-                var answer = links.get(index).exchange(request, identity());
+                var answer = links.get(index).exchange(request, identity(), patience);
                 if (answer.code() == SERVICE_UNAVAILABLE && request.repeatable() && !isLast) {
                     answer.close();
                     continue;
@@ -98,17 +123,17 @@ public final class HttpsTransport implements Transport {
                 preferred.compareAndSet(first, index);
                 return answer;
             } catch (IOException e) {
-                lastFailure = e;
+                failure = e;
+                slow |= e instanceof HttpConnectTimeoutException;
                 if (!request.repeatable() && !isUnsent(e)) {
                     leave(index);
-                    break;
+                    throw e;
                 }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new TransportException("interrupted: " + request.method() + " " + request.pathAndQuery(), e);
             }
         }
-        throw new TransportException(describe(request, lastFailure), lastFailure);
+        throw slow && !(failure instanceof HttpConnectTimeoutException) && patience == Patience.SHORT
+                ? new HttpConnectTimeoutException(failure.getMessage())
+                : failure;
     }
 
     private Map<String, String> identity() {
@@ -132,18 +157,32 @@ public final class HttpsTransport implements Transport {
         timers.after(PROBE_EVERY, () -> probe(index));
     }
 
-    /** Asks a server that is in use for a sign of life. */
+    /** Asks a server that is in use for a sign of life, and leaves it where there is none but elsewhere is. */
     private void probe(int index) {
         var link = links.get(index);
         try {
-            if (link.isInUse() && link.isSilent() && !closed) {
-                leave(index);
-                link.giveUp();
+            if (link.isInUse() && link.probe() == Life.SILENT && !closed) {
+                var other = another(index);
+                if (other.isPresent() && !closed) {
+                    preferred.compareAndSet(index, other.getAsInt());
+                    link.giveUp();
+                }
             }
             probeLater(index);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The next server that answers. */
+    private OptionalInt another(int index) throws InterruptedException {
+        for (int i = 1; i < links.size(); i++) {
+            int other = (index + i) % links.size();
+            if (links.get(other).probe() == Life.ANSWERS) {
+                return OptionalInt.of(other);
+            }
+        }
+        return OptionalInt.empty();
     }
 
     static boolean isWatch(Request request) {

@@ -22,28 +22,48 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to one api-server: one client for requests and one for watches, since a client multiplexes everything
  * onto one connection and requests must not wait behind watches.
  *
  * <p>A machine that vanished or a process that stands still closes nothing: whoever waits for it waits on. So the link is
- * asked now and then whether an answer still comes ({@link #isSilent}); if none does, {@link #giveUp} ends everything
- * that may begin again elsewhere and starts new connections. A write that must not be repeated is left waiting a little
+ * asked now and then whether an answer still comes ({@link #probe}); if none does, {@link #giveUp} ends everything that may
+ * begin again elsewhere and starts new connections. A write that must not be repeated is left waiting a little
  * longer, since a true answer is worth more than an unknown outcome.
  */
 final class ServerLink implements AutoCloseable {
     /** Until the head of the answer; longer than the 60 s that a server gives a request. */
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(65);
-    /** How long an answer that shows life may take. */
+    /** How long an answer that shows life may take, unless it took long before: a busy machine is not a dead one. */
     static final Duration PROBE_LIMIT = Duration.ofMillis(600);
+    /** How many times longer than usual. */
+    private static final int PROBE_STRETCH = 5;
+
+    private static final Duration LONGEST_PROBE = Duration.ofSeconds(5);
     /** The same on connections that were never used: they are still being made, perhaps by cold code. */
     static final Duration FIRST_PROBE_LIMIT = Duration.ofSeconds(2);
     /** How much longer a write may wait for a silent server, and the body of an answer that has begun. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final String PROBE_PATH = "/livez/ping";
+
+    /** What a server did when it was asked for a sign of life. */
+    enum Life {
+        ANSWERS,
+        REFUSES,
+        SILENT
+    }
+
+    /** How long to wait for a connection. */
+    enum Patience {
+        /** There are other servers to go to. */
+        SHORT,
+        /** None of them could be reached in a short time. */
+        LONG
+    }
 
     private record Clients(HttpClient requests, HttpClient watches) {
         void shutdownNow() {
@@ -53,7 +73,7 @@ final class ServerLink implements AutoCloseable {
     }
 
     private final URI server;
-    private final Supplier<HttpClient> newClient;
+    private final Function<Patience, HttpClient> newClient;
     private final Timers timers;
     /** Requests whose head has not come, and which may be sent again. */
     private final Set<CompletableFuture<?>> repeatable = ConcurrentHashMap.newKeySet();
@@ -62,24 +82,42 @@ final class ServerLink implements AutoCloseable {
 
     private volatile Clients clients;
     private volatile boolean answered;
+    /** How long answers to probes take, smoothed. */
+    private volatile long usualNanos;
+    /** Made when they are first needed. Guarded by this. */
+    private @Nullable Clients patient;
 
-    ServerLink(URI server, Supplier<HttpClient> newClient, Timers timers) {
+    ServerLink(URI server, Function<Patience, HttpClient> newClient, Timers timers) {
         this.server = server;
         this.newClient = newClient;
         this.timers = timers;
-        this.clients = newClients();
+        this.clients = newClients(Patience.SHORT);
     }
 
-    private Clients newClients() {
-        return new Clients(newClient.get(), newClient.get());
+    private Clients newClients(Patience patience) {
+        return new Clients(newClient.apply(patience), newClient.apply(patience));
     }
 
     boolean isInUse() {
         return open.get() > 0;
     }
 
-    Response exchange(Request request, Map<String, String> identity) throws IOException, InterruptedException {
-        var mine = clients;
+    private Clients clients(Patience patience) {
+        if (patience == Patience.SHORT) {
+            return clients;
+        }
+        synchronized (this) {
+            var known = patient;
+            if (known == null) {
+                patient = known = newClients(Patience.LONG);
+            }
+            return known;
+        }
+    }
+
+    Response exchange(Request request, Map<String, String> identity, Patience patience)
+            throws IOException, InterruptedException {
+        var mine = clients(patience);
         var client = HttpsTransport.isWatch(request) ? mine.watches : mine.requests;
         open.incrementAndGet();
         boolean begun = false;
@@ -108,6 +146,9 @@ final class ServerLink implements AutoCloseable {
         } catch (CancellationException e) {
             throw new IOException(server + " is silent", e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof CancellationException) {
+                throw new IOException(server + " is silent", e);
+            }
             throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
         } catch (InterruptedException e) {
             answer.cancel(true);
@@ -135,33 +176,55 @@ final class ServerLink implements AutoCloseable {
         return headers;
     }
 
-    /** Waits for any answer. A server that refuses is not silent: its connections have ended by themselves. */
-    boolean isSilent() throws InterruptedException {
-        var limit = answered ? PROBE_LIMIT : FIRST_PROBE_LIMIT;
+    /** Asks for any answer. Connections to a server that refuses have ended by themselves. */
+    Life probe() throws InterruptedException {
+        var limit = probeLimit();
         var request = HttpRequest.newBuilder(server.resolve(PROBE_PATH))
                 .timeout(limit)
                 .build();
+        long began = System.nanoTime();
         var answer = clients.requests.sendAsync(request, HttpResponse.BodyHandlers.discarding());
         try {
             answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            long took = System.nanoTime() - began;
+            usualNanos = answered ? (3 * usualNanos + took) / 4 : took;
             answered = true;
-            return false;
+            return Life.ANSWERS;
         } catch (ExecutionException e) {
-            return e.getCause() instanceof HttpTimeoutException;
+            return e.getCause() instanceof HttpTimeoutException ? Life.SILENT : Life.REFUSES;
         } catch (TimeoutException e) {
-            return true;
+            return Life.SILENT;
         } finally {
             answer.cancel(true);
         }
     }
 
+    private Duration probeLimit() {
+        if (!answered) {
+            return FIRST_PROBE_LIMIT;
+        }
+        var stretched = Duration.ofNanos(usualNanos * PROBE_STRETCH);
+        if (stretched.compareTo(PROBE_LIMIT) < 0) {
+            return PROBE_LIMIT;
+        }
+        return stretched.compareTo(LONGEST_PROBE) < 0 ? stretched : LONGEST_PROBE;
+    }
+
     /** Ends watches and what may be repeated at once, the rest after {@link #PATIENCE}. */
     synchronized void giveUp() {
         var old = clients;
-        clients = newClients();
+        clients = newClients(Patience.SHORT);
         answered = false;
-        old.watches.shutdownNow();
         repeatable.forEach(answer -> answer.cancel(true));
+        leave(old);
+        if (patient != null) {
+            leave(patient);
+            patient = null;
+        }
+    }
+
+    private void leave(Clients old) {
+        old.watches.shutdownNow();
         old.requests.shutdown();
         timers.after(PATIENCE, old.requests::shutdownNow);
     }
@@ -169,6 +232,9 @@ final class ServerLink implements AutoCloseable {
     @Override
     public synchronized void close() {
         clients.shutdownNow();
+        if (patient != null) {
+            patient.shutdownNow();
+        }
     }
 
     /** Tells when its exchange ends. */

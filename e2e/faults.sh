@@ -1,0 +1,236 @@
+#!/usr/bin/env bash
+# Breaks a cluster of separate processes while writers write and a hundred watches are open: three etcd members, two
+# api-servers, two of each leader-elected service and a node, on one machine. In turn processes are killed, stood still,
+# cut from the network and restarted in good order. A checker then finds every acknowledged write, no gap and no repeat in
+# any watch, and reads and writes that are linearizable over both api-servers.
+#
+# FAULT_ROUNDS=10 e2e/faults.sh     goes round ten times instead of once; WATCHES and WRITERS are the size of the load
+set -u
+. "$(dirname "$0")/lib.sh"
+
+rounds=${FAULT_ROUNDS:-1}
+watches=${WATCHES:-100}
+writers=${WRITERS:-6}
+data=${DJONG_DATA_DIR:-$(mktemp -d)/cluster}
+export DJONG_DATA_DIR=$data
+work=$(mktemp -d)
+declare -A pid=() command=()
+cut_ports=()
+clean() {
+  for port in "${cut_ports[@]}"; do heal "$port"; done
+  for name in "${!pid[@]}"; do kill -CONT "${pid[$name]}" 2>/dev/null; kill -9 "${pid[$name]}" 2>/dev/null; done
+  [ -n "${KEEP:-}" ] || "$djong" down --purge
+  [ -n "${KEEP:-}" ] || rm -rf "$work"
+}
+trap clean EXIT
+
+free_port() {
+  local port
+  while :; do
+    port=$((20000 + RANDOM % 10000))
+    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
+  done
+}
+
+# start NAME [command...]   in the background; without a command the one of last time
+start() {
+  local name=$1
+  shift
+  [ $# -eq 0 ] || command[$name]=$(printf '%q ' "$@")
+  eval "exec ${command[$name]}" >>"$work/$name.log" 2>&1 </dev/null &
+  pid[$name]=$!
+  disown $!
+}
+
+gone() { ! kill -0 "${pid[$1]}" 2>/dev/null; }
+
+# stop NAME   asks it to end, and sees that it does
+stop() {
+  kill "${pid[$1]}"
+  within 20 "$1 ends when asked" gone "$1"
+}
+
+cut() {
+  cut_ports+=("$1")
+  iptables -w -I INPUT -i lo -p tcp --dport "$1" -j DROP
+  iptables -w -I INPUT -i lo -p tcp --sport "$1" -j DROP
+}
+
+heal() {
+  iptables -w -D INPUT -i lo -p tcp --dport "$1" -j DROP 2>/dev/null
+  iptables -w -D INPUT -i lo -p tcp --sport "$1" -j DROP 2>/dev/null
+}
+
+ready() { curl -sk --max-time 2 "https://127.0.0.1:$1/readyz" | grep -q '^ok'; }
+
+# --- the load, told by lines ---
+
+ask() {
+  echo "$*" >&"${LOAD[1]}"
+  read -r -t 90 answer <&"${LOAD[0]}" || answer="no answer"
+}
+
+phase() {
+  ask phase "$1"
+  printf '      | %s\n' "$answer"
+}
+
+# The process of a service that holds its lease, by its own log.
+leader_of() {
+  local service=$1 lease=$2
+  ask leader "$lease"
+  holder=${answer#leader }
+  leader=
+  for name in "$service-1" "$service-2"; do
+    grep -q "$holder leads" "$work/$name.log" 2>/dev/null && leader=$name
+  done
+  [ -n "$leader" ] && return
+  bad "who leads $lease ($holder)"
+  leader=$service-1
+}
+
+# taken "what" LEASE SECONDS   by another one than $holder
+taken() {
+  ask takeover "$2" "$holder" "$3"
+  case "$answer" in FAIL* | "no answer") bad "$1" "$answer" ;; *) ok "$1 ($answer)" ;; esac
+}
+
+say "keys, made by one command"
+"$djong" up --yes -d --runtime simulated || exit 1
+export DJONG_NO_BUILD=1
+"$djong" kubeconfig >"$work/kubeconfig"
+export KUBECONFIG=$work/kubeconfig
+first=$(sed -n 's#.*server: https://127.0.0.1:\([0-9]*\).*#\1#p' "$KUBECONFIG")
+mapfile -t api_flags < <("$djong" flags api-server | grep -vE "^--(storage-backend|data-dir|secure-port)=")
+for service in controllers scheduler cloud node; do
+  mapfile -t "${service}_flags" < <("$djong" flags "$service")
+done
+check "down" "$djong" down
+
+say "three etcd members, two api-servers, two of each service"
+etcd=$("$here/parts/install" --print-path etcd) || exit 1
+peers=() clients=()
+for i in 0 1 2; do peers+=("$(free_port)") clients+=("$(free_port)"); done
+cluster="m0=http://127.0.0.1:${peers[0]},m1=http://127.0.0.1:${peers[1]},m2=http://127.0.0.1:${peers[2]}"
+for i in 0 1 2; do
+  start "etcd-$i" "$etcd/etcd" --name "m$i" --data-dir "$work/etcd-$i" --log-level warn \
+    --listen-peer-urls "http://127.0.0.1:${peers[$i]}" --initial-advertise-peer-urls "http://127.0.0.1:${peers[$i]}" \
+    --listen-client-urls "http://127.0.0.1:${clients[$i]}" --advertise-client-urls "http://127.0.0.1:${clients[$i]}" \
+    --initial-cluster "$cluster" --initial-cluster-state new
+done
+etcd_servers="http://127.0.0.1:${clients[0]},http://127.0.0.1:${clients[1]},http://127.0.0.1:${clients[2]}"
+within 20 "etcd answers" curl -sf "http://127.0.0.1:${clients[0]}/health"
+second=$(free_port)
+both="https://127.0.0.1:$first,https://127.0.0.1:$second"
+start api-1 "$djong" run api-server "${api_flags[@]}" --storage-backend=etcd3 --etcd-servers="$etcd_servers" --secure-port="$first"
+within 90 "the first api-server is ready" ready "$first"
+start api-2 "$djong" run api-server "${api_flags[@]}" --storage-backend=etcd3 --etcd-servers="$etcd_servers" --secure-port="$second"
+within 90 "the second api-server is ready" ready "$second"
+for i in 1 2; do
+  start "controllers-$i" "$djong" run controllers "${controllers_flags[@]}" --api-servers="$both"
+  start "scheduler-$i" "$djong" run scheduler "${scheduler_flags[@]}" --api-servers="$both"
+  start "cloud-$i" "$djong" run cloud "${cloud_flags[@]}" --api-servers="$both"
+done
+start node "$djong" run node "${node_flags[@]}" --api-servers="$both"
+within 90 "the node is Ready" kubectl wait --for=condition=Ready node --all --timeout=1s
+kubectl create deployment steady --image=djong.local/web:1 --replicas=3 >/dev/null
+within 30 "a deployment runs" kubectl rollout status deployment/steady --timeout=1s
+
+say "the load"
+app=$here/target/launch/current
+. "$here/.mvn/jdk.sh"
+use_jdk
+[ -d "$here/testkit/target/classes/dev/djong/testkit/faults" ] ||
+  check "the load is compiled" "$here/mvnw" -q -B -f "$here/pom.xml" -Dquick -pl testkit -am compile
+coproc LOAD { exec "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m \
+  -cp "$here/testkit/target/classes:$app/djong.jar:$app/lib/*" \
+  dev.djong.testkit.faults.FaultRun "$KUBECONFIG" "$both" "$watches" "$writers" 2>"$work/load.log"; }
+load_pid=$LOAD_PID
+pid[load]=$LOAD_PID
+read -r -t 60 answer <&"${LOAD[0]}" && ok "the load runs: $answer" || bad "the load runs" "$(cat "$work/load.log")"
+
+for ((round = 1; round <= rounds; round++)); do
+  [ "$rounds" = 1 ] || say "round $round of $rounds"
+  phase quiet
+  sleep 3
+
+  say "an etcd member is killed, and comes back"
+  phase etcd-killed
+  kill -9 "${pid[etcd-1]}"
+  sleep 3
+  start etcd-1
+  within 20 "the member is back" curl -sf "http://127.0.0.1:${clients[1]}/health"
+
+  say "an api-server is killed; the leader of the controllers stands still"
+  phase api-killed
+  leader_of controllers kube-controller-manager
+  kill -9 "${pid[api-1]}"
+  kill -STOP "${pid[$leader]}"
+  start api-1
+  taken "others control within 17 s" kube-controller-manager 17
+  within 90 "the api-server is back" ready "$first"
+  kill -CONT "${pid[$leader]}"
+  within 20 "who lost the lease ends itself" gone "$leader"
+  start "$leader"
+
+  say "an api-server stands still; the leader of the schedulers is killed"
+  phase api-paused
+  leader_of scheduler kube-scheduler
+  kill -STOP "${pid[api-2]}"
+  kill -9 "${pid[$leader]}"
+  sleep 6
+  kill -CONT "${pid[api-2]}"
+  taken "others schedule within 17 s" kube-scheduler 17
+  start "$leader"
+  within 20 "the api-server is ready" ready "$second"
+
+  say "the network is cut: one api-server, then an etcd member"
+  if iptables -w -L INPUT >/dev/null 2>&1; then
+    phase api-cut
+    cut "$first"
+    sleep 5
+    heal "$first"
+    phase etcd-cut
+    cut "${clients[2]}"
+    cut "${peers[2]}"
+    sleep 5
+    heal "${clients[2]}"
+    heal "${peers[2]}"
+  else
+    bad "no iptables here: install it with 'parts/install node'"
+  fi
+
+  say "everything is restarted in good order: no request is lost"
+  within 20 "both api-servers are ready" ready "$first"
+  within 20 "both" ready "$second"
+  sleep 2
+  phase rolling
+  for api in api-1:$first api-2:$second; do
+    stop "${api%:*}"
+    start "${api%:*}"
+    within 90 "${api%:*} is back" ready "${api#*:}"
+  done
+  for service in cloud:cloud-controller-manager scheduler:kube-scheduler controllers:kube-controller-manager; do
+    leader_of "${service%:*}" "${service#*:}"
+    kill "${pid[$leader]}"
+    taken "others take over at once from a ${service%:*} that stops" "${service#*:}" 5
+    within 20 "it ends when asked" gone "$leader"
+    start "$leader"
+  done
+  ask phase settled
+  printf '      | %s\n' "$answer"
+  case "$answer" in *"refused=0 unknown=0"*) ok "no request was lost" ;; *) bad "no request was lost" "$answer" ;; esac
+done
+
+say "the check"
+sleep 3
+echo check >&"${LOAD[1]}"
+cat <&"${LOAD[0]}" >"$work/check.txt"
+wait "$load_pid" 2>/dev/null
+printf '%s\n' "$(cat "$work/check.txt")" | sed 's/^/      | /'
+says "nothing is lost, repeated or out of order" "violations: 0" cat "$work/check.txt"
+unset "pid[load]"
+kubectl scale deployment/steady --replicas=5 >/dev/null
+within 30 "the cluster works as before" kubectl rollout status deployment/steady --timeout=1s
+says "no pod of the deployment was replaced" "5" sh -c "kubectl get pods -l app=steady -o name | wc -l"
+finish
