@@ -7,12 +7,14 @@ import dev.djong.informer.SharedInformers;
 import dev.djong.leader.Leadership;
 import dev.djong.scheduler.binding.ApiPodWriter;
 import dev.djong.scheduler.plugin.SchedulingProfile;
+import dev.djong.scheduler.queue.Backoff;
 import dev.djong.shell.ServiceFlags;
 import dev.djong.shell.client.CachesHealth;
 import dev.djong.shell.client.LeaderElectionSettings;
 import dev.djong.shell.client.LeadershipConfiguration;
 import dev.djong.time.SystemTimers;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -41,10 +43,11 @@ public class SchedulerConfiguration {
             Leadership leadership) {
         var profile = SchedulingProfile.standard(settings.schedulerName());
         var scheduler = new Scheduler(
-                profile,
+                List.of(profile),
+                Backoff.STANDARD,
                 new ApiPodWriter(leadership.fence(api), timers),
-                events,
-                new SchedulerMetrics(meters, profile.schedulerName(), timers),
+                name -> events,
+                new SchedulerMetrics(meters, timers),
                 timers,
                 random);
         return new SchedulerService(scheduler, informers, leadership);

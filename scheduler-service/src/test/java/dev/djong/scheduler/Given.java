@@ -2,12 +2,22 @@ package dev.djong.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.djong.object.LabelSelector;
+import dev.djong.object.ObjectKey;
 import dev.djong.scheduler.cycle.Decision;
+import dev.djong.scheduler.cycle.Diagnosis;
 import dev.djong.scheduler.cycle.SchedulingCycle;
+import dev.djong.scheduler.plugin.PreemptionLimits;
 import dev.djong.scheduler.plugin.SchedulingProfile;
+import dev.djong.scheduler.preemption.PreemptionPlan;
+import dev.djong.scheduler.preemption.PreemptionPlanner;
 import dev.djong.scheduler.snapshot.ClusterState;
+import dev.djong.scheduler.snapshot.DisruptionBudget;
 import dev.djong.scheduler.snapshot.NodeFacts;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
@@ -44,7 +54,9 @@ public final class Given {
 
     private Decision decide(RandomGenerator random) {
         var profile = SchedulingProfile.standard("default-scheduler");
-        return new SchedulingCycle(profile, random).decide(pod.info().shape(), state.snapshot());
+        var cycle = new SchedulingCycle(profile, random);
+        var info = pod.info();
+        return cycle.decide(info, state.snapshotFor(cycle.queriesOf(info, state.snapshot())));
     }
 
     /** Each of these nodes is chosen at times, and no other ever. */
@@ -59,13 +71,50 @@ public final class Given {
         assertThat(seen).containsExactlyInAnyOrder(nodes);
     }
 
+    private PreemptionPlan preemption(Diagnosis diagnosis) {
+        var profile = SchedulingProfile.standard("default-scheduler");
+        return new PreemptionPlanner(profile, PreemptionLimits.STANDARD, new Random(1))
+                .plan(pod.info(), state.snapshot(), diagnosis);
+    }
+
+    /** No node has room, until these pods are gone; the most important first. */
+    public void evicts(String node, String... victims) {
+        var decision = decide(new Random(1));
+        assertThat(decision).isInstanceOf(Decision.Unschedulable.class);
+        var plan = preemption(((Decision.Unschedulable) decision).diagnosis());
+        assertThat(plan).isInstanceOf(PreemptionPlan.Evict.class);
+        var evict = (PreemptionPlan.Evict) plan;
+        assertThat(evict.node()).isEqualTo(node);
+        assertThat(evict.victims()).extracting(each -> each.key().name()).containsExactly(victims);
+    }
+
+    /** Budgets that protect pods by one label: {@code app=web} and how many may go. */
+    public Given protecting(String label, int allowed) {
+        var parts = label.split("=", 2);
+        state.budgetSeen(
+                new ObjectKey("default", label),
+                new DisruptionBudget(
+                        "default", Optional.of(LabelSelector.ofLabels(Map.of(parts[0], parts[1]))), allowed, Set.of()));
+        return this;
+    }
+
+    /** A pod that waits for the place of pods which were evicted for it. */
+    public Given nominating(Pods other, String node) {
+        state.nominate(other.info(), node);
+        return this;
+    }
+
+    public Given namespace(String name, String label) {
+        var parts = label.split("=", 2);
+        state.namespaceSeen(name, Map.of(parts[0], parts[1]));
+        return this;
+    }
+
     /** No node would do, and the event says exactly this. */
     public void isRejected(String message) {
         var decision = decide(new Random(1));
         assertThat(decision).isInstanceOf(Decision.Unschedulable.class);
-        assertThat(((Decision.Unschedulable) decision)
-                        .diagnosis()
-                        .message(pod.info().mayPreempt()))
-                .isEqualTo(message);
+        var diagnosis = ((Decision.Unschedulable) decision).diagnosis();
+        assertThat(diagnosis.message(preemption(diagnosis).text())).isEqualTo(message);
     }
 }

@@ -18,9 +18,11 @@ import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
 import dev.djong.scheduler.binding.ApiPodWriter;
 import dev.djong.scheduler.plugin.SchedulingProfile;
+import dev.djong.scheduler.queue.Backoff;
 import dev.djong.status.ApiFailure;
 import dev.djong.time.SystemTimers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,10 +40,11 @@ class SchedulerTest {
 
     private SchedulerService service(boolean leaderElect) {
         var scheduler = new Scheduler(
-                SchedulingProfile.standard("default-scheduler"),
+                List.of(SchedulingProfile.standard("default-scheduler")),
+                Backoff.STANDARD,
                 new ApiPodWriter(api, timers),
-                events,
-                new SchedulerMetrics(meters, "default-scheduler", timers),
+                name -> events,
+                new SchedulerMetrics(meters, timers),
                 timers,
                 new Random(1));
         var settings = LeaderElector.Settings.standard("kube-scheduler", "me");

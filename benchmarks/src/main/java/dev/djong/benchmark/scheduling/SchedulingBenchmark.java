@@ -97,12 +97,12 @@ public class SchedulingBenchmark {
         var name = "pod-" + pods++;
         var pod = PodInfo.of(
                 template.withMetadata(metadata -> metadata.with("name", name).with("uid", name)));
-        switch (cycle.decide(pod.shape(), state.snapshot())) {
+        switch (cycle.decide(pod, state.snapshotFor(cycle.queriesOf(pod, state.snapshot())))) {
             case Decision.Placed(var node, var feasible) -> {
                 state.assume(pod, node);
                 placed.add(pod.key());
             }
-            case Decision.Unschedulable(var diagnosis) -> throw new IllegalStateException(diagnosis.message(true));
+            case Decision.Unschedulable(var diagnosis) -> throw new IllegalStateException(diagnosis.message(""));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.djong.scheduler.plugin;
 
+import dev.djong.scheduler.snapshot.ClusterSnapshot;
 import dev.djong.scheduler.snapshot.NodeInfo;
 import dev.djong.scheduler.snapshot.PodShape;
 import dev.djong.scheduler.snapshot.ResourceAmounts;
@@ -9,7 +10,7 @@ import java.util.Optional;
  * Prefers nodes whose CPU and memory are used up evenly, so that neither runs out while the other lies idle: 100 less the
  * standard deviation of the two used shares. Pods that request neither do not care.
  */
-final class BalancedAllocation implements ScorePlugin {
+final class BalancedAllocation implements NodeScorer {
 
     @Override
     public String name() {
@@ -17,7 +18,7 @@ final class BalancedAllocation implements ScorePlugin {
     }
 
     @Override
-    public Optional<NodeScore> scoreFor(PodShape pod) {
+    public Optional<NodeScore> scoreFor(PodShape pod, ClusterSnapshot snapshot) {
         var wanted = pod.requests();
         return wanted.milliCpu() == 0 && wanted.memoryBytes() == 0
                 ? Optional.empty()

@@ -1,10 +1,11 @@
 package dev.djong.scheduler.plugin;
 
+import dev.djong.scheduler.snapshot.ClusterSnapshot;
 import dev.djong.scheduler.snapshot.PodShape;
 import java.util.Optional;
 
 /** The pod's {@code nodeSelector} and required node affinity must hold; preferred node affinity makes nodes better. */
-final class NodeAffinityPlugin implements FilterPlugin, ScorePlugin {
+final class NodeAffinityPlugin implements NodeFilter, NodeScorer {
     private static final Verdict REJECTED =
             Verdict.rejectedForGood("NodeAffinity", "node(s) didn't match Pod's node affinity/selector");
 
@@ -22,7 +23,7 @@ final class NodeAffinityPlugin implements FilterPlugin, ScorePlugin {
     }
 
     @Override
-    public Optional<NodeScore> scoreFor(PodShape pod) {
+    public Optional<NodeScore> scoreFor(PodShape pod, ClusterSnapshot snapshot) {
         var affinity = pod.affinity();
         return affinity.preferred().isEmpty()
                 ? Optional.empty()

@@ -1,7 +1,9 @@
 package dev.djong.scheduler.plugin;
 
 import dev.djong.scheduler.snapshot.ClusterEvent;
+import dev.djong.scheduler.snapshot.ClusterSnapshot;
 import dev.djong.scheduler.snapshot.NodeInfo;
+import dev.djong.scheduler.snapshot.PodInfo;
 import dev.djong.scheduler.snapshot.PodShape;
 import dev.djong.scheduler.snapshot.ResourceAmounts;
 import java.util.ArrayList;
@@ -13,7 +15,7 @@ import java.util.Optional;
  * A node must have room for all that the pod requests, and for one pod more. Among those, nodes with more left over are
  * better (least allocated).
  */
-final class NodeResourcesFit implements FilterPlugin, ScorePlugin {
+final class NodeResourcesFit implements NodeFilter, NodeScorer {
 
     @Override
     public String name() {
@@ -81,12 +83,12 @@ final class NodeResourcesFit implements FilterPlugin, ScorePlugin {
 
     /** A released pod always gives back its place among the node's pods, and mostly CPU and memory. */
     @Override
-    public boolean mayHelp(PodShape pod, ClusterEvent event) {
-        return event instanceof ClusterEvent.PodReleased || FilterPlugin.super.mayHelp(pod, event);
+    public boolean mayHelp(PodInfo pod, ClusterEvent event) {
+        return event instanceof ClusterEvent.PodReleased || NodeFilter.super.mayHelp(pod, event);
     }
 
     @Override
-    public Optional<NodeScore> scoreFor(PodShape pod) {
+    public Optional<NodeScore> scoreFor(PodShape pod, ClusterSnapshot snapshot) {
         var wanted = pod.forScoring();
         return Optional.of(node -> leastAllocated(wanted, node));
     }

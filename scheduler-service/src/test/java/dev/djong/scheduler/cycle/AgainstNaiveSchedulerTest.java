@@ -65,7 +65,7 @@ class AgainstNaiveSchedulerTest {
             var pod = randomPod("p" + podsMade++);
             var info = pod.info();
             var expected = new NaiveScheduler(nodes, pods).decide(pod.object());
-            return switch (cycle.decide(info.shape(), state.snapshot())) {
+            return switch (cycle.decide(info, state.snapshotFor(cycle.queriesOf(info, state.snapshot())))) {
                 case Decision.Placed(var node, var feasible) -> {
                     assertThat(expected.best())
                             .as(where + " " + pod.object().spec())
