@@ -14,6 +14,7 @@ import dev.djong.scheduler.preemption.PreemptionPlanner;
 import dev.djong.scheduler.snapshot.ClusterState;
 import dev.djong.scheduler.snapshot.DisruptionBudget;
 import dev.djong.scheduler.snapshot.NodeFacts;
+import dev.djong.scheduler.snapshot.PodOwner;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -96,6 +97,21 @@ public final class Given {
                 new DisruptionBudget(
                         "default", Optional.of(LabelSelector.ofLabels(Map.of(parts[0], parts[1]))), allowed, Set.of()));
         return this;
+    }
+
+    public Given controller(String kind, String name, String label) {
+        state.controllerSeen("default", new PodOwner(kind, name), Optional.of(selector(label)));
+        return this;
+    }
+
+    public Given service(String label) {
+        state.serviceSeen(new ObjectKey("default", label), Optional.of(selector(label)));
+        return this;
+    }
+
+    private static LabelSelector selector(String label) {
+        var parts = label.split("=", 2);
+        return LabelSelector.ofLabels(Map.of(parts[0], parts[1]));
     }
 
     /** A pod that waits for the place of pods which were evicted for it. */

@@ -214,4 +214,57 @@ class SchedulerTest {
                 .isEmpty();
         assertThat(lost).as("it was asked to stop").hasValue(0);
     }
+
+    /** As a kubelet does once the containers have ended. */
+    private void endsOnItsNode(String pod) {
+        api.delete(Resources.PODS, new ObjectKey("default", pod), DeleteOptions.DEFAULT.withGracePeriodSeconds(0));
+    }
+
+    @Test
+    void anImportantPodHasALesserOneEvictedAndWaitsForItsPlace() {
+        create(node("n1").with("1", "8Gi"));
+        create(pod("low").requesting("1"));
+        service.start();
+        await().until(() -> nodeOf("low").equals("n1"));
+        create(pod("high").requesting("1").priority(100));
+        await().until(() -> get("high").status().text("nominatedNodeName").equals("n1"));
+        await().until(() -> get("low").isBeingDeleted());
+        assertThat(get("low").status().array("conditions").objects()).anySatisfy(condition -> {
+            assertThat(condition.text("type")).isEqualTo("DisruptionTarget");
+            assertThat(condition.text("reason")).isEqualTo("PreemptionByScheduler");
+        });
+        create(pod("late").requesting("1").priority(50));
+        await().until(() -> scheduledCondition("late").text("reason").equals("Unschedulable"));
+        endsOnItsNode("low");
+        await().until(() -> nodeOf("high").equals("n1"));
+        assertThat(nodeOf("late")).isEmpty();
+        assertThat(events.all())
+                .contains("Normal Preempted Pod low: Preempted by pod "
+                        + get("high").uid() + " on node n1")
+                .contains("Warning FailedScheduling Pod high: 0/1 nodes are available: 1 Insufficient cpu.");
+    }
+
+    @Test
+    void aNominatedPodThatGoesAwayLeavesThePlaceToOthers() {
+        create(node("n1").with("1", "8Gi"));
+        create(pod("low").requesting("1"));
+        service.start();
+        await().until(() -> nodeOf("low").equals("n1"));
+        create(pod("high").requesting("1").priority(100));
+        await().until(() -> get("low").isBeingDeleted());
+        endsOnItsNode("high");
+        endsOnItsNode("low");
+        create(pod("late").requesting("1"));
+        await().until(() -> nodeOf("late").equals("n1"));
+    }
+
+    @Test
+    void neighboursThatArriveLaterAreAwaited() {
+        create(node("n1").inZone("a"));
+        create(pod("web").near("app=cache", "zone"));
+        service.start();
+        await().until(() -> scheduledCondition("web").text("reason").equals("Unschedulable"));
+        create(pod("cache").labelled("app=cache"));
+        await().until(() -> nodeOf("web").equals("n1"));
+    }
 }

@@ -120,7 +120,8 @@ final class RelationIndex {
             return false;
         }
         dropOldestQueries();
-        asked[register(query)] = ++clock;
+        int position = register(query); // makes a new array of times
+        asked[position] = ++clock;
         return true;
     }
 
