@@ -124,7 +124,7 @@ final class ClusterObserver {
         return !(change instanceof Change.Removed);
     }
 
-    private void happened(ClusterEvent event) {
+    void happened(ClusterEvent event) {
         int woken = queue.happened(event);
         for (int i = 0; i < woken; i++) {
             metrics.queued(event.label());

@@ -1,5 +1,6 @@
 package dev.djong.scheduler;
 
+import dev.djong.api.TransportException;
 import dev.djong.event.EventRecorder;
 import dev.djong.event.Subject;
 import dev.djong.informer.Informer;
@@ -9,9 +10,11 @@ import dev.djong.object.Resources;
 import dev.djong.scheduler.binding.BindOutcome;
 import dev.djong.scheduler.binding.NotScheduled;
 import dev.djong.scheduler.binding.PodWriter;
+import dev.djong.scheduler.binding.VolumeWriter;
 import dev.djong.scheduler.cycle.Decision;
 import dev.djong.scheduler.cycle.Diagnosis;
 import dev.djong.scheduler.plugin.SchedulingProfile;
+import dev.djong.scheduler.plugin.VolumePlan;
 import dev.djong.scheduler.preemption.PreemptionPlan;
 import dev.djong.scheduler.queue.Backoff;
 import dev.djong.scheduler.queue.QueuedPod;
@@ -21,6 +24,7 @@ import dev.djong.scheduler.snapshot.ClusterSnapshot;
 import dev.djong.scheduler.snapshot.ClusterState;
 import dev.djong.scheduler.snapshot.Nomination;
 import dev.djong.scheduler.snapshot.PodInfo;
+import dev.djong.status.ApiFailure;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -60,6 +64,8 @@ public final class Scheduler {
     private final SchedulingQueue queue;
     private final Map<String, Profile> profiles = new HashMap<>();
     private final ClusterObserver observer;
+    private final StorageObserver storage;
+    private final VolumeWriter volumes;
     private final PodWriter pods;
     private final SchedulerMetrics metrics;
     private volatile List<Informer> observed = List.of();
@@ -69,6 +75,7 @@ public final class Scheduler {
             List<SchedulingProfile> profiles,
             Backoff backoff,
             PodWriter pods,
+            VolumeWriter volumes,
             Function<String, EventRecorder> events,
             SchedulerMetrics metrics,
             InstantSource clock,
@@ -78,7 +85,9 @@ public final class Scheduler {
         }
         this.queue = new SchedulingQueue(clock, backoff, new RequeueHints(profiles));
         this.observer = new ClusterObserver(Set.copyOf(this.profiles.keySet()), state, queue, metrics);
+        this.storage = new StorageObserver(state.storage(), observer::happened);
         this.pods = pods;
+        this.volumes = volumes;
         this.metrics = metrics;
         metrics.watch(queue, state);
     }
@@ -89,13 +98,25 @@ public final class Scheduler {
                 informers.of(Resources.NAMESPACES),
                 informers.of(Resources.SERVICES),
                 informers.of(Resources.REPLICA_SETS),
+                informers.of(Resources.STATEFUL_SETS),
+                informers.of(Resources.REPLICATION_CONTROLLERS),
+                informers.of(Resources.POD_DISRUPTION_BUDGETS),
+                informers.of(Resources.STORAGE_CLASSES),
+                informers.of(Resources.PERSISTENT_VOLUMES),
+                informers.of(Resources.PERSISTENT_VOLUME_CLAIMS),
                 informers.of(Resources.NODES),
                 informers.of(Resources.PODS, UNFINISHED));
         observed.get(0).onChange(observer::namespaceChanged);
         observed.get(1).onChange(observer::serviceChanged);
         observed.get(2).onChange(observer::controllerChanged);
-        observed.get(3).onChange(observer::nodeChanged);
-        observed.get(4).onChange(observer::podChanged);
+        observed.get(3).onChange(observer::controllerChanged);
+        observed.get(4).onChange(observer::replicationControllerChanged);
+        observed.get(5).onChange(observer::budgetChanged);
+        observed.get(6).onChange(storage::classChanged);
+        observed.get(7).onChange(storage::volumeChanged);
+        observed.get(8).onChange(storage::claimChanged);
+        observed.get(9).onChange(observer::nodeChanged);
+        observed.get(10).onChange(observer::podChanged);
     }
 
     public boolean hasSynced() {
@@ -138,8 +159,13 @@ public final class Scheduler {
         metrics.decided(Duration.ofNanos(System.nanoTime() - start));
         switch (decision) {
             case Decision.Placed(var node, var feasible) -> {
+                var plan = volumePlan(pod, node, snapshot);
                 state.assume(pod.pod(), node);
-                call(pod, () -> bind(pod, node, start));
+                if (plan.isPresent()) {
+                    bindVolumes(pod, plan.get(), start);
+                } else {
+                    call(pod, () -> bind(pod, node, start));
+                }
             }
             case Decision.Unschedulable(var diagnosis) -> {
                 var plan = profile.planPreemption(pod.pod(), snapshot, diagnosis);
@@ -147,6 +173,37 @@ public final class Scheduler {
                 call(pod, () -> reject(pod, diagnosis, plan, displaced, start));
             }
         }
+    }
+
+    /** What must happen to the pod's claims first; empty for nothing. */
+    private static Optional<VolumePlan> volumePlan(QueuedPod pod, String node, ClusterSnapshot snapshot) {
+        return pod.pod().claims().isEmpty()
+                ? Optional.empty()
+                : VolumePlan.of(pod.pod(), snapshot, node).filter(plan -> !plan.isNothing());
+    }
+
+    /** Waiting for controllers may take minutes: it takes no place among the calls. */
+    private void bindVolumes(QueuedPod pod, VolumePlan plan, long start) {
+        plan.matches().forEach(match -> state.storage().keep(match.volume().name(), match.claim().key()));
+        Thread.ofVirtual().name("volumes-" + pod.pod().key()).start(() -> {
+            try {
+                volumes.write(plan);
+                if (volumes.awaitBound(plan, state.storage())) {
+                    bind(pod, plan.node(), start);
+                } else {
+                    failed(pod, plan.node(), "timed out waiting for the volumes of the pod to be bound", start);
+                }
+            } catch (ApiFailure | TransportException failure) {
+                failed(pod, plan.node(), "binding volumes: " + failure.getMessage(), start);
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            } finally {
+                state.storage()
+                        .release(plan.matches().stream()
+                                .map(match -> match.volume().name())
+                                .toList());
+            }
+        });
     }
 
     private Profile profileOf(QueuedPod pod) {
@@ -204,15 +261,18 @@ public final class Scheduler {
                 queue.placed(key);
                 LOG.debug("pod {} needs no node any more: {}", key, why);
             }
-            case BindOutcome.Failed(var why) -> {
-                takeBack(pod);
-                LOG.warn("cannot bind pod {} to node {}: {}", key, node, why);
-                profileOf(pod).events().warning(pod.object(), FAILED, "binding rejected: " + why);
-                pods.markNotScheduled(pod.object(), NotScheduled.error(why));
-                metrics.attempted(pod.pod().schedulerName(), SchedulerMetrics.Result.ERROR, since(start));
-                queue.failed(key);
-            }
+            case BindOutcome.Failed(var why) -> failed(pod, node, "binding rejected: " + why, start);
         }
+    }
+
+    private void failed(QueuedPod pod, String node, String why, long start) {
+        var key = pod.pod().key();
+        takeBack(pod);
+        LOG.warn("cannot bind pod {} to node {}: {}", key, node, why);
+        profileOf(pod).events().warning(pod.object(), FAILED, why);
+        pods.markNotScheduled(pod.object(), NotScheduled.error(why));
+        metrics.attempted(pod.pod().schedulerName(), SchedulerMetrics.Result.ERROR, since(start));
+        queue.failed(key);
     }
 
     private BindOutcome tryBind(QueuedPod pod, String node) {

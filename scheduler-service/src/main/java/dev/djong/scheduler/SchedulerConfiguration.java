@@ -6,6 +6,7 @@ import dev.djong.event.EventRecorder;
 import dev.djong.informer.SharedInformers;
 import dev.djong.leader.Leadership;
 import dev.djong.scheduler.binding.ApiPodWriter;
+import dev.djong.scheduler.binding.VolumeWriter;
 import dev.djong.scheduler.plugin.SchedulingProfile;
 import dev.djong.scheduler.queue.Backoff;
 import dev.djong.shell.ServiceFlags;
@@ -14,6 +15,7 @@ import dev.djong.shell.client.LeaderElectionSettings;
 import dev.djong.shell.client.LeadershipConfiguration;
 import dev.djong.time.SystemTimers;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
@@ -25,6 +27,9 @@ import org.springframework.context.annotation.Import;
 @Import(LeadershipConfiguration.class)
 @ServiceFlags({SchedulerSettings.class, LeaderElectionSettings.class})
 public class SchedulerConfiguration {
+
+    /** Upstream's {@code bindTimeoutSeconds}. */
+    private static final Duration VOLUME_PATIENCE = Duration.ofMinutes(10);
 
     @Bean(destroyMethod = "close")
     ApiEventRecorder events(HttpApiClient api, SystemTimers timers, SchedulerSettings settings, Leadership leadership) {
@@ -46,6 +51,7 @@ public class SchedulerConfiguration {
                 List.of(profile),
                 Backoff.STANDARD,
                 new ApiPodWriter(leadership.fence(api), timers),
+                new VolumeWriter(leadership.fence(api), VOLUME_PATIENCE),
                 name -> events,
                 new SchedulerMetrics(meters, timers),
                 timers,

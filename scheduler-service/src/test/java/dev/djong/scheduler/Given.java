@@ -2,6 +2,7 @@ package dev.djong.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.djong.object.ApiObject;
 import dev.djong.object.LabelSelector;
 import dev.djong.object.ObjectKey;
 import dev.djong.scheduler.cycle.Decision;
@@ -11,10 +12,13 @@ import dev.djong.scheduler.plugin.PreemptionLimits;
 import dev.djong.scheduler.plugin.SchedulingProfile;
 import dev.djong.scheduler.preemption.PreemptionPlan;
 import dev.djong.scheduler.preemption.PreemptionPlanner;
+import dev.djong.scheduler.snapshot.ClaimInfo;
+import dev.djong.scheduler.snapshot.ClassInfo;
 import dev.djong.scheduler.snapshot.ClusterState;
 import dev.djong.scheduler.snapshot.DisruptionBudget;
 import dev.djong.scheduler.snapshot.NodeFacts;
 import dev.djong.scheduler.snapshot.PodOwner;
+import dev.djong.scheduler.snapshot.VolumeInfo;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -96,6 +100,27 @@ public final class Given {
                 new ObjectKey("default", label),
                 new DisruptionBudget(
                         "default", Optional.of(LabelSelector.ofLabels(Map.of(parts[0], parts[1]))), allowed, Set.of()));
+        return this;
+    }
+
+    public Given claims(ApiObject... claims) {
+        for (var claim : claims) {
+            state.storage().claimSeen(ClaimInfo.of(claim));
+        }
+        return this;
+    }
+
+    public Given volumes(ApiObject... volumes) {
+        for (var volume : volumes) {
+            state.storage().volumeSeen(VolumeInfo.of(volume));
+        }
+        return this;
+    }
+
+    public Given classes(ApiObject... classes) {
+        for (var each : classes) {
+            state.storage().classSeen(ClassInfo.of(each));
+        }
         return this;
     }
 

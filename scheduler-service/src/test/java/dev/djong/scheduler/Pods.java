@@ -191,6 +191,13 @@ public record Pods(ApiObject object) {
         return spec(spec -> spec.with(member, spec.array(member).plus(constraint)));
     }
 
+    /** A claim of that name. */
+    public Pods mounting(String claim) {
+        var volume = JsonObject.of("name", Json.of(claim))
+                .withAt(Json.of(claim), "persistentVolumeClaim", "claimName");
+        return spec(spec -> spec.with("volumes", spec.array("volumes").plus(volume)));
+    }
+
     public Pods labelled(String label) {
         var parts = label.split("=", 2);
         return new Pods(object.withLabel(parts[0], parts[1]));

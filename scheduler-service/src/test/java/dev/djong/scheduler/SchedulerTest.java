@@ -17,11 +17,13 @@ import dev.djong.object.ApiObject;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
 import dev.djong.scheduler.binding.ApiPodWriter;
+import dev.djong.scheduler.binding.VolumeWriter;
 import dev.djong.scheduler.plugin.SchedulingProfile;
 import dev.djong.scheduler.queue.Backoff;
 import dev.djong.status.ApiFailure;
 import dev.djong.time.SystemTimers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -43,6 +45,7 @@ class SchedulerTest {
                 List.of(SchedulingProfile.standard("default-scheduler")),
                 Backoff.STANDARD,
                 new ApiPodWriter(api, timers),
+                new VolumeWriter(api, Duration.ofSeconds(30)),
                 name -> events,
                 new SchedulerMetrics(meters, timers),
                 timers,
@@ -266,5 +269,48 @@ class SchedulerTest {
         await().until(() -> scheduledCondition("web").text("reason").equals("Unschedulable"));
         create(pod("cache").labelled("app=cache"));
         await().until(() -> nodeOf("web").equals("n1"));
+    }
+
+    @Test
+    void aClaimThatWaitsForItsPodIsToldTheNodeAndThePodWaitsForTheVolume() {
+        create(node("n1").inZone("a"));
+        api.create(
+                Resources.STORAGE_CLASSES, Claims.storageClass("fast", "example.com/disk", "WaitForFirstConsumer"));
+        var claim = api.create(Resources.PERSISTENT_VOLUME_CLAIMS, Claims.claim("data", "fast"));
+        service.start();
+        create(pod("db").mounting("data"));
+        await().until(() -> api.get(Resources.PERSISTENT_VOLUME_CLAIMS, claim.key())
+                .annotation("volume.kubernetes.io/selected-node")
+                .equals(Optional.of("n1")));
+        assertThat(nodeOf("db")).isEmpty();
+        // What a provisioner does.
+        api.create(Resources.PERSISTENT_VOLUMES, Claims.volume("pv1", "fast", "1Gi", "a"));
+        var now = api.get(Resources.PERSISTENT_VOLUME_CLAIMS, claim.key());
+        now = api.update(Resources.PERSISTENT_VOLUME_CLAIMS, now.withSpec(spec -> spec.with("volumeName", "pv1")));
+        api.updateStatus(
+                Resources.PERSISTENT_VOLUME_CLAIMS, now.withStatus(status -> status.with("phase", "Bound")));
+        await().until(() -> nodeOf("db").equals("n1"));
+    }
+
+    @Test
+    void aVolumeThatIsThereBecomesTheClaims() {
+        create(node("n1").inZone("a"));
+        create(node("n2").inZone("b"));
+        api.create(
+                Resources.STORAGE_CLASSES,
+                Claims.storageClass("local", "kubernetes.io/no-provisioner", "WaitForFirstConsumer"));
+        var claim = api.create(Resources.PERSISTENT_VOLUME_CLAIMS, Claims.claim("data", "local"));
+        api.create(Resources.PERSISTENT_VOLUMES, Claims.volume("pv1", "local", "1Gi", "b"));
+        service.start();
+        create(pod("db").mounting("data"));
+        await().until(() -> api.get(Resources.PERSISTENT_VOLUMES, ObjectKey.cluster("pv1"))
+                .spec()
+                .object("claimRef")
+                .text("uid")
+                .equals(claim.uid()));
+        var bound = claim.withSpec(spec -> spec.with("volumeName", "pv1"))
+                .withAnnotation("pv.kubernetes.io/bind-completed", "yes");
+        api.update(Resources.PERSISTENT_VOLUME_CLAIMS, bound);
+        await().until(() -> nodeOf("db").equals("n2"));
     }
 }

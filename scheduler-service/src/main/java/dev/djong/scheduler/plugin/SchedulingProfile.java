@@ -74,6 +74,8 @@ public record SchedulingProfile(
                         affinity, // the pod wants other nodes
                         new NodePorts(), // the port is taken
                         resources, // no room
+                        new VolumeRestrictions(), // a volume for one pod is in use
+                        new VolumeBinding(), // the pod's volumes cannot be reached from there
                         spread, // too many of its like there
                         pods), // the wrong neighbours
                 List.of(

@@ -89,6 +89,10 @@ public final class ClusterSnapshot {
         return around.workloads();
     }
 
+    public Storage storage() {
+        return around.storage();
+    }
+
     public List<DisruptionBudget> budgets() {
         return around.budgets();
     }

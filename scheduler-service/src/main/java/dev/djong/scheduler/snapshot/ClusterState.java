@@ -39,6 +39,8 @@ public final class ClusterState {
     private final RelationIndex relations = new RelationIndex();
     private final Map<ObjectKey, Nomination> nominations = new LinkedHashMap<>();
     private final Map<ObjectKey, DisruptionBudget> budgets = new HashMap<>();
+    private final StorageState storage = new StorageState();
+    private @Nullable Storage latestStorage;
     private NodeInfo[] nodes = new NodeInfo[0];
     /** Of {@code nodes}, index by index. */
     private long[] versions = new long[0];
@@ -50,16 +52,23 @@ public final class ClusterState {
     private @Nullable ClusterSnapshot latest;
 
     public synchronized ClusterSnapshot snapshot() {
-        if (latest == null) {
+        var currentStorage = storage.storage();
+        if (latest == null || latestStorage != currentStorage) {
+            latestStorage = currentStorage;
             latest = new ClusterSnapshot(
                     nodes.clone(),
                     versions.clone(),
                     relations.queries(),
                     relations.terms(),
-                    new Surroundings(directory, images, relations.namespaces(), workloads, budgets()),
+                    new Surroundings(directory, images, relations.namespaces(), workloads, budgets(), currentStorage),
                     List.copyOf(nominations.values()));
         }
         return latest;
+    }
+
+    /** What the watches of storage objects feed. */
+    public StorageState storage() {
+        return storage;
     }
 
     /** A snapshot in which all is counted that a decision about the pod asks for. */

@@ -8,4 +8,5 @@ record Surroundings(
         ImageDirectory images,
         NamespaceLabels namespaces,
         WorkloadSelectors workloads,
-        List<DisruptionBudget> budgets) {}
+        List<DisruptionBudget> budgets,
+        Storage storage) {}
