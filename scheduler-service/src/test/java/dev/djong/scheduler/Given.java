@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.djong.object.ApiObject;
 import dev.djong.object.LabelSelector;
 import dev.djong.object.ObjectKey;
+import dev.djong.scheduler.configuration.ConfigurationReader;
 import dev.djong.scheduler.cycle.Decision;
 import dev.djong.scheduler.cycle.Diagnosis;
 import dev.djong.scheduler.cycle.SchedulingCycle;
@@ -19,6 +20,7 @@ import dev.djong.scheduler.snapshot.DisruptionBudget;
 import dev.djong.scheduler.snapshot.NodeFacts;
 import dev.djong.scheduler.snapshot.PodOwner;
 import dev.djong.scheduler.snapshot.VolumeInfo;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -33,6 +35,7 @@ public final class Given {
 
     private final Pods pod;
     private final ClusterState state = new ClusterState();
+    private SchedulingProfile profile = SchedulingProfile.standard("default-scheduler");
 
     private Given(Pods pod) {
         this.pod = pod;
@@ -58,7 +61,6 @@ public final class Given {
     }
 
     private Decision decide(RandomGenerator random) {
-        var profile = SchedulingProfile.standard("default-scheduler");
         var cycle = new SchedulingCycle(profile, random);
         var info = pod.info();
         return cycle.decide(info, state.snapshotFor(cycle.queriesOf(info, state.snapshot())));
@@ -76,8 +78,15 @@ public final class Given {
         assertThat(seen).containsExactlyInAnyOrder(nodes);
     }
 
+    /** The same by a profile that evicts nobody. */
+    public void isRejectedWithoutPreemption(String message) {
+        assertThat(profile.preemption()).isEmpty();
+        var decision = decide(new Random(1));
+        assertThat(decision).isInstanceOf(Decision.Unschedulable.class);
+        assertThat(((Decision.Unschedulable) decision).diagnosis().message("")).isEqualTo(message);
+    }
+
     private PreemptionPlan preemption(Diagnosis diagnosis) {
-        var profile = SchedulingProfile.standard("default-scheduler");
         return new PreemptionPlanner(profile, PreemptionLimits.STANDARD, new Random(1))
                 .plan(pod.info(), state.snapshot(), diagnosis);
     }
@@ -100,6 +109,15 @@ public final class Given {
                 new ObjectKey("default", label),
                 new DisruptionBudget(
                         "default", Optional.of(LabelSelector.ofLabels(Map.of(parts[0], parts[1]))), allowed, Set.of()));
+        return this;
+    }
+
+    /** By the rules of the first profile of a KubeSchedulerConfiguration, given as YAML without its first two lines. */
+    public Given configuredBy(String yaml) {
+        var text = "apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\n" + yaml;
+        profile = ConfigurationReader.read(text.getBytes(StandardCharsets.UTF_8))
+                .profiles()
+                .getFirst();
         return this;
     }
 

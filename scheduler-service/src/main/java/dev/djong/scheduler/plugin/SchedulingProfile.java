@@ -60,33 +60,7 @@ public record SchedulingProfile(
 
     /** What upstream's default profile does. */
     public static SchedulingProfile standard(String schedulerName) {
-        var taints = new TaintToleration();
-        var affinity = new NodeAffinityPlugin();
-        var resources = new NodeResourcesFit();
-        var spread = new PodTopologySpread(DefaultSpread.SYSTEM);
-        var pods = new InterPodAffinity(InterPodAffinity.Settings.STANDARD);
-        return of(
-                schedulerName,
-                List.of(
-                        new NodeUnschedulable(), // cordoned: an administrator's word comes first
-                        new NodeName(), // the pod names its node
-                        taints, // the node repels the pod
-                        affinity, // the pod wants other nodes
-                        new NodePorts(), // the port is taken
-                        resources, // no room
-                        new VolumeRestrictions(), // a volume for one pod is in use
-                        new VolumeBinding(), // the pod's volumes cannot be reached from there
-                        spread, // too many of its like there
-                        pods), // the wrong neighbours
-                List.of(
-                        new Weighted<>(taints, 3), // soft taints count most
-                        new Weighted<>(affinity, 2), // then what the pod's author prefers
-                        new Weighted<>(spread, 2), // and a failure of one node or zone
-                        new Weighted<>(pods, 2), // and neighbours
-                        new Weighted<>(resources, 1), // then room
-                        new Weighted<>(new BalancedAllocation(), 1), // and an even use of it
-                        new Weighted<>(new ImageLocality(), 1)), // then time to pull
-                Optional.of(PreemptionLimits.STANDARD));
+        return PluginCatalog.profile(schedulerName, PluginCatalog.Choice.standard());
     }
 
     public List<FilterPlugin> filters() {

@@ -85,6 +85,16 @@ public record ResourceAmounts(long milliCpu, long memoryBytes, long ephemeralSto
         return extended.isEmpty() ? 0 : extended.getOrDefault(extendedName, 0L);
     }
 
+    /** How much of any resource. CPU is in millicores. */
+    public long named(String resource) {
+        return switch (resource) {
+            case "cpu" -> milliCpu;
+            case "memory" -> memoryBytes;
+            case "ephemeral-storage" -> ephemeralStorageBytes;
+            default -> amountOf(resource);
+        };
+    }
+
     public boolean isZero() {
         return equals(ZERO);
     }
