@@ -184,7 +184,9 @@ public final class Scheduler {
 
     /** Waiting for controllers may take minutes: it takes no place among the calls. */
     private void bindVolumes(QueuedPod pod, VolumePlan plan, long start) {
-        plan.matches().forEach(match -> state.storage().keep(match.volume().name(), match.claim().key()));
+        plan.matches()
+                .forEach(match -> state.storage()
+                        .keep(match.volume().name(), match.claim().key()));
         Thread.ofVirtual().name("volumes-" + pod.pod().key()).start(() -> {
             try {
                 volumes.write(plan);

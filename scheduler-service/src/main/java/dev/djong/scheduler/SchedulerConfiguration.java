@@ -75,7 +75,9 @@ public class SchedulerConfiguration {
     @Bean(destroyMethod = "close")
     EventRecorders events(SchedulerOptions options, HttpApiClient api, SystemTimers timers, Leadership leadership) {
         return new EventRecorders(
-                options.profiles().stream().map(SchedulingProfile::schedulerName).toList(),
+                options.profiles().stream()
+                        .map(SchedulingProfile::schedulerName)
+                        .toList(),
                 name -> new ApiEventRecorder(leadership.fence(api), name, "", timers));
     }
 

@@ -8,7 +8,8 @@ import java.util.Optional;
 public record SchedulerSettings(
         @Flag(
                 defaultsTo = SchedulingProfile.DEFAULT_SCHEDULER_NAME,
-                help = "schedule the pods that ask for this scheduler; a KubeSchedulerConfiguration as --config may name several")
+                help = "schedule the pods that ask for this scheduler; a KubeSchedulerConfiguration as --config may"
+                        + " name several")
         String schedulerName,
 
         @Flag(help = "set by --config where the file has a kind of its own: KubeSchedulerConfiguration")

@@ -20,21 +20,27 @@ final class StorageObserver {
     }
 
     void claimChanged(Change change) {
-        tell(StorageKind.CLAIM, change instanceof Change.Removed(var gone)
-                ? state.claimGone(gone.key())
-                : state.claimSeen(ClaimInfo.of(change.object())));
+        tell(
+                StorageKind.CLAIM,
+                change instanceof Change.Removed(var gone)
+                        ? state.claimGone(gone.key())
+                        : state.claimSeen(ClaimInfo.of(change.object())));
     }
 
     void volumeChanged(Change change) {
-        tell(StorageKind.VOLUME, change instanceof Change.Removed(var gone)
-                ? state.volumeGone(gone.name())
-                : state.volumeSeen(VolumeInfo.of(change.object())));
+        tell(
+                StorageKind.VOLUME,
+                change instanceof Change.Removed(var gone)
+                        ? state.volumeGone(gone.name())
+                        : state.volumeSeen(VolumeInfo.of(change.object())));
     }
 
     void classChanged(Change change) {
-        tell(StorageKind.CLASS, change instanceof Change.Removed(var gone)
-                ? state.classGone(gone.name())
-                : state.classSeen(ClassInfo.of(change.object())));
+        tell(
+                StorageKind.CLASS,
+                change instanceof Change.Removed(var gone)
+                        ? state.classGone(gone.name())
+                        : state.classSeen(ClassInfo.of(change.object())));
     }
 
     private void tell(StorageKind kind, boolean changed) {

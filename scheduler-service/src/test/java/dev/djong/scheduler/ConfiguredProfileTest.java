@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 /** What a configuration file changes about decisions: a row a setting. */
 class ConfiguredProfileTest {
     private static final String STRATEGY = """
-            profiles:
-            - pluginConfig:
-              - name: NodeResourcesFit
-                args:
-                  scoringStrategy:
-                    type: %s
-            """;
+        profiles:
+        - pluginConfig:
+          - name: NodeResourcesFit
+            args:
+              scoringStrategy:
+                type: %s
+        """;
 
     @Test
     void fullerNodesCanBeBetter() {
@@ -53,11 +53,11 @@ class ConfiguredProfileTest {
     void aFilterCanBeSwitchedOff() {
         given(pod("web"))
                 .configuredBy("""
-                        profiles:
-                        - plugins:
-                            filter:
-                              disabled: [{name: TaintToleration}]
-                        """)
+                    profiles:
+                    - plugins:
+                        filter:
+                          disabled: [{name: TaintToleration}]
+                    """)
                 .on(node("n1").tainted("gpu=yes:NoSchedule"))
                 .isPlacedOn("n1");
     }
@@ -66,12 +66,12 @@ class ConfiguredProfileTest {
     void onlySomeScoresCanCount() {
         given(pod("web").requesting("1", "1Gi"))
                 .configuredBy("""
-                        profiles:
-                        - plugins:
-                            score:
-                              disabled: [{name: "*"}]
-                              enabled: [{name: ImageLocality, weight: 7}]
-                        """)
+                    profiles:
+                    - plugins:
+                        score:
+                          disabled: [{name: "*"}]
+                          enabled: [{name: ImageLocality, weight: 7}]
+                    """)
                 .on(node("n1"), node("n2"))
                 .beside(pod("db").requesting("1", "2Gi").onNode("n1"))
                 .isPlacedOn("n1", "n2");
@@ -81,15 +81,15 @@ class ConfiguredProfileTest {
     void allPodsOfAProfileCanBeKeptToSomeNodes() {
         given(pod("web"))
                 .configuredBy("""
-                        profiles:
-                        - pluginConfig:
-                          - name: NodeAffinity
-                            args:
-                              addedAffinity:
-                                requiredDuringSchedulingIgnoredDuringExecution:
-                                  nodeSelectorTerms:
-                                  - matchExpressions: [{key: zone, operator: In, values: [a]}]
-                        """)
+                    profiles:
+                    - pluginConfig:
+                      - name: NodeAffinity
+                        args:
+                          addedAffinity:
+                            requiredDuringSchedulingIgnoredDuringExecution:
+                              nodeSelectorTerms:
+                              - matchExpressions: [{key: zone, operator: In, values: [a]}]
+                    """)
                 .on(node("n1").inZone("b"))
                 .isRejected("0/1 nodes are available: 1 node(s) didn't match scheduler-enforced node affinity."
                         + " preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.");
@@ -99,11 +99,11 @@ class ConfiguredProfileTest {
     void resourcesThatOthersLookAfterAreIgnored() {
         given(pod("web").requestingOf("example.com/licence", "1"))
                 .configuredBy("""
-                        profiles:
-                        - pluginConfig:
-                          - name: NodeResourcesFit
-                            args: {ignoredResourceGroups: [example.com]}
-                        """)
+                    profiles:
+                    - pluginConfig:
+                      - name: NodeResourcesFit
+                        args: {ignoredResourceGroups: [example.com]}
+                    """)
                 .on(node("n1"))
                 .isPlacedOn("n1");
     }
@@ -112,13 +112,13 @@ class ConfiguredProfileTest {
     void everyPodCanBeSpread() {
         given(pod("web").labelled("app=web"))
                 .configuredBy("""
-                        profiles:
-                        - pluginConfig:
-                          - name: PodTopologySpread
-                            args:
-                              defaultingType: List
-                              defaultConstraints: [{topologyKey: zone, maxSkew: 1, whenUnsatisfiable: DoNotSchedule}]
-                        """)
+                    profiles:
+                    - pluginConfig:
+                      - name: PodTopologySpread
+                        args:
+                          defaultingType: List
+                          defaultConstraints: [{topologyKey: zone, maxSkew: 1, whenUnsatisfiable: DoNotSchedule}]
+                    """)
                 .service("app=web")
                 .on(node("a").inZone("a"), node("b").inZone("b").with("200m", "500Mi"))
                 .beside(pod("first").labelled("app=web").onNode("a"))
@@ -129,10 +129,10 @@ class ConfiguredProfileTest {
     void nobodyNeedBeEvicted() {
         given(pod("high").priority(1).requesting("4"))
                 .configuredBy("""
-                        profiles:
-                        - plugins:
-                            postFilter: {disabled: [{name: DefaultPreemption}]}
-                        """)
+                    profiles:
+                    - plugins:
+                        postFilter: {disabled: [{name: DefaultPreemption}]}
+                    """)
                 .on(node("n1"))
                 .beside(pod("low").requesting("1").onNode("n1"))
                 .isRejectedWithoutPreemption("0/1 nodes are available: 1 Insufficient cpu.");

@@ -193,8 +193,7 @@ public record Pods(ApiObject object) {
 
     /** A claim of that name. */
     public Pods mounting(String claim) {
-        var volume = JsonObject.of("name", Json.of(claim))
-                .withAt(Json.of(claim), "persistentVolumeClaim", "claimName");
+        var volume = JsonObject.of("name", Json.of(claim)).withAt(Json.of(claim), "persistentVolumeClaim", "claimName");
         return spec(spec -> spec.with("volumes", spec.array("volumes").plus(volume)));
     }
 

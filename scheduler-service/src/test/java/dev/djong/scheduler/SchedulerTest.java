@@ -274,8 +274,7 @@ class SchedulerTest {
     @Test
     void aClaimThatWaitsForItsPodIsToldTheNodeAndThePodWaitsForTheVolume() {
         create(node("n1").inZone("a"));
-        api.create(
-                Resources.STORAGE_CLASSES, Claims.storageClass("fast", "example.com/disk", "WaitForFirstConsumer"));
+        api.create(Resources.STORAGE_CLASSES, Claims.storageClass("fast", "example.com/disk", "WaitForFirstConsumer"));
         var claim = api.create(Resources.PERSISTENT_VOLUME_CLAIMS, Claims.claim("data", "fast"));
         service.start();
         create(pod("db").mounting("data"));
@@ -287,8 +286,7 @@ class SchedulerTest {
         api.create(Resources.PERSISTENT_VOLUMES, Claims.volume("pv1", "fast", "1Gi", "a"));
         var now = api.get(Resources.PERSISTENT_VOLUME_CLAIMS, claim.key());
         now = api.update(Resources.PERSISTENT_VOLUME_CLAIMS, now.withSpec(spec -> spec.with("volumeName", "pv1")));
-        api.updateStatus(
-                Resources.PERSISTENT_VOLUME_CLAIMS, now.withStatus(status -> status.with("phase", "Bound")));
+        api.updateStatus(Resources.PERSISTENT_VOLUME_CLAIMS, now.withStatus(status -> status.with("phase", "Bound")));
         await().until(() -> nodeOf("db").equals("n1"));
     }
 

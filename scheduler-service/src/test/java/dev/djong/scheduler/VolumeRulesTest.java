@@ -25,8 +25,9 @@ class VolumeRulesTest {
 
     @Test
     void claimsMustBeThereAndBoundOrWait() {
-        given(db).on(a, b).isRejected(
-                "0/2 nodes are available: persistentvolumeclaim \"data\" not found." + NOT_HELPFUL);
+        given(db)
+                .on(a, b)
+                .isRejected("0/2 nodes are available: persistentvolumeclaim \"data\" not found." + NOT_HELPFUL);
         given(db)
                 .on(a, b)
                 .claims(claim("data", "fast"))

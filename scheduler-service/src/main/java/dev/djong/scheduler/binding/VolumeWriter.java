@@ -39,7 +39,10 @@ public final class VolumeWriter {
         for (var claim : plan.provisioned()) {
             if (claim.selectedNode().isEmpty()) {
                 api.patch(
-                        Resources.PERSISTENT_VOLUME_CLAIMS, claim.key(), "", Patch.merge(selecting(plan.node(), claim)));
+                        Resources.PERSISTENT_VOLUME_CLAIMS,
+                        claim.key(),
+                        "",
+                        Patch.merge(selecting(plan.node(), claim)));
             }
         }
     }
@@ -67,13 +70,13 @@ public final class VolumeWriter {
         var claims = keys(plan);
         return state.await(
                 storage -> claims.stream()
-                        .allMatch(key -> storage.claim(key).filter(ClaimInfo::bound).isPresent()),
+                        .allMatch(key ->
+                                storage.claim(key).filter(ClaimInfo::bound).isPresent()),
                 limit);
     }
 
     private static List<ObjectKey> keys(VolumePlan plan) {
-        return Stream.concat(
-                        plan.matches().stream().map(VolumePlan.Match::claim), plan.provisioned().stream())
+        return Stream.concat(plan.matches().stream().map(VolumePlan.Match::claim), plan.provisioned().stream())
                 .map(ClaimInfo::key)
                 .toList();
     }

@@ -80,7 +80,11 @@ public final class ConfigurationReader {
         }
         for (var name : root.names()) {
             switch (name) {
-                case "apiVersion", "kind", "leaderElection", "profiles", "podInitialBackoffSeconds",
+                case "apiVersion",
+                        "kind",
+                        "leaderElection",
+                        "profiles",
+                        "podInitialBackoffSeconds",
                         "podMaxBackoffSeconds" -> {}
                 case "extenders" -> {
                     if (!root.array("extenders").isEmpty()) {
@@ -90,7 +94,8 @@ public final class ConfigurationReader {
                 default -> withoutEffect("", name);
             }
         }
-        var backoff = new Backoff(seconds(root, "podInitialBackoffSeconds", 1), seconds(root, "podMaxBackoffSeconds", 10));
+        var backoff =
+                new Backoff(seconds(root, "podInitialBackoffSeconds", 1), seconds(root, "podMaxBackoffSeconds", 10));
         if (backoff.max().compareTo(backoff.initial()) < 0) {
             throw new ConfigurationFailure("podMaxBackoffSeconds: must not be less than podInitialBackoffSeconds");
         }
@@ -114,7 +119,8 @@ public final class ConfigurationReader {
     }
 
     private static Duration bindTimeout(JsonObject root) {
-        return root.array("profiles").objects()
+        return root.array("profiles")
+                .objects()
                 .flatMap(profile -> profile.array("pluginConfig").objects())
                 .filter(each -> each.text("name").equals("VolumeBinding"))
                 .map(each -> each.object("args").integerOr("bindTimeoutSeconds", 600))
@@ -163,7 +169,8 @@ public final class ConfigurationReader {
         }
         try {
             return PluginCatalog.profile(
-                    name.isEmpty() ? SchedulingProfile.DEFAULT_SCHEDULER_NAME : name, choice.with(arguments(json, path)));
+                    name.isEmpty() ? SchedulingProfile.DEFAULT_SCHEDULER_NAME : name,
+                    choice.with(arguments(json, path)));
         } catch (IllegalArgumentException wrong) {
             throw new ConfigurationFailure(path + ".pluginConfig: " + wrong.getMessage());
         }
@@ -181,7 +188,8 @@ public final class ConfigurationReader {
             ignored.add(where + " has no effect: a plugin's steps belong together; use multiPoint, filter or score");
         }
         set.array("disabled").objects().forEach(each -> choice.disable(point, known(each, where)));
-        set.array("enabled").objects()
+        set.array("enabled")
+                .objects()
                 .forEach(each -> choice.enable(point, known(each, where), (int) each.integerOr("weight", 0)));
     }
 

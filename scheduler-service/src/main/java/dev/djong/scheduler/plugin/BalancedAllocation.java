@@ -7,6 +7,7 @@ import dev.djong.scheduler.snapshot.PodShape;
 import dev.djong.scheduler.snapshot.ResourceAmounts;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * Prefers nodes whose resources are used up evenly, so that none runs out while another lies idle: 100 less the standard
@@ -15,11 +16,11 @@ import java.util.Optional;
 final class BalancedAllocation implements NodeScorer {
     static final String NAME = "NodeResourcesBalancedAllocation";
 
-    private final List<String> resources;
+    private final List<ToLongFunction<ResourceAmounts>> resources;
 
     /** @param resources CPU and memory by default; their weights mean nothing here */
     BalancedAllocation(List<ResourceWeight> resources) {
-        this.resources = resources.stream().map(ResourceWeight::name).toList();
+        this.resources = resources.stream().map(ResourceWeight::amount).toList();
     }
 
     @Override
@@ -30,7 +31,7 @@ final class BalancedAllocation implements NodeScorer {
     @Override
     public Optional<NodeScore> scoreFor(PodShape pod, ClusterSnapshot snapshot) {
         var wanted = pod.requests();
-        return resources.stream().allMatch(each -> wanted.named(each) == 0)
+        return resources.stream().allMatch(each -> each.applyAsLong(wanted) == 0)
                 ? Optional.empty()
                 : Optional.of(node -> balance(wanted, node));
     }
@@ -38,10 +39,11 @@ final class BalancedAllocation implements NodeScorer {
     private int balance(ResourceAmounts wanted, NodeInfo node) {
         var shares = new double[resources.size()];
         int count = 0;
-        for (var resource : resources) {
-            long has = node.facts().allocatable().named(resource);
+        for (int i = 0; i < shares.length; i++) {
+            var resource = resources.get(i);
+            long has = resource.applyAsLong(node.facts().allocatable());
             if (has > 0) {
-                long taken = node.load().requested().named(resource) + wanted.named(resource);
+                long taken = resource.applyAsLong(node.load().requested()) + resource.applyAsLong(wanted);
                 shares[count++] = Math.min(1, (double) taken / has);
             }
         }

@@ -25,8 +25,7 @@ final class NodeResourcesFit implements NodeFilter, NodeScorer {
      * @param ignoredResources extended resources that somebody else looks after, by name
      * @param ignoredResourceGroups the same by what stands before the slash
      */
-    record Settings(
-            Set<String> ignoredResources, Set<String> ignoredResourceGroups, ResourceStrategy strategy) {
+    record Settings(Set<String> ignoredResources, Set<String> ignoredResourceGroups, ResourceStrategy strategy) {
         static final Settings STANDARD = new Settings(Set.of(), Set.of(), ResourceStrategy.STANDARD);
 
         boolean ignores(String resource) {
@@ -116,7 +115,7 @@ final class NodeResourcesFit implements NodeFilter, NodeScorer {
 
     @Override
     public Optional<NodeScore> scoreFor(PodShape pod, ClusterSnapshot snapshot) {
-        return Optional.of(node -> settings.strategy().score(pod, node));
+        return Optional.of(settings.strategy().scoreFor(pod));
     }
 
     @Override

@@ -42,7 +42,9 @@ final class PluginSettings {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("scoringStrategy.type: Unsupported value: \"" + type
                         + "\": supported values: \"LeastAllocated\", \"MostAllocated\", \"RequestedToCapacityRatio\""));
-        var shape = json.object("requestedToCapacityRatio").array("shape").objects()
+        var shape = json.object("requestedToCapacityRatio")
+                .array("shape")
+                .objects()
                 .map(each -> new Point((int) each.integerOr("utilization", 0), (int) each.integerOr("score", 0)))
                 .toList();
         if (kind == Kind.REQUESTED_TO_CAPACITY_RATIO) {
@@ -59,7 +61,11 @@ final class PluginSettings {
         for (int i = 0; i < shape.size(); i++) {
             var point = shape.get(i);
             boolean rises = i == 0 || shape.get(i - 1).utilization() < point.utilization();
-            if (!rises || point.utilization() < 0 || point.utilization() > 100 || point.score() < 0 || point.score() > 10) {
+            if (!rises
+                    || point.utilization() < 0
+                    || point.utilization() > 100
+                    || point.score() < 0
+                    || point.score() > 10) {
                 throw new IllegalArgumentException("scoringStrategy.requestedToCapacityRatio.shape[" + i
                         + "]: utilization must rise from 0 to 100, and score lie between 0 and 10");
             }
@@ -67,7 +73,8 @@ final class PluginSettings {
     }
 
     private static List<ResourceWeight> weights(JsonObject json) {
-        var weights = json.array("resources").objects()
+        var weights = json.array("resources")
+                .objects()
                 .map(each -> new ResourceWeight(each.text("name"), (int) each.integerOr("weight", 1)))
                 .toList();
         for (var each : weights) {
@@ -87,14 +94,16 @@ final class PluginSettings {
         require(args, "hardPodAffinityWeight", "ignorePreferredTermsOfExistingPods");
         long weight = args.integerOr("hardPodAffinityWeight", 1);
         if (weight < 0 || weight > 100) {
-            throw new IllegalArgumentException("hardPodAffinityWeight: Invalid value: " + weight + ": not in valid range [0, 100]");
+            throw new IllegalArgumentException(
+                    "hardPodAffinityWeight: Invalid value: " + weight + ": not in valid range [0, 100]");
         }
         return new InterPodAffinity.Settings((int) weight, args.flag("ignorePreferredTermsOfExistingPods"));
     }
 
     static DefaultSpread spread(JsonObject args) {
         require(args, "defaultConstraints", "defaultingType");
-        var constraints = args.array("defaultConstraints").objects()
+        var constraints = args.array("defaultConstraints")
+                .objects()
                 .map(each -> SpreadConstraint.of(each, Map.of()))
                 .toList();
         return switch (args.text("defaultingType")) {
@@ -107,8 +116,8 @@ final class PluginSettings {
                 yield DefaultSpread.SYSTEM;
             }
             case String other ->
-                throw new IllegalArgumentException("defaultingType: Unsupported value: \"" + other
-                        + "\": supported values: \"System\", \"List\"");
+                throw new IllegalArgumentException(
+                        "defaultingType: Unsupported value: \"" + other + "\": supported values: \"System\", \"List\"");
         };
     }
 

@@ -114,7 +114,7 @@ final class PodTopologySpread implements ClusterFilter, ClusterScorer {
     private static final class CountedNodes {
         private final PodInfo pod;
         private final ClusterSnapshot snapshot;
-        private final List<Domains> keys;
+        private final Domains[] keys;
         private final boolean[] wanted;
         private final boolean allWanted;
 
@@ -122,13 +122,12 @@ final class PodTopologySpread implements ClusterFilter, ClusterScorer {
         CountedNodes(PodInfo pod, ClusterSnapshot snapshot, List<SpreadConstraint> constraints, boolean withAllKeys) {
             this.pod = pod;
             this.snapshot = snapshot;
-            this.keys = withAllKeys
-                    ? constraints.stream()
+            this.keys = (withAllKeys ? constraints : List.<SpreadConstraint>of())
+                    .stream()
                             .map(SpreadConstraint::topologyKey)
                             .distinct()
                             .map(snapshot::domains)
-                            .toList()
-                    : List.of();
+                            .toArray(Domains[]::new);
             this.allWanted = !pod.shape().affinity().isRequirement()
                     || constraints.stream().noneMatch(SpreadConstraint::onlyNodesThePodWants);
             this.wanted = new boolean[allWanted ? 0 : snapshot.size()];
@@ -195,7 +194,7 @@ final class PodTopologySpread implements ClusterFilter, ClusterScorer {
         int nodesRanked = ranked;
         var wishes = constraints.stream()
                 .map(each -> wish(pod, each, snapshot, counted, possible, nodesRanked))
-                .toList();
+                .toArray(Wish[]::new);
         return Optional.of(scaled(possible, wishes, counted));
     }
 
@@ -241,7 +240,7 @@ final class PodTopologySpread implements ClusterFilter, ClusterScorer {
     }
 
     /** 100 for the nodes with the least penalty; 0 for those that lack a label. */
-    private static int[] scaled(int[] possible, List<Wish> wishes, CountedNodes counted) {
+    private static int[] scaled(int[] possible, Wish[] wishes, CountedNodes counted) {
         var penalties = new long[possible.length];
         long lowest = Long.MAX_VALUE;
         long highest = 0;

@@ -1,8 +1,11 @@
 package dev.djong.scheduler.plugin;
 
+import dev.djong.scheduler.plugin.NodeScorer.NodeScore;
 import dev.djong.scheduler.snapshot.NodeInfo;
 import dev.djong.scheduler.snapshot.PodShape;
+import dev.djong.scheduler.snapshot.ResourceAmounts;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * How full nodes should be: what {@code scoringStrategy} of NodeResourcesFit chooses.
@@ -27,8 +30,21 @@ record ResourceStrategy(Kind kind, List<ResourceWeight> resources, List<Point> s
         }
     }
 
-    /** How much a resource counts. */
-    record ResourceWeight(String name, int weight) {}
+    /**
+     * How much a resource counts.
+     *
+     * @param amount finds it among others
+     * @param hasDefault whether pods that ask for none of it still weigh something
+     */
+    record ResourceWeight(String name, int weight, ToLongFunction<ResourceAmounts> amount, boolean hasDefault) {
+        ResourceWeight(String name, int weight) {
+            this(name, weight, ResourceAmounts.reader(name), name.equals("cpu") || name.equals("memory"));
+        }
+
+        boolean isDevice() {
+            return !hasDefault() && !name.equals("ephemeral-storage");
+        }
+    }
 
     /** @param score 0 to 10 */
     record Point(int utilization, int score) {}
@@ -36,21 +52,26 @@ record ResourceStrategy(Kind kind, List<ResourceWeight> resources, List<Point> s
     static final List<ResourceWeight> CPU_AND_MEMORY =
             List.of(new ResourceWeight("cpu", 1), new ResourceWeight("memory", 1));
 
-    static final ResourceStrategy STANDARD =
-            new ResourceStrategy(Kind.LEAST_ALLOCATED, CPU_AND_MEMORY, List.of());
+    static final ResourceStrategy STANDARD = new ResourceStrategy(Kind.LEAST_ALLOCATED, CPU_AND_MEMORY, List.of());
 
     private static final int FULL_PERCENT = 100;
     private static final int SHAPE_TO_SCORE = ScorePlugin.MAX_SCORE / 10;
 
-    /** The mean over all resources that the node has and that matter to the pod. */
-    int score(PodShape pod, NodeInfo node) {
+    /** The score for one pod: the mean over all resources that the node has and that matter to the pod. */
+    NodeScore scoreFor(PodShape pod) {
+        var mattering = resources.stream()
+                .filter(each -> !each.isDevice() || each.amount().applyAsLong(pod.requests()) > 0)
+                .toArray(ResourceWeight[]::new);
+        return node -> score(mattering, pod, node);
+    }
+
+    private int score(ResourceWeight[] mattering, PodShape pod, NodeInfo node) {
         long sum = 0;
         long weights = 0;
-        for (var each : resources) {
-            long has = node.facts().allocatable().named(each.name());
-            long wanted = wanted(pod, each.name());
-            if (has > 0 && wanted >= 0) {
-                int score = scoreOf(has, wanted + used(node, each.name()));
+        for (var each : mattering) {
+            long has = each.amount().applyAsLong(node.facts().allocatable());
+            if (has > 0) {
+                int score = scoreOf(has, taken(each, pod, node));
                 if (kind != Kind.REQUESTED_TO_CAPACITY_RATIO || score > 0) {
                     sum += (long) score * each.weight();
                     weights += each.weight();
@@ -65,19 +86,12 @@ record ResourceStrategy(Kind kind, List<ResourceWeight> resources, List<Point> s
                 : (int) (sum / weights);
     }
 
-    /** -1 for a device that the pod does not ask for: it does not care how many are left. */
-    private static long wanted(PodShape pod, String resource) {
-        return switch (resource) {
-            case "cpu", "memory" -> pod.forScoring().named(resource);
-            case "ephemeral-storage" -> pod.requests().named(resource);
-            default -> pod.requests().named(resource) == 0 ? -1 : pod.requests().named(resource);
-        };
-    }
-
-    private static long used(NodeInfo node, String resource) {
-        return resource.equals("cpu") || resource.equals("memory")
-                ? node.load().forScoring().named(resource)
-                : node.load().requested().named(resource);
+    private static long taken(ResourceWeight resource, PodShape pod, NodeInfo node) {
+        return resource.hasDefault()
+                ? resource.amount().applyAsLong(pod.forScoring())
+                        + resource.amount().applyAsLong(node.load().forScoring())
+                : resource.amount().applyAsLong(pod.requests())
+                        + resource.amount().applyAsLong(node.load().requested());
     }
 
     private int scoreOf(long has, long taken) {

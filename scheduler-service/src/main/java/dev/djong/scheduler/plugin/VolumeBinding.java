@@ -51,12 +51,12 @@ final class VolumeBinding implements ClusterFilter {
             (claim.bound() ? bound : waiting).add(claim);
         }
         boolean immediate = waiting.stream()
-                .anyMatch(claim -> storage.classOf(claim)
-                        .filter(ClassInfo::waitsForPod)
-                        .isEmpty());
+                .anyMatch(claim ->
+                        storage.classOf(claim).filter(ClassInfo::waitsForPod).isEmpty());
         return immediate
                 ? noNode("pod has unbound immediate PersistentVolumeClaims")
-                : new Preparation.Test(node -> test(bound, waiting, snapshot.node(node).facts(), storage));
+                : new Preparation.Test(
+                        node -> test(bound, waiting, snapshot.node(node).facts(), storage));
     }
 
     private static Preparation noNode(String why) {
@@ -77,8 +77,8 @@ final class VolumeBinding implements ClusterFilter {
                             : name + " not found");
         }
         if (claim.get().lost()) {
-            return Optional.of(
-                    name + " bound to non-existent persistentvolume \"" + claim.get().volume() + "\"");
+            return Optional.of(name + " bound to non-existent persistentvolume \""
+                    + claim.get().volume() + "\"");
         }
         return claim.get().beingDeleted() ? Optional.of(name + " is being deleted") : Optional.empty();
     }

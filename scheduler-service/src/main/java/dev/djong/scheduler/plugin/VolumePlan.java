@@ -1,12 +1,12 @@
 package dev.djong.scheduler.plugin;
 
+import dev.djong.object.ObjectKey;
 import dev.djong.scheduler.snapshot.ClaimInfo;
 import dev.djong.scheduler.snapshot.ClusterSnapshot;
 import dev.djong.scheduler.snapshot.NodeFacts;
 import dev.djong.scheduler.snapshot.PodInfo;
 import dev.djong.scheduler.snapshot.Storage;
 import dev.djong.scheduler.snapshot.VolumeInfo;
-import dev.djong.object.ObjectKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -87,8 +87,6 @@ public record VolumePlan(String node, List<Match> matches, List<ClaimInfo> provi
     /** For the node at that position. */
     public static Optional<VolumePlan> of(PodInfo pod, ClusterSnapshot snapshot, String node) {
         int position = snapshot.position(node);
-        return position < 0
-                ? Optional.empty()
-                : of(pod, snapshot.node(position).facts(), snapshot.storage());
+        return position < 0 ? Optional.empty() : of(pod, snapshot.node(position).facts(), snapshot.storage());
     }
 }

@@ -10,8 +10,7 @@ import dev.djong.scheduler.snapshot.PodInfo;
 final class VolumeRestrictions implements ClusterFilter {
     static final String NAME = "VolumeRestrictions";
     private static final Verdict IN_USE = Verdict.rejected(
-            NAME,
-            "node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode");
+            NAME, "node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode");
 
     @Override
     public String name() {
@@ -45,8 +44,9 @@ final class VolumeRestrictions implements ClusterFilter {
     public boolean mayHelp(PodInfo pod, ClusterEvent event) {
         return switch (event) {
             case ClusterEvent.PodReleased(var gone) ->
-                gone.claims().stream().anyMatch(used -> pod.claims().stream()
-                        .anyMatch(use -> use.claim().equals(used.claim())));
+                gone.claims().stream()
+                        .anyMatch(used -> pod.claims().stream()
+                                .anyMatch(use -> use.claim().equals(used.claim())));
             case ClusterEvent.StorageChanged changed -> true;
             case ClusterEvent.NodeAdded added -> true;
             case ClusterEvent.NodeUpdated updated -> false;

@@ -39,7 +39,8 @@ public record ClaimInfo(
         var spec = claim.spec();
         var phase = claim.status().text("phase");
         var volume = spec.text("volumeName");
-        boolean completed = phase.equals("Bound") || claim.annotation(BIND_COMPLETED).isPresent();
+        boolean completed =
+                phase.equals("Bound") || claim.annotation(BIND_COMPLETED).isPresent();
         return new ClaimInfo(
                 claim.key(),
                 claim.uid(),

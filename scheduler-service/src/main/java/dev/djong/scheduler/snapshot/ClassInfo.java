@@ -12,8 +12,7 @@ import java.util.Map;
  * @param waitsForPod whether a claim gets its volume only once its pod has a node
  * @param allowed alternatives of label values of which a node must have one; empty for any node
  */
-public record ClassInfo(
-        String name, String provisioner, boolean waitsForPod, List<Map<String, List<String>>> allowed) {
+public record ClassInfo(String name, String provisioner, boolean waitsForPod, List<Map<String, List<String>>> allowed) {
     private static final String NO_PROVISIONER = "kubernetes.io/no-provisioner";
 
     public static ClassInfo of(ApiObject object) {
@@ -29,8 +28,8 @@ public record ClassInfo(
         var labels = new HashMap<String, List<String>>();
         json.array("matchLabelExpressions")
                 .objects()
-                .forEach(each ->
-                        labels.put(each.text("key"), each.array("values").strings().toList()));
+                .forEach(each -> labels.put(
+                        each.text("key"), each.array("values").strings().toList()));
         return Map.copyOf(labels);
     }
 

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongBinaryOperator;
+import java.util.function.ToLongFunction;
 
 /**
  * Amounts of resources.
@@ -85,13 +86,13 @@ public record ResourceAmounts(long milliCpu, long memoryBytes, long ephemeralSto
         return extended.isEmpty() ? 0 : extended.getOrDefault(extendedName, 0L);
     }
 
-    /** How much of any resource. CPU is in millicores. */
-    public long named(String resource) {
+    /** Reads how much there is of one resource, whatever it is called. CPU is in millicores. */
+    public static ToLongFunction<ResourceAmounts> reader(String resource) {
         return switch (resource) {
-            case "cpu" -> milliCpu;
-            case "memory" -> memoryBytes;
-            case "ephemeral-storage" -> ephemeralStorageBytes;
-            default -> amountOf(resource);
+            case "cpu" -> ResourceAmounts::milliCpu;
+            case "memory" -> ResourceAmounts::memoryBytes;
+            case "ephemeral-storage" -> ResourceAmounts::ephemeralStorageBytes;
+            default -> amounts -> amounts.amountOf(resource);
         };
     }
 

@@ -52,8 +52,7 @@ public record VolumeInfo(
     }
 
     public boolean isReachableFrom(NodeFacts node) {
-        return reachableFrom.isEmpty()
-                || reachableFrom.get().stream().anyMatch(term -> term.matches(node));
+        return reachableFrom.isEmpty() || reachableFrom.get().stream().anyMatch(term -> term.matches(node));
     }
 
     /** Whether it would do for the claim, wherever the pod runs. */

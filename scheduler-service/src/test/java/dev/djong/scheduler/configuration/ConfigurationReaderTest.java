@@ -11,8 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationReaderTest {
-    private static final String HEAD =
-            "apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\n";
+    private static final String HEAD = "apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\n";
 
     private static SchedulerOptions read(String yaml) {
         return ConfigurationReader.read(yaml.getBytes(StandardCharsets.UTF_8));
@@ -28,25 +27,24 @@ class ConfigurationReaderTest {
     @Test
     void severalProfilesAndTimes() {
         var options = read(HEAD + """
-                parallelism: 16
-                leaderElection: {leaderElect: true}
-                podInitialBackoffSeconds: 2
-                podMaxBackoffSeconds: 20
-                profiles:
-                - schedulerName: default-scheduler
-                - schedulerName: packing
-                  pluginConfig:
-                  - name: VolumeBinding
-                    args: {bindTimeoutSeconds: 60}
-                """);
+            parallelism: 16
+            leaderElection: {leaderElect: true}
+            podInitialBackoffSeconds: 2
+            podMaxBackoffSeconds: 20
+            profiles:
+            - schedulerName: default-scheduler
+            - schedulerName: packing
+              pluginConfig:
+              - name: VolumeBinding
+                args: {bindTimeoutSeconds: 60}
+            """);
         assertThat(options.profiles())
                 .extracting(SchedulingProfile::schedulerName)
                 .containsExactly("default-scheduler", "packing");
         assertThat(options.backoff().initial()).isEqualTo(Duration.ofSeconds(2));
         assertThat(options.backoff().max()).isEqualTo(Duration.ofSeconds(20));
         assertThat(options.bindTimeout()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(options.ignored())
-                .containsExactly("parallelism has no effect: decisions are made by one thread");
+        assertThat(options.ignored()).containsExactly("parallelism has no effect: decisions are made by one thread");
     }
 
     @ParameterizedTest
@@ -77,9 +75,11 @@ class ConfigurationReaderTest {
     void unknownPluginsAndVersionsAreNamed() {
         assertThatThrownBy(() -> read(HEAD + "profiles: [{plugins: {score: {enabled: [{name: Mine}]}}}]"))
                 .hasMessageStartingWith("profiles[0].plugins.score: no plugin \"Mine\" is known; there are Node");
-        assertThatThrownBy(() -> read("apiVersion: kubescheduler.config.k8s.io/v1beta3\nkind: KubeSchedulerConfiguration"))
-                .hasMessage("no kind \"KubeSchedulerConfiguration\" of \"kubescheduler.config.k8s.io/v1beta3\" is known:"
-                        + " it must be KubeSchedulerConfiguration of kubescheduler.config.k8s.io/v1");
+        assertThatThrownBy(
+                        () -> read("apiVersion: kubescheduler.config.k8s.io/v1beta3\nkind: KubeSchedulerConfiguration"))
+                .hasMessage(
+                        "no kind \"KubeSchedulerConfiguration\" of \"kubescheduler.config.k8s.io/v1beta3\" is known:"
+                                + " it must be KubeSchedulerConfiguration of kubescheduler.config.k8s.io/v1");
         assertThatThrownBy(() -> read("a: [")).isInstanceOf(ConfigurationFailure.class);
     }
 }

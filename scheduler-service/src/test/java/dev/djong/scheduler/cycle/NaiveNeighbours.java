@@ -55,7 +55,9 @@ final class NaiveNeighbours {
     }
 
     private static List<JsonObject> constraints(ApiObject pod, String kind) {
-        return pod.spec().array("topologySpreadConstraints").objects()
+        return pod.spec()
+                .array("topologySpreadConstraints")
+                .objects()
                 .filter(each -> each.text("whenUnsatisfiable").equals(kind))
                 .toList();
     }
@@ -94,8 +96,8 @@ final class NaiveNeighbours {
                 .filter(other -> terms.stream().allMatch(term -> matches(term, pod, other)))
                 .toList();
         boolean anywhere = friends.stream()
-                .anyMatch(other -> terms.stream()
-                        .anyMatch(term -> nodeOf(other).labels().containsKey(term.text("topologyKey"))));
+                .anyMatch(other ->
+                        terms.stream().anyMatch(term -> nodeOf(other).labels().containsKey(term.text("topologyKey"))));
         boolean first = !anywhere && terms.stream().allMatch(term -> matches(term, pod, pod));
         for (var term : terms) {
             if (!node.labels().containsKey(term.text("topologyKey"))) {
@@ -109,7 +111,12 @@ final class NaiveNeighbours {
     }
 
     private static List<JsonObject> terms(ApiObject pod, String kind) {
-        return pod.spec().object("affinity").object(kind).array(REQUIRED).objects().toList();
+        return pod.spec()
+                .object("affinity")
+                .object(kind)
+                .array(REQUIRED)
+                .objects()
+                .toList();
     }
 
     private static boolean matches(JsonObject term, ApiObject owner, ApiObject other) {
@@ -141,15 +148,20 @@ final class NaiveNeighbours {
         }
         int lowest = raw.values().stream().min(Integer::compare).orElseThrow();
         int highest = raw.values().stream().max(Integer::compare).orElseThrow();
-        raw.replaceAll((node, sum) ->
-                highest == lowest ? 0 : (int) (100 * ((double) (sum - lowest) / (highest - lowest))));
+        raw.replaceAll(
+                (node, sum) -> highest == lowest ? 0 : (int) (100 * ((double) (sum - lowest) / (highest - lowest))));
         return raw;
     }
 
     private int wish(ApiObject owner, ApiObject target, ApiObject node, ApiObject placed) {
         int sum = 0;
         for (var kind : List.of("podAffinity", "podAntiAffinity")) {
-            for (var each : owner.spec().object("affinity").object(kind).array(PREFERRED).objects().toList()) {
+            for (var each : owner.spec()
+                    .object("affinity")
+                    .object(kind)
+                    .array(PREFERRED)
+                    .objects()
+                    .toList()) {
                 var term = each.object("podAffinityTerm");
                 if (matches(term, owner, target) && together(term, node, placed)) {
                     sum += (kind.equals("podAffinity") ? 1 : -1) * (int) each.integerOr("weight", 0);
@@ -176,7 +188,8 @@ final class NaiveNeighbours {
         var scores = new HashMap<String, Integer>();
         feasible.forEach(node -> scores.put(node.name(), 0));
         penalties.forEach((node, penalty) -> scores.put(
-                node, wishes.isEmpty() ? 0 : highest == 0 ? 100 : (int) (100 * (highest + lowest - penalty) / highest)));
+                node,
+                wishes.isEmpty() ? 0 : highest == 0 ? 100 : (int) (100 * (highest + lowest - penalty) / highest)));
         return scores;
     }
 
