@@ -1,26 +1,39 @@
 package dev.djong.scheduler;
 
+import dev.djong.api.TransportException;
 import dev.djong.event.EventRecorder;
+import dev.djong.event.Subject;
 import dev.djong.informer.Informer;
 import dev.djong.informer.Informers;
 import dev.djong.object.FieldSelector;
 import dev.djong.object.Resources;
 import dev.djong.scheduler.binding.BindOutcome;
+import dev.djong.scheduler.binding.NotScheduled;
 import dev.djong.scheduler.binding.PodWriter;
-import dev.djong.scheduler.binding.PodWriter.NotScheduledReason;
+import dev.djong.scheduler.binding.VolumeWriter;
 import dev.djong.scheduler.cycle.Decision;
 import dev.djong.scheduler.cycle.Diagnosis;
-import dev.djong.scheduler.cycle.SchedulingCycle;
 import dev.djong.scheduler.plugin.SchedulingProfile;
+import dev.djong.scheduler.plugin.VolumePlan;
+import dev.djong.scheduler.preemption.PreemptionPlan;
 import dev.djong.scheduler.queue.Backoff;
 import dev.djong.scheduler.queue.QueuedPod;
 import dev.djong.scheduler.queue.RequeueHints;
 import dev.djong.scheduler.queue.SchedulingQueue;
+import dev.djong.scheduler.snapshot.ClusterSnapshot;
 import dev.djong.scheduler.snapshot.ClusterState;
+import dev.djong.scheduler.snapshot.Nomination;
+import dev.djong.scheduler.snapshot.PodInfo;
+import dev.djong.status.ApiFailure;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,36 +62,61 @@ public final class Scheduler {
     private final ClusterState state = new ClusterState();
     private final Semaphore calls = new Semaphore(MAX_CALLS_IN_FLIGHT);
     private final SchedulingQueue queue;
-    private final SchedulingCycle cycle;
+    private final Map<String, Profile> profiles = new HashMap<>();
     private final ClusterObserver observer;
+    private final StorageObserver storage;
+    private final VolumeWriter volumes;
     private final PodWriter pods;
-    private final EventRecorder events;
     private final SchedulerMetrics metrics;
     private volatile List<Informer> observed = List.of();
 
+    /** @param events speaks in the name of a profile */
     public Scheduler(
-            SchedulingProfile profile,
+            List<SchedulingProfile> profiles,
+            Backoff backoff,
             PodWriter pods,
-            EventRecorder events,
+            VolumeWriter volumes,
+            Function<String, EventRecorder> events,
             SchedulerMetrics metrics,
             InstantSource clock,
             RandomGenerator random) {
-        this.queue = new SchedulingQueue(clock, Backoff.STANDARD, new RequeueHints(profile.filters()));
-        this.cycle = new SchedulingCycle(profile, random);
-        this.observer = new ClusterObserver(profile.schedulerName(), state, queue, metrics);
+        for (var rules : profiles) {
+            this.profiles.put(rules.schedulerName(), new Profile(rules, events.apply(rules.schedulerName()), random));
+        }
+        this.queue = new SchedulingQueue(clock, backoff, new RequeueHints(profiles));
+        this.observer = new ClusterObserver(Set.copyOf(this.profiles.keySet()), state, queue, metrics);
+        this.storage = new StorageObserver(state.storage(), observer::happened);
         this.pods = pods;
-        this.events = events;
+        this.volumes = volumes;
         this.metrics = metrics;
         metrics.watch(queue, state);
     }
 
     /** Must be called once, before the informers start. */
     public void observe(Informers informers) {
-        var nodes = informers.of(Resources.NODES);
-        nodes.onChange(observer::nodeChanged);
-        var unfinished = informers.of(Resources.PODS, UNFINISHED);
-        unfinished.onChange(observer::podChanged);
-        observed = List.of(nodes, unfinished);
+        observed = List.of(
+                informers.of(Resources.NAMESPACES),
+                informers.of(Resources.SERVICES),
+                informers.of(Resources.REPLICA_SETS),
+                informers.of(Resources.STATEFUL_SETS),
+                informers.of(Resources.REPLICATION_CONTROLLERS),
+                informers.of(Resources.POD_DISRUPTION_BUDGETS),
+                informers.of(Resources.STORAGE_CLASSES),
+                informers.of(Resources.PERSISTENT_VOLUMES),
+                informers.of(Resources.PERSISTENT_VOLUME_CLAIMS),
+                informers.of(Resources.NODES),
+                informers.of(Resources.PODS, UNFINISHED));
+        observed.get(0).onChange(observer::namespaceChanged);
+        observed.get(1).onChange(observer::serviceChanged);
+        observed.get(2).onChange(observer::controllerChanged);
+        observed.get(3).onChange(observer::controllerChanged);
+        observed.get(4).onChange(observer::replicationControllerChanged);
+        observed.get(5).onChange(observer::budgetChanged);
+        observed.get(6).onChange(storage::classChanged);
+        observed.get(7).onChange(storage::volumeChanged);
+        observed.get(8).onChange(storage::claimChanged);
+        observed.get(9).onChange(observer::nodeChanged);
+        observed.get(10).onChange(observer::podChanged);
     }
 
     public boolean hasSynced() {
@@ -110,19 +148,92 @@ public final class Scheduler {
 
     private void schedule(QueuedPod pod) throws InterruptedException {
         long start = System.nanoTime();
-        if (state.isPlaced(pod.pod().key())) {
-            queue.placed(pod.pod().key());
+        var key = pod.pod().key();
+        if (state.isPlaced(key)) {
+            queue.placed(key);
             return;
         }
-        var decision = cycle.decide(pod.pod().shape(), state.snapshot());
+        var profile = profileOf(pod);
+        var snapshot = profile.snapshotFor(pod.pod(), state);
+        var decision = profile.decide(pod.pod(), snapshot);
         metrics.decided(Duration.ofNanos(System.nanoTime() - start));
         switch (decision) {
             case Decision.Placed(var node, var feasible) -> {
+                var plan = volumePlan(pod, node, snapshot);
                 state.assume(pod.pod(), node);
-                call(pod, () -> bind(pod, node, start));
+                if (plan.isPresent()) {
+                    bindVolumes(pod, plan.get(), start);
+                } else {
+                    call(pod, () -> bind(pod, node, start));
+                }
             }
-            case Decision.Unschedulable(var diagnosis) -> call(pod, () -> reject(pod, diagnosis, start));
+            case Decision.Unschedulable(var diagnosis) -> {
+                var plan = profile.planPreemption(pod.pod(), snapshot, diagnosis);
+                var displaced = claim(pod.pod(), plan, snapshot);
+                call(pod, () -> reject(pod, diagnosis, plan, displaced, start));
+            }
         }
+    }
+
+    /** What must happen to the pod's claims first; empty for nothing. */
+    private static Optional<VolumePlan> volumePlan(QueuedPod pod, String node, ClusterSnapshot snapshot) {
+        return pod.pod().claims().isEmpty()
+                ? Optional.empty()
+                : VolumePlan.of(pod.pod(), snapshot, node).filter(plan -> !plan.isNothing());
+    }
+
+    /** Waiting for controllers may take minutes: it takes no place among the calls. */
+    private void bindVolumes(QueuedPod pod, VolumePlan plan, long start) {
+        plan.matches()
+                .forEach(match -> state.storage()
+                        .keep(match.volume().name(), match.claim().key()));
+        Thread.ofVirtual().name("volumes-" + pod.pod().key()).start(() -> {
+            try {
+                volumes.write(plan);
+                if (volumes.awaitBound(plan, state.storage())) {
+                    bind(pod, plan.node(), start);
+                } else {
+                    failed(pod, plan.node(), "timed out waiting for the volumes of the pod to be bound", start);
+                }
+            } catch (ApiFailure | TransportException failure) {
+                failed(pod, plan.node(), "binding volumes: " + failure.getMessage(), start);
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            } finally {
+                state.storage()
+                        .release(plan.matches().stream()
+                                .map(match -> match.volume().name())
+                                .toList());
+            }
+        });
+    }
+
+    private Profile profileOf(QueuedPod pod) {
+        var profile = profiles.get(pod.pod().schedulerName());
+        if (profile == null) {
+            throw new IllegalStateException("queued for nobody: " + pod.pod());
+        }
+        return profile;
+    }
+
+    /** Keeps the place that will be made, before anybody else decides. Returns who loses a claim to it by that. */
+    private List<PodInfo> claim(PodInfo pod, Optional<PreemptionPlan> plan, ClusterSnapshot snapshot) {
+        return switch (plan.orElse(new PreemptionPlan.Useless(""))) {
+            case PreemptionPlan.Evict(var node, var victims) -> {
+                var displaced = snapshot.nominations().stream()
+                        .filter(each -> each.node().equals(node) && each.pod().priority() < pod.priority())
+                        .map(Nomination::pod)
+                        .toList();
+                displaced.forEach(each -> state.withdrawNomination(each.key()));
+                state.nominate(pod, node);
+                yield displaced;
+            }
+            case PreemptionPlan.Useless useless -> {
+                state.withdrawNomination(pod.key());
+                yield List.of();
+            }
+            case PreemptionPlan.NotAllowed notAllowed -> List.of();
+        };
     }
 
     private void call(QueuedPod pod, Runnable action) throws InterruptedException {
@@ -141,8 +252,10 @@ public final class Scheduler {
         switch (tryBind(pod, node)) {
             case BindOutcome.Bound bound -> {
                 queue.placed(key);
-                events.normal(pod.object(), "Scheduled", "Successfully assigned " + key + " to " + node);
-                metrics.attempted(SchedulerMetrics.Result.SCHEDULED, since(start));
+                profileOf(pod)
+                        .events()
+                        .normal(pod.object(), "Scheduled", "Successfully assigned " + key + " to " + node);
+                metrics.attempted(pod.pod().schedulerName(), SchedulerMetrics.Result.SCHEDULED, since(start));
                 metrics.bound(pod);
             }
             case BindOutcome.Gone(var why) -> {
@@ -150,15 +263,18 @@ public final class Scheduler {
                 queue.placed(key);
                 LOG.debug("pod {} needs no node any more: {}", key, why);
             }
-            case BindOutcome.Failed(var why) -> {
-                takeBack(pod);
-                LOG.warn("cannot bind pod {} to node {}: {}", key, node, why);
-                events.warning(pod.object(), FAILED, "binding rejected: " + why);
-                pods.markNotScheduled(pod.object(), NotScheduledReason.SCHEDULER_ERROR, why);
-                metrics.attempted(SchedulerMetrics.Result.ERROR, since(start));
-                queue.failed(key);
-            }
+            case BindOutcome.Failed(var why) -> failed(pod, node, "binding rejected: " + why, start);
         }
+    }
+
+    private void failed(QueuedPod pod, String node, String why, long start) {
+        var key = pod.pod().key();
+        takeBack(pod);
+        LOG.warn("cannot bind pod {} to node {}: {}", key, node, why);
+        profileOf(pod).events().warning(pod.object(), FAILED, why);
+        pods.markNotScheduled(pod.object(), NotScheduled.error(why));
+        metrics.attempted(pod.pod().schedulerName(), SchedulerMetrics.Result.ERROR, since(start));
+        queue.failed(key);
     }
 
     private BindOutcome tryBind(QueuedPod pod, String node) {
@@ -173,15 +289,53 @@ public final class Scheduler {
         state.forget(pod.pod().key()).ifPresent(queue::happened);
     }
 
-    private void reject(QueuedPod pod, Diagnosis diagnosis, long start) {
+    private void reject(
+            QueuedPod pod, Diagnosis diagnosis, Optional<PreemptionPlan> plan, List<PodInfo> displaced, long start) {
         try {
-            var message = diagnosis.message(pod.pod().mayPreempt());
-            events.warning(pod.object(), FAILED, message);
-            pods.markNotScheduled(pod.object(), NotScheduledReason.UNSCHEDULABLE, message);
-            metrics.attempted(SchedulerMetrics.Result.UNSCHEDULABLE, since(start));
+            var message = diagnosis.message(plan.map(PreemptionPlan::text).orElse(""));
+            displaced.forEach(pods::clearNomination);
+            var why = withNomination(NotScheduled.unschedulable(message), plan);
+            if (plan.isPresent() && plan.get() instanceof PreemptionPlan.Evict evict) {
+                evict(pod, evict);
+            }
+            profileOf(pod).events().warning(pod.object(), FAILED, message);
+            pods.markNotScheduled(pod.object(), why);
+            metrics.attempted(pod.pod().schedulerName(), SchedulerMetrics.Result.UNSCHEDULABLE, since(start));
         } finally {
             queue.rejected(pod.pod().key(), diagnosis.plugins());
         }
+    }
+
+    private static NotScheduled withNomination(NotScheduled why, Optional<PreemptionPlan> plan) {
+        return switch (plan.orElse(new PreemptionPlan.Useless(""))) {
+            case PreemptionPlan.Evict(var node, var victims) -> why.nominating(node);
+            case PreemptionPlan.Useless useless -> why.nominating("");
+            case PreemptionPlan.NotAllowed notAllowed -> why;
+        };
+    }
+
+    /** Those that are going already need no second push. */
+    private void evict(QueuedPod pod, PreemptionPlan.Evict plan) {
+        var events = profileOf(pod).events();
+        for (var victim : plan.victims()) {
+            if (!victim.beingDeleted() && pods.evict(victim, pod.pod().schedulerName())) {
+                LOG.info(
+                        "evicted pod {} from node {} for pod {}",
+                        victim.key(),
+                        plan.node(),
+                        pod.pod().key());
+                events.record(
+                        subject(victim),
+                        EventRecorder.Type.NORMAL,
+                        "Preempted",
+                        "Preempted by pod " + pod.pod().uid() + " on node " + plan.node());
+            }
+        }
+        metrics.preempted(plan.victims().size());
+    }
+
+    private static Subject subject(PodInfo pod) {
+        return new Subject("v1", "Pod", pod.key().namespace(), pod.key().name(), pod.uid(), "", "");
     }
 
     private static Duration since(long startNanos) {

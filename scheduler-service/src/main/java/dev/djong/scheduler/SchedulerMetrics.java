@@ -29,13 +29,11 @@ public final class SchedulerMetrics {
     }
 
     private final MeterRegistry registry;
-    private final String profile;
     private final InstantSource clock;
     private final Timer algorithm;
 
-    public SchedulerMetrics(MeterRegistry registry, String profile, InstantSource clock) {
+    public SchedulerMetrics(MeterRegistry registry, InstantSource clock) {
         this.registry = registry;
-        this.profile = profile;
         this.clock = clock;
         this.algorithm = Timer.builder("scheduler.scheduling.algorithm.duration")
                 .description("Scheduling algorithm latency")
@@ -76,7 +74,7 @@ public final class SchedulerMetrics {
                 .increment();
     }
 
-    void attempted(Result result, Duration took) {
+    void attempted(String profile, Result result, Duration took) {
         registry.counter("scheduler.schedule.attempts", "profile", profile, "result", result.label)
                 .increment();
         Timer.builder("scheduler.scheduling.attempt.duration")
@@ -85,6 +83,12 @@ public final class SchedulerMetrics {
                 .publishPercentileHistogram()
                 .register(registry)
                 .record(took);
+    }
+
+    /** Pods were evicted for another. */
+    void preempted(int victims) {
+        registry.counter("scheduler.preemption.attempts").increment();
+        registry.summary("scheduler.preemption.victims").record(victims);
     }
 
     /** A pod has its node: how long that took it in all, and how many attempts. */

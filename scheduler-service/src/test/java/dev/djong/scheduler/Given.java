@@ -2,12 +2,29 @@ package dev.djong.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.djong.object.ApiObject;
+import dev.djong.object.LabelSelector;
+import dev.djong.object.ObjectKey;
+import dev.djong.scheduler.configuration.ConfigurationReader;
 import dev.djong.scheduler.cycle.Decision;
+import dev.djong.scheduler.cycle.Diagnosis;
 import dev.djong.scheduler.cycle.SchedulingCycle;
+import dev.djong.scheduler.plugin.PreemptionLimits;
 import dev.djong.scheduler.plugin.SchedulingProfile;
+import dev.djong.scheduler.preemption.PreemptionPlan;
+import dev.djong.scheduler.preemption.PreemptionPlanner;
+import dev.djong.scheduler.snapshot.ClaimInfo;
+import dev.djong.scheduler.snapshot.ClassInfo;
 import dev.djong.scheduler.snapshot.ClusterState;
+import dev.djong.scheduler.snapshot.DisruptionBudget;
 import dev.djong.scheduler.snapshot.NodeFacts;
+import dev.djong.scheduler.snapshot.PodOwner;
+import dev.djong.scheduler.snapshot.VolumeInfo;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
@@ -18,6 +35,7 @@ public final class Given {
 
     private final Pods pod;
     private final ClusterState state = new ClusterState();
+    private SchedulingProfile profile = SchedulingProfile.standard("default-scheduler");
 
     private Given(Pods pod) {
         this.pod = pod;
@@ -43,8 +61,9 @@ public final class Given {
     }
 
     private Decision decide(RandomGenerator random) {
-        var profile = SchedulingProfile.standard("default-scheduler");
-        return new SchedulingCycle(profile, random).decide(pod.info().shape(), state.snapshot());
+        var cycle = new SchedulingCycle(profile, random);
+        var info = pod.info();
+        return cycle.decide(info, state.snapshotFor(cycle.queriesOf(info, state.snapshot())));
     }
 
     /** Each of these nodes is chosen at times, and no other ever. */
@@ -59,13 +78,102 @@ public final class Given {
         assertThat(seen).containsExactlyInAnyOrder(nodes);
     }
 
+    /** The same by a profile that evicts nobody. */
+    public void isRejectedWithoutPreemption(String message) {
+        assertThat(profile.preemption()).isEmpty();
+        var decision = decide(new Random(1));
+        assertThat(decision).isInstanceOf(Decision.Unschedulable.class);
+        assertThat(((Decision.Unschedulable) decision).diagnosis().message("")).isEqualTo(message);
+    }
+
+    private PreemptionPlan preemption(Diagnosis diagnosis) {
+        return new PreemptionPlanner(profile, PreemptionLimits.STANDARD, new Random(1))
+                .plan(pod.info(), state.snapshot(), diagnosis);
+    }
+
+    /** No node has room, until these pods are gone; the most important first. */
+    public void evicts(String node, String... victims) {
+        var decision = decide(new Random(1));
+        assertThat(decision).isInstanceOf(Decision.Unschedulable.class);
+        var plan = preemption(((Decision.Unschedulable) decision).diagnosis());
+        assertThat(plan).isInstanceOf(PreemptionPlan.Evict.class);
+        var evict = (PreemptionPlan.Evict) plan;
+        assertThat(evict.node()).isEqualTo(node);
+        assertThat(evict.victims()).extracting(each -> each.key().name()).containsExactly(victims);
+    }
+
+    /** Budgets that protect pods by one label: {@code app=web} and how many may go. */
+    public Given protecting(String label, int allowed) {
+        var parts = label.split("=", 2);
+        state.budgetSeen(
+                new ObjectKey("default", label),
+                new DisruptionBudget(
+                        "default", Optional.of(LabelSelector.ofLabels(Map.of(parts[0], parts[1]))), allowed, Set.of()));
+        return this;
+    }
+
+    /** By the rules of the first profile of a KubeSchedulerConfiguration, given as YAML without its first two lines. */
+    public Given configuredBy(String yaml) {
+        var text = "apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\n" + yaml;
+        profile = ConfigurationReader.read(text.getBytes(StandardCharsets.UTF_8))
+                .profiles()
+                .getFirst();
+        return this;
+    }
+
+    public Given claims(ApiObject... claims) {
+        for (var claim : claims) {
+            state.storage().claimSeen(ClaimInfo.of(claim));
+        }
+        return this;
+    }
+
+    public Given volumes(ApiObject... volumes) {
+        for (var volume : volumes) {
+            state.storage().volumeSeen(VolumeInfo.of(volume));
+        }
+        return this;
+    }
+
+    public Given classes(ApiObject... classes) {
+        for (var each : classes) {
+            state.storage().classSeen(ClassInfo.of(each));
+        }
+        return this;
+    }
+
+    public Given controller(String kind, String name, String label) {
+        state.controllerSeen("default", new PodOwner(kind, name), Optional.of(selector(label)));
+        return this;
+    }
+
+    public Given service(String label) {
+        state.serviceSeen(new ObjectKey("default", label), Optional.of(selector(label)));
+        return this;
+    }
+
+    private static LabelSelector selector(String label) {
+        var parts = label.split("=", 2);
+        return LabelSelector.ofLabels(Map.of(parts[0], parts[1]));
+    }
+
+    /** A pod that waits for the place of pods which were evicted for it. */
+    public Given nominating(Pods other, String node) {
+        state.nominate(other.info(), node);
+        return this;
+    }
+
+    public Given namespace(String name, String label) {
+        var parts = label.split("=", 2);
+        state.namespaceSeen(name, Map.of(parts[0], parts[1]));
+        return this;
+    }
+
     /** No node would do, and the event says exactly this. */
     public void isRejected(String message) {
         var decision = decide(new Random(1));
         assertThat(decision).isInstanceOf(Decision.Unschedulable.class);
-        assertThat(((Decision.Unschedulable) decision)
-                        .diagnosis()
-                        .message(pod.info().mayPreempt()))
-                .isEqualTo(message);
+        var diagnosis = ((Decision.Unschedulable) decision).diagnosis();
+        assertThat(diagnosis.message(preemption(diagnosis).text())).isEqualTo(message);
     }
 }

@@ -45,6 +45,18 @@ public record Nodes(ApiObject object) {
                 object.withSpec(spec -> spec.with("taints", spec.array("taints").plus(json))));
     }
 
+    /** An image that the node has pulled. */
+    public Nodes having(String image, long mebibytes) {
+        var json = JsonObject.of(
+                "names", JsonArray.ofStrings(List.of(image)), "sizeBytes", Json.of(mebibytes * 1024 * 1024));
+        return new Nodes(object.withStatus(
+                status -> status.with("images", status.array("images").plus(json))));
+    }
+
+    public Nodes inZone(String zone) {
+        return labelled("zone=" + zone);
+    }
+
     public Nodes cordoned() {
         return new Nodes(object.withSpec(spec -> spec.with("unschedulable", true)));
     }

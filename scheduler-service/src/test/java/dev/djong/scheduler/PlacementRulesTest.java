@@ -252,4 +252,14 @@ class PlacementRulesTest {
                         pod("b").requesting("2", "0").onNode("n2"))
                 .isPlacedOn("n1");
     }
+
+    @Test
+    void nodesThatHaveTheImageAreBetter() {
+        given(pod("web").running("registry.k8s.io/web"))
+                .on(node("n1"), node("n2").having("registry.k8s.io/web:latest", 900))
+                .isPlacedOn("n2");
+        given(pod("web").running("registry.k8s.io/web:1"))
+                .on(node("n1"), node("n2").having("registry.k8s.io/web:1", 20))
+                .isPlacedOn("n1", "n2"); // too small to matter
+    }
 }

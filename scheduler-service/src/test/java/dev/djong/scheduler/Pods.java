@@ -13,6 +13,9 @@ import java.util.function.UnaryOperator;
 /** Pods in the notation of the tests: {@code pod("web").requesting("500m").tolerating("gpu=yes:NoSchedule")}. */
 public record Pods(ApiObject object) {
 
+    private static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
+    private static final String PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
+
     public static Pods pod(String name) {
         var container = JsonObject.of("name", Json.of("main"));
         return new Pods(ApiObject.of("v1", "Pod", new ObjectKey("default", name))
@@ -117,6 +120,125 @@ public record Pods(ApiObject object) {
         var preference = JsonObject.of("weight", Json.of(weight), "preference", term);
         var member = "preferredDuringSchedulingIgnoredDuringExecution";
         return nodeAffinity(all -> all.with(member, all.array(member).plus(preference)));
+    }
+
+    /** One more term of required pod affinity: near pods with that label. */
+    public Pods near(String label, String topologyKey) {
+        return near(term(label, topologyKey));
+    }
+
+    public Pods near(JsonObject term) {
+        return podAffinity("podAffinity", REQUIRED, term);
+    }
+
+    public Pods awayFrom(String label, String topologyKey) {
+        return awayFrom(term(label, topologyKey));
+    }
+
+    public Pods awayFrom(JsonObject term) {
+        return podAffinity("podAntiAffinity", REQUIRED, term);
+    }
+
+    public Pods preferringNear(int weight, String label, String topologyKey) {
+        return podAffinity("podAffinity", PREFERRED, wish(weight, label, topologyKey));
+    }
+
+    public Pods preferringAway(int weight, String label, String topologyKey) {
+        return podAffinity("podAntiAffinity", PREFERRED, wish(weight, label, topologyKey));
+    }
+
+    /** A term about pods with one label, in the pod's own namespace. */
+    public static JsonObject term(String label, String topologyKey) {
+        return JsonObject.of("labelSelector", selector(label), "topologyKey", Json.of(topologyKey));
+    }
+
+    private static JsonObject wish(int weight, String label, String topologyKey) {
+        return JsonObject.of("weight", Json.of(weight), "podAffinityTerm", term(label, topologyKey));
+    }
+
+    static JsonObject selector(String label) {
+        var parts = label.split("=", 2);
+        return JsonObject.of("matchLabels", JsonObject.of(parts[0], Json.of(parts[1])));
+    }
+
+    private Pods podAffinity(String kind, String member, JsonObject term) {
+        return spec(spec -> spec.update(
+                "affinity",
+                affinity -> affinity.update(
+                        kind, all -> all.with(member, all.array(member).plus(term)))));
+    }
+
+    /** A required spread constraint. */
+    public Pods spreading(String topologyKey, int maxSkew, String label) {
+        return spreading(spread(topologyKey, maxSkew, label));
+    }
+
+    public Pods preferringToSpread(String topologyKey, int maxSkew, String label) {
+        return spreading(spread(topologyKey, maxSkew, label).with("whenUnsatisfiable", "ScheduleAnyway"));
+    }
+
+    public static JsonObject spread(String topologyKey, int maxSkew, String label) {
+        return JsonObject.builder()
+                .put("topologyKey", topologyKey)
+                .put("maxSkew", maxSkew)
+                .put("whenUnsatisfiable", "DoNotSchedule")
+                .put("labelSelector", selector(label))
+                .build();
+    }
+
+    public Pods spreading(JsonObject constraint) {
+        var member = "topologySpreadConstraints";
+        return spec(spec -> spec.with(member, spec.array(member).plus(constraint)));
+    }
+
+    /** A claim of that name. */
+    public Pods mounting(String claim) {
+        var volume = JsonObject.of("name", Json.of(claim)).withAt(Json.of(claim), "persistentVolumeClaim", "claimName");
+        return spec(spec -> spec.with("volumes", spec.array("volumes").plus(volume)));
+    }
+
+    public Pods labelled(String label) {
+        var parts = label.split("=", 2);
+        return new Pods(object.withLabel(parts[0], parts[1]));
+    }
+
+    public Pods inNamespace(String namespace) {
+        return new Pods(object.withMetadata(metadata -> metadata.with("namespace", namespace)));
+    }
+
+    public Pods running(String image) {
+        return main(container -> container.with("image", image));
+    }
+
+    public Pods terminating() {
+        return new Pods(object.withMetadata(metadata -> metadata.with("deletionTimestamp", "2026-01-01T00:00:00Z")));
+    }
+
+    /** It is going because a scheduler evicted it. */
+    public Pods preempted() {
+        var condition = JsonObject.of(
+                "type",
+                Json.of("DisruptionTarget"),
+                "status",
+                Json.of("True"),
+                "reason",
+                Json.of("PreemptionByScheduler"));
+        return new Pods(terminating().object.withStatus(status -> status.with("conditions", JsonArray.of(condition))));
+    }
+
+    public Pods startedAt(String time) {
+        return new Pods(object.withStatus(status -> status.with("startTime", time)));
+    }
+
+    public Pods ownedBy(String kind, String name) {
+        var owner = JsonObject.builder()
+                .put("apiVersion", "apps/v1")
+                .put("kind", kind)
+                .put("name", name)
+                .put("uid", "uid-" + name)
+                .put("controller", true)
+                .build();
+        return new Pods(object.withMetadata(metadata -> metadata.with("ownerReferences", JsonArray.of(owner))));
     }
 
     private Pods nodeAffinity(UnaryOperator<JsonObject> change) {

@@ -17,10 +17,14 @@ import dev.djong.object.ApiObject;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
 import dev.djong.scheduler.binding.ApiPodWriter;
+import dev.djong.scheduler.binding.VolumeWriter;
 import dev.djong.scheduler.plugin.SchedulingProfile;
+import dev.djong.scheduler.queue.Backoff;
 import dev.djong.status.ApiFailure;
 import dev.djong.time.SystemTimers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,10 +42,12 @@ class SchedulerTest {
 
     private SchedulerService service(boolean leaderElect) {
         var scheduler = new Scheduler(
-                SchedulingProfile.standard("default-scheduler"),
+                List.of(SchedulingProfile.standard("default-scheduler")),
+                Backoff.STANDARD,
                 new ApiPodWriter(api, timers),
-                events,
-                new SchedulerMetrics(meters, "default-scheduler", timers),
+                new VolumeWriter(api, Duration.ofSeconds(30)),
+                name -> events,
+                new SchedulerMetrics(meters, timers),
                 timers,
                 new Random(1));
         var settings = LeaderElector.Settings.standard("kube-scheduler", "me");
@@ -210,5 +216,99 @@ class SchedulerTest {
         assertThat(api.all(Resources.LEASES).getFirst().spec().text("holderIdentity"))
                 .isEmpty();
         assertThat(lost).as("it was asked to stop").hasValue(0);
+    }
+
+    /** As a kubelet does once the containers have ended. */
+    private void endsOnItsNode(String pod) {
+        api.delete(Resources.PODS, new ObjectKey("default", pod), DeleteOptions.DEFAULT.withGracePeriodSeconds(0));
+    }
+
+    @Test
+    void anImportantPodHasALesserOneEvictedAndWaitsForItsPlace() {
+        create(node("n1").with("1", "8Gi"));
+        create(pod("low").requesting("1"));
+        service.start();
+        await().until(() -> nodeOf("low").equals("n1"));
+        create(pod("high").requesting("1").priority(100));
+        await().until(() -> get("high").status().text("nominatedNodeName").equals("n1"));
+        await().until(() -> get("low").isBeingDeleted());
+        assertThat(get("low").status().array("conditions").objects()).anySatisfy(condition -> {
+            assertThat(condition.text("type")).isEqualTo("DisruptionTarget");
+            assertThat(condition.text("reason")).isEqualTo("PreemptionByScheduler");
+        });
+        create(pod("late").requesting("1").priority(50));
+        await().until(() -> scheduledCondition("late").text("reason").equals("Unschedulable"));
+        endsOnItsNode("low");
+        await().until(() -> nodeOf("high").equals("n1"));
+        assertThat(nodeOf("late")).isEmpty();
+        assertThat(events.all())
+                .contains("Normal Preempted Pod low: Preempted by pod "
+                        + get("high").uid() + " on node n1")
+                .contains("Warning FailedScheduling Pod high: 0/1 nodes are available: 1 Insufficient cpu.");
+    }
+
+    @Test
+    void aNominatedPodThatGoesAwayLeavesThePlaceToOthers() {
+        create(node("n1").with("1", "8Gi"));
+        create(pod("low").requesting("1"));
+        service.start();
+        await().until(() -> nodeOf("low").equals("n1"));
+        create(pod("high").requesting("1").priority(100));
+        await().until(() -> get("low").isBeingDeleted());
+        endsOnItsNode("high");
+        endsOnItsNode("low");
+        create(pod("late").requesting("1"));
+        await().until(() -> nodeOf("late").equals("n1"));
+    }
+
+    @Test
+    void neighboursThatArriveLaterAreAwaited() {
+        create(node("n1").inZone("a"));
+        create(pod("web").near("app=cache", "zone"));
+        service.start();
+        await().until(() -> scheduledCondition("web").text("reason").equals("Unschedulable"));
+        create(pod("cache").labelled("app=cache"));
+        await().until(() -> nodeOf("web").equals("n1"));
+    }
+
+    @Test
+    void aClaimThatWaitsForItsPodIsToldTheNodeAndThePodWaitsForTheVolume() {
+        create(node("n1").inZone("a"));
+        api.create(Resources.STORAGE_CLASSES, Claims.storageClass("fast", "example.com/disk", "WaitForFirstConsumer"));
+        var claim = api.create(Resources.PERSISTENT_VOLUME_CLAIMS, Claims.claim("data", "fast"));
+        service.start();
+        create(pod("db").mounting("data"));
+        await().until(() -> api.get(Resources.PERSISTENT_VOLUME_CLAIMS, claim.key())
+                .annotation("volume.kubernetes.io/selected-node")
+                .equals(Optional.of("n1")));
+        assertThat(nodeOf("db")).isEmpty();
+        // What a provisioner does.
+        api.create(Resources.PERSISTENT_VOLUMES, Claims.volume("pv1", "fast", "1Gi", "a"));
+        var now = api.get(Resources.PERSISTENT_VOLUME_CLAIMS, claim.key());
+        now = api.update(Resources.PERSISTENT_VOLUME_CLAIMS, now.withSpec(spec -> spec.with("volumeName", "pv1")));
+        api.updateStatus(Resources.PERSISTENT_VOLUME_CLAIMS, now.withStatus(status -> status.with("phase", "Bound")));
+        await().until(() -> nodeOf("db").equals("n1"));
+    }
+
+    @Test
+    void aVolumeThatIsThereBecomesTheClaims() {
+        create(node("n1").inZone("a"));
+        create(node("n2").inZone("b"));
+        api.create(
+                Resources.STORAGE_CLASSES,
+                Claims.storageClass("local", "kubernetes.io/no-provisioner", "WaitForFirstConsumer"));
+        var claim = api.create(Resources.PERSISTENT_VOLUME_CLAIMS, Claims.claim("data", "local"));
+        api.create(Resources.PERSISTENT_VOLUMES, Claims.volume("pv1", "local", "1Gi", "b"));
+        service.start();
+        create(pod("db").mounting("data"));
+        await().until(() -> api.get(Resources.PERSISTENT_VOLUMES, ObjectKey.cluster("pv1"))
+                .spec()
+                .object("claimRef")
+                .text("uid")
+                .equals(claim.uid()));
+        var bound = claim.withSpec(spec -> spec.with("volumeName", "pv1"))
+                .withAnnotation("pv.kubernetes.io/bind-completed", "yes");
+        api.update(Resources.PERSISTENT_VOLUME_CLAIMS, bound);
+        await().until(() -> nodeOf("db").equals("n2"));
     }
 }

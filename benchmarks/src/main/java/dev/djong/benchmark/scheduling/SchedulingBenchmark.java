@@ -4,6 +4,7 @@ import dev.djong.json.Json;
 import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
+import dev.djong.object.LabelSelector;
 import dev.djong.object.ObjectKey;
 import dev.djong.scheduler.cycle.Decision;
 import dev.djong.scheduler.cycle.SchedulingCycle;
@@ -11,10 +12,13 @@ import dev.djong.scheduler.plugin.SchedulingProfile;
 import dev.djong.scheduler.snapshot.ClusterState;
 import dev.djong.scheduler.snapshot.NodeFacts;
 import dev.djong.scheduler.snapshot.PodInfo;
+import dev.djong.scheduler.snapshot.PodOwner;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -40,19 +44,42 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 3)
 @Measurement(iterations = 3, time = 3)
 public class SchedulingBenchmark {
-    private static final int PODS_A_NODE = 4;
+    private static final int PODS_A_NODE = 2;
     private static final int ZONES = 3;
+    private static final String ZONE = "topology.kubernetes.io/zone";
+    private static final String HOSTNAME = "kubernetes.io/hostname";
+
+    /** What the pods ask of each other; each template is a group of its own. */
+    public enum Wish {
+        /** Nothing. */
+        PLAIN,
+        /** Nothing, but they have a ReplicaSet, whose pods the scheduler spreads by itself. */
+        OWNED,
+        /** Never two of a group on one node. */
+        ANTI_AFFINITY,
+        /** All of a group in one zone. */
+        AFFINITY,
+        /** Rather with others of the group, in one zone. */
+        PREFERRED_AFFINITY,
+        /** Evenly over zones, as a requirement. */
+        SPREADING,
+        /** Evenly over nodes, as a wish. */
+        PREFERRED_SPREADING
+    }
 
     @Param({"1000", "5000"})
     public int nodes;
 
-    @Param({"1", "1000"})
+    @Param({"10", "1000"})
     public int templates;
+
+    @Param({"PLAIN", "OWNED", "ANTI_AFFINITY", "AFFINITY", "PREFERRED_AFFINITY", "SPREADING", "PREFERRED_SPREADING"})
+    public Wish wish = Wish.PLAIN;
 
     private final Deque<ObjectKey> placed = new ArrayDeque<>();
     private final List<ApiObject> podTemplates = new ArrayList<>();
-    private ClusterState state = new ClusterState();
-    private SchedulingCycle cycle = newCycle();
+    private final ClusterState state = new ClusterState();
+    private final SchedulingCycle cycle = newCycle();
     private long pods;
 
     private static SchedulingCycle newCycle() {
@@ -80,16 +107,54 @@ public class SchedulingBenchmark {
                 .put("pods", "110")
                 .build();
         return ApiObject.of("v1", "Node", ObjectKey.cluster("node-" + index))
-                .withLabel("kubernetes.io/hostname", "node-" + index)
-                .withLabel("topology.kubernetes.io/zone", "zone-" + index % ZONES)
+                .withLabel(HOSTNAME, "node-" + index)
+                .withLabel(ZONE, "zone-" + index % ZONES)
                 .withStatus(status -> status.with("allocatable", allocatable));
     }
 
-    private static ApiObject template(int index) {
+    private ApiObject template(int index) {
+        var app = "app-" + index;
         var requests = JsonObject.of("cpu", Json.of(100 + index + "m"), "memory", Json.of("200Mi"));
         var container = JsonObject.of("name", Json.of("main")).with("resources", JsonObject.of("requests", requests));
-        return ApiObject.of("v1", "Pod", new ObjectKey("default", "pod"))
-                .withSpec(spec -> spec.with("containers", JsonArray.of(container)));
+        var pod = ApiObject.of("v1", "Pod", new ObjectKey("default", "pod"))
+                .withLabel("app", app)
+                .withSpec(spec -> withWish(spec.with("containers", JsonArray.of(container)), app));
+        return wish == Wish.OWNED ? owned(pod, app) : pod;
+    }
+
+    private ApiObject owned(ApiObject pod, String app) {
+        state.controllerSeen(
+                "default", new PodOwner("ReplicaSet", app), Optional.of(LabelSelector.ofLabels(Map.of("app", app))));
+        var owner = JsonObject.of("kind", Json.of("ReplicaSet"), "name", Json.of(app), "controller", Json.of(true));
+        return pod.withMetadata(metadata -> metadata.with("ownerReferences", JsonArray.of(owner)));
+    }
+
+    private JsonObject withWish(JsonObject spec, String app) {
+        var required = "requiredDuringSchedulingIgnoredDuringExecution";
+        return switch (wish) {
+            case PLAIN, OWNED -> spec;
+            case ANTI_AFFINITY ->
+                spec.withAt(JsonArray.of(about(app, HOSTNAME)), "affinity", "podAntiAffinity", required);
+            case AFFINITY -> spec.withAt(JsonArray.of(about(app, ZONE)), "affinity", "podAffinity", required);
+            case PREFERRED_AFFINITY ->
+                spec.withAt(
+                        JsonArray.of(JsonObject.of("weight", Json.of(10), "podAffinityTerm", about(app, ZONE))),
+                        "affinity",
+                        "podAffinity",
+                        "preferredDuringSchedulingIgnoredDuringExecution");
+            case SPREADING -> spec.with("topologySpreadConstraints", constraints(app, ZONE, "DoNotSchedule"));
+            case PREFERRED_SPREADING ->
+                spec.with("topologySpreadConstraints", constraints(app, HOSTNAME, "ScheduleAnyway"));
+        };
+    }
+
+    private static JsonObject about(String app, String topologyKey) {
+        var selector = JsonObject.of("matchLabels", JsonObject.of("app", Json.of(app)));
+        return JsonObject.of("labelSelector", selector, "topologyKey", Json.of(topologyKey));
+    }
+
+    private static JsonArray constraints(String app, String topologyKey, String kind) {
+        return JsonArray.of(about(app, topologyKey).with("maxSkew", 1).with("whenUnsatisfiable", kind));
     }
 
     private void place() {
@@ -97,12 +162,13 @@ public class SchedulingBenchmark {
         var name = "pod-" + pods++;
         var pod = PodInfo.of(
                 template.withMetadata(metadata -> metadata.with("name", name).with("uid", name)));
-        switch (cycle.decide(pod.shape(), state.snapshot())) {
+        var snapshot = state.snapshotFor(cycle.queriesOf(pod, state.snapshot()));
+        switch (cycle.decide(pod, snapshot)) {
             case Decision.Placed(var node, var feasible) -> {
                 state.assume(pod, node);
                 placed.add(pod.key());
             }
-            case Decision.Unschedulable(var diagnosis) -> throw new IllegalStateException(diagnosis.message(true));
+            case Decision.Unschedulable(var diagnosis) -> throw new IllegalStateException(diagnosis.message(""));
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.djong.scheduler.binding;
 
 import dev.djong.api.ApiClient;
+import dev.djong.api.DeleteOptions;
 import dev.djong.api.Patch;
 import dev.djong.api.TransportException;
 import dev.djong.json.Json;
 import dev.djong.json.JsonArray;
+import dev.djong.json.JsonNull;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
 import dev.djong.object.ObjectKey;
@@ -68,45 +70,92 @@ public final class ApiPodWriter implements PodWriter {
     }
 
     @Override
-    public void markNotScheduled(ApiObject pod, NotScheduledReason reason, String message) {
-        if (saysSo(pod, reason, message)) {
+    public void markNotScheduled(ApiObject pod, NotScheduled why) {
+        if (saysSo(pod, why)) {
             return;
         }
-        var condition = condition(pod, reason, message);
-        var body = JsonObject.EMPTY.withAt(JsonArray.of(condition), "status", "conditions");
-        // A pod of the same name that came later must not get the condition of this one.
-        var patch = Patch.strategic(body.withAt(Json.of(pod.uid()), "metadata", "uid"));
-        try {
-            api.patch(Resources.PODS, pod.key(), "status", patch);
-        } catch (ApiFailure failure) {
-            if (!failure.is(Reason.NOT_FOUND) && !failure.is(Reason.CONFLICT)) {
-                warn(pod.key(), failure);
-            }
-        } catch (TransportException lost) {
-            warn(pod.key(), lost);
+        var status = JsonObject.of("conditions", JsonArray.of(condition(pod, why)));
+        if (why.nominatedNode().isPresent()) {
+            status = status.with(
+                    "nominatedNodeName", nullIfEmpty(why.nominatedNode().get()));
         }
+        patchStatus(pod.key(), pod.uid(), status);
     }
 
-    private static void warn(ObjectKey pod, RuntimeException failure) {
-        LOG.warn("cannot set the condition PodScheduled of pod {}: {}", pod, failure.getMessage());
+    @Override
+    public void clearNomination(PodInfo pod) {
+        patchStatus(pod.key(), pod.uid(), JsonObject.of("nominatedNodeName", JsonNull.INSTANCE));
     }
 
-    private static boolean saysSo(ApiObject pod, NotScheduledReason reason, String message) {
-        return pod.status()
-                .array("conditions")
-                .objects()
-                .anyMatch(each -> each.text("type").equals("PodScheduled")
-                        && each.text("status").equals("False")
-                        && each.text("reason").equals(reason.text())
-                        && each.text("message").equals(message));
+    private static Json nullIfEmpty(String text) {
+        return text.isEmpty() ? JsonNull.INSTANCE : Json.of(text);
     }
 
-    private JsonObject condition(ApiObject pod, NotScheduledReason reason, String message) {
+    private boolean patchStatus(ObjectKey pod, String uid, JsonObject status) {
+        // A pod of the same name that came later must not get what is meant for this one.
+        var body = JsonObject.of("status", status).withAt(Json.of(uid), "metadata", "uid");
+        try {
+            api.patch(Resources.PODS, pod, "status", Patch.strategic(body));
+            return true;
+        } catch (ApiFailure failure) {
+            if (failure.is(Reason.NOT_FOUND) || failure.is(Reason.CONFLICT)) {
+                return true;
+            }
+            LOG.warn("cannot write the status of pod {}: {}", pod, failure.getMessage());
+        } catch (TransportException lost) {
+            LOG.warn("cannot write the status of pod {}: {}", pod, lost.getMessage());
+        }
+        return false;
+    }
+
+    @Override
+    public boolean evict(PodInfo victim, String schedulerName) {
+        var condition = JsonObject.builder()
+                .put("type", "DisruptionTarget")
+                .put("status", "True")
+                .put("reason", "PreemptionByScheduler")
+                .put("message", schedulerName + ": preempting to accommodate a higher priority pod")
+                .put("lastTransitionTime", Times.format(clock.instant()))
+                .build();
+        return patchStatus(victim.key(), victim.uid(), JsonObject.of("conditions", JsonArray.of(condition)))
+                && delete(victim);
+    }
+
+    private boolean delete(PodInfo victim) {
+        try {
+            api.delete(Resources.PODS, victim.key(), DeleteOptions.DEFAULT.onlyUid(victim.uid()));
+            return true;
+        } catch (ApiFailure failure) {
+            if (failure.is(Reason.NOT_FOUND) || failure.is(Reason.CONFLICT)) {
+                return true;
+            }
+            LOG.warn("cannot evict pod {}: {}", victim.key(), failure.getMessage());
+        } catch (TransportException lost) {
+            LOG.warn("cannot evict pod {}: {}", victim.key(), lost.getMessage());
+        }
+        return false;
+    }
+
+    private static boolean saysSo(ApiObject pod, NotScheduled why) {
+        boolean sameNode = why.nominatedNode()
+                .map(node -> node.equals(pod.status().text("nominatedNodeName")))
+                .orElse(true);
+        return sameNode
+                && pod.status()
+                        .array("conditions")
+                        .objects()
+                        .anyMatch(each -> each.text("type").equals("PodScheduled")
+                                && each.text("status").equals("False")
+                                && each.text("reason").equals(why.reason().text())
+                                && each.text("message").equals(why.message()));
+    }
+
+    private JsonObject condition(ApiObject pod, NotScheduled why) {
         return JsonObject.builder()
                 .put("type", "PodScheduled")
                 .put("status", "False")
-                .put("reason", reason.text())
-                .put("message", message)
+                .put("reason", why.reason().text())
+                .put("message", why.message())
                 .put("lastTransitionTime", lastTransition(pod))
                 .putIf("observedGeneration", pod.generation() > 0 ? Json.of(pod.generation()) : null)
                 .build();

@@ -13,21 +13,15 @@ public interface PodWriter {
      * Sets the condition {@code PodScheduled} to False, unless it says the same already. What goes wrong is logged: the
      * next attempt says it again.
      */
-    void markNotScheduled(ApiObject pod, NotScheduledReason reason, String message);
+    void markNotScheduled(ApiObject pod, NotScheduled why);
 
-    /** Why a pod has no node yet, as the condition names it. */
-    enum NotScheduledReason {
-        UNSCHEDULABLE("Unschedulable"),
-        SCHEDULER_ERROR("SchedulerError");
+    /** Takes back that pods make place for it. What goes wrong is logged. */
+    void clearNomination(PodInfo pod);
 
-        private final String text;
-
-        NotScheduledReason(String text) {
-            this.text = text;
-        }
-
-        public String text() {
-            return text;
-        }
-    }
+    /**
+     * Says in the victim's condition {@code DisruptionTarget} why, and deletes it with the time it wants for that.
+     *
+     * @return whether it is going or gone now
+     */
+    boolean evict(PodInfo victim, String schedulerName);
 }

@@ -3,6 +3,7 @@ package dev.djong.scheduler.cycle;
 import dev.djong.scheduler.plugin.Verdict.Rejected;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -11,23 +12,38 @@ import java.util.stream.Collectors;
 /**
  * Why no node would do.
  *
+ * @param byNode what speaks against each node, by its position; empty where {@code everywhere} says it all
+ * @param everywhere what speaks against all nodes alike
  * @param nodes how many there are
- * @param nodesByReason each reason and the number of nodes that gave it
- * @param plugins who rejected nodes
- * @param unresolvableNodes nodes on which evicting pods would change nothing
  */
-public record Diagnosis(int nodes, Map<String, Integer> nodesByReason, Set<String> plugins, int unresolvableNodes) {
+public record Diagnosis(List<Rejected> byNode, Optional<Rejected> everywhere, int nodes) {
 
-    static Diagnosis of(List<Rejected> rejections) {
-        var reasons = new TreeMap<String, Integer>();
-        var plugins = new TreeSet<String>();
-        int unresolvable = 0;
-        for (var rejection : rejections) {
-            rejection.reasons().forEach(reason -> reasons.merge(reason, 1, Integer::sum));
-            plugins.add(rejection.plugin());
-            unresolvable += rejection.preemptionMayHelp() ? 0 : 1;
-        }
-        return new Diagnosis(rejections.size(), reasons, plugins, unresolvable);
+    static Diagnosis of(List<Rejected> byNode) {
+        return new Diagnosis(List.copyOf(byNode), Optional.empty(), byNode.size());
+    }
+
+    static Diagnosis everywhere(Rejected why, int nodes) {
+        return new Diagnosis(List.of(), Optional.of(why), nodes);
+    }
+
+    /** Each reason and the number of nodes that gave it. */
+    public Map<String, Integer> nodesByReason() {
+        var counts = new TreeMap<String, Integer>();
+        byNode.forEach(rejection -> rejection.reasons().forEach(reason -> counts.merge(reason, 1, Integer::sum)));
+        return counts;
+    }
+
+    /** Who rejected nodes. */
+    public Set<String> plugins() {
+        var names = new TreeSet<String>();
+        byNode.forEach(rejection -> names.add(rejection.plugin()));
+        everywhere.ifPresent(rejection -> names.add(rejection.plugin()));
+        return names;
+    }
+
+    /** Whether evicting pods of the node at that position may change anything. */
+    public boolean preemptionMayHelp(int node) {
+        return everywhere.isEmpty() && byNode.get(node).preemptionMayHelp();
     }
 
     /**
@@ -35,26 +51,20 @@ public record Diagnosis(int nodes, Map<String, Integer> nodesByReason, Set<Strin
      * Insufficient cpu, 2 node(s) had untolerated taint {gpu: yes}. preemption: 0/3 nodes are available: 1 No preemption
      * victims found for incoming pod, 2 Preemption is not helpful for scheduling.}
      *
-     * @param mayPreempt whether the pod's policy allows it to evict others
+     * @param preemption what came of looking for pods to evict; empty where some were found
      */
-    public String message(boolean mayPreempt) {
+    public String message(String preemption) {
         if (nodes == 0) {
             return "no nodes available to schedule pods";
         }
-        return counted(nodesByReason) + " preemption: "
-                + (mayPreempt ? counted(preemption()) : "not eligible due to preemptionPolicy=Never.");
-    }
-
-    private Map<String, Integer> preemption() {
-        return Map.of(
-                "Preemption is not helpful for scheduling",
-                unresolvableNodes,
-                "No preemption victims found for incoming pod",
-                nodes - unresolvableNodes);
+        var reasons = everywhere
+                .map(why -> "0/" + nodes + " nodes are available: " + String.join(", ", why.reasons()) + ".")
+                .orElseGet(() -> counted(nodesByReason(), nodes));
+        return preemption.isEmpty() ? reasons : reasons + " preemption: " + preemption;
     }
 
     /** Upstream sorts the counted texts, so {@code 10 ...} comes before {@code 2 ...}. */
-    private String counted(Map<String, Integer> counts) {
+    public static String counted(Map<String, Integer> counts, int nodes) {
         return counts.entrySet().stream()
                 .filter(each -> each.getValue() > 0)
                 .map(each -> each.getValue() + " " + each.getKey())

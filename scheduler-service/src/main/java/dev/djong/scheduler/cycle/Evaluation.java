@@ -1,9 +1,9 @@
 package dev.djong.scheduler.cycle;
 
-import dev.djong.scheduler.plugin.FilterPlugin.NodeTest;
+import dev.djong.scheduler.plugin.NodeFilter.NodeTest;
+import dev.djong.scheduler.plugin.NodeScorer.NodeScore;
+import dev.djong.scheduler.plugin.NodeScorer.Scale;
 import dev.djong.scheduler.plugin.SchedulingProfile;
-import dev.djong.scheduler.plugin.ScorePlugin.NodeScore;
-import dev.djong.scheduler.plugin.ScorePlugin.Scale;
 import dev.djong.scheduler.plugin.Verdict;
 import dev.djong.scheduler.snapshot.ClusterSnapshot;
 import dev.djong.scheduler.snapshot.NodeInfo;
@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /**
  * What all nodes are worth to the pods of one shape.
@@ -32,7 +31,8 @@ import java.util.random.RandomGenerator;
  * for use by more than one thread.
  */
 final class Evaluation {
-    private static final int INFEASIBLE = -1;
+    /** Stands in a total's place where the node will not do. */
+    static final int INFEASIBLE = -1;
 
     /** A score that is relative to the other nodes. {@code raw} has one entry a node, 0 for those that were rejected. */
     private static final class Relative {
@@ -54,7 +54,10 @@ final class Evaluation {
         }
 
         void addTo(int[] totals) {
-            int highest = Arrays.stream(raw).max().orElse(0);
+            int highest = 0;
+            for (int i = 0; i < totals.length; i++) {
+                highest = totals[i] < 0 ? highest : Math.max(highest, raw[i]);
+            }
             for (int i = 0; i < totals.length; i++) {
                 totals[i] += totals[i] < 0 ? 0 : weight * scale.apply(raw[i], highest);
             }
@@ -64,9 +67,14 @@ final class Evaluation {
     /** A score that stands for itself. */
     private record Fixed(NodeScore score, int weight) {}
 
+    private final SchedulingProfile profile;
+    private final PodShape pod;
     private final List<NodeTest> tests;
     private final List<Fixed> fixedScores = new ArrayList<>();
     private final List<Relative> relativeScores = new ArrayList<>();
+    /** The scores that depend on more than the node, as they were when the columns were filled. */
+    private List<Optional<NodeScore>> changeable = List.of();
+
     private long[] versions = new long[0];
     private Verdict[] verdicts = new Verdict[0];
     /** The sum of the fixed scores, or {@link #INFEASIBLE}. */
@@ -74,14 +82,27 @@ final class Evaluation {
 
     private int feasible;
 
-    Evaluation(SchedulingProfile profile, PodShape pod) {
-        tests = profile.filters().stream()
+    Evaluation(SchedulingProfile profile, PodShape pod, ClusterSnapshot snapshot) {
+        this.profile = profile;
+        this.pod = pod;
+        tests = testsOf(profile, pod);
+        prepareScores(snapshot);
+    }
+
+    static List<NodeTest> testsOf(SchedulingProfile profile, PodShape pod) {
+        return profile.nodeFilters().stream()
                 .map(filter -> filter.filterFor(pod))
                 .flatMap(Optional::stream)
                 .toList();
-        for (var each : profile.scores()) {
+    }
+
+    private void prepareScores(ClusterSnapshot snapshot) {
+        fixedScores.clear();
+        relativeScores.clear();
+        changeable = changeableScores(snapshot);
+        for (var each : profile.nodeScorers()) {
             var scale = each.plugin().scale();
-            each.plugin().scoreFor(pod).ifPresent(score -> {
+            each.plugin().scoreFor(pod, snapshot).ifPresent(score -> {
                 if (scale == Scale.AS_IS) {
                     fixedScores.add(new Fixed(score, each.weight()));
                 } else {
@@ -91,9 +112,23 @@ final class Evaluation {
         }
     }
 
+    private List<Optional<NodeScore>> changeableScores(ClusterSnapshot snapshot) {
+        var scores = new ArrayList<Optional<NodeScore>>();
+        for (var each : profile.nodeScorers()) {
+            if (each.plugin().usesSnapshot()) {
+                scores.add(each.plugin().scoreFor(pod, snapshot));
+            }
+        }
+        return scores;
+    }
+
     /** Brings the columns up to the snapshot. */
     void update(ClusterSnapshot snapshot) {
-        if (versions.length != snapshot.size()) {
+        boolean scoresChanged = !changeable.equals(changeableScores(snapshot));
+        if (scoresChanged) {
+            prepareScores(snapshot);
+        }
+        if (scoresChanged || versions.length != snapshot.size()) {
             startAnew(snapshot.size());
         }
         for (int i = snapshot.nextChanged(versions, 0); i >= 0; i = snapshot.nextChanged(versions, i)) {
@@ -115,7 +150,7 @@ final class Evaluation {
     }
 
     private void evaluate(int index, NodeInfo node) {
-        var verdict = verdict(node);
+        var verdict = verdict(tests, node);
         boolean possible = verdict == Verdict.ACCEPTED;
         feasible += (possible ? 1 : 0) - (fixed[index] != INFEASIBLE ? 1 : 0);
         versions[index] = node.version();
@@ -126,7 +161,7 @@ final class Evaluation {
         }
     }
 
-    private Verdict verdict(NodeInfo node) {
+    static Verdict verdict(List<NodeTest> tests, NodeInfo node) {
         for (var test : tests) {
             var verdict = test.test(node);
             if (verdict != Verdict.ACCEPTED) {
@@ -144,21 +179,30 @@ final class Evaluation {
         return total;
     }
 
-    /** The node with the highest total; among equals each is as likely. */
-    Decision decide(ClusterSnapshot snapshot, RandomGenerator random) {
-        if (feasible == 0) {
-            return new Decision.Unschedulable(diagnosis());
-        }
-        var totals = totals();
-        int best = INFEASIBLE;
-        for (int total : totals) {
-            best = Math.max(best, total);
-        }
-        return new Decision.Placed(snapshot.node(choose(totals, best, random)).name(), feasible);
+    /** How many nodes accept the shape. */
+    int feasible() {
+        return feasible;
     }
 
-    private int[] totals() {
-        var totals = fixed;
+    Verdict verdict(int node) {
+        return verdicts[node];
+    }
+
+    /**
+     * The scores of all nodes added up; {@link #INFEASIBLE} where the node does not accept the shape. Not for writing.
+     */
+    int[] totals() {
+        return totals(fixed);
+    }
+
+    /** A column to mark nodes in. */
+    int[] copyOfFixed() {
+        return fixed.clone();
+    }
+
+    /** The same for those nodes only that {@code possible}, a {@link #copyOfFixed}, does not mark as INFEASIBLE. */
+    int[] totals(int[] possible) {
+        var totals = possible;
         for (var column : relativeScores) {
             if (column.nonZero > 0) {
                 totals = totals == fixed ? fixed.clone() : totals;
@@ -166,29 +210,5 @@ final class Evaluation {
             }
         }
         return totals;
-    }
-
-    private static int choose(int[] totals, int best, RandomGenerator random) {
-        int equals = 0;
-        for (int total : totals) {
-            equals += total == best ? 1 : 0;
-        }
-        int skip = equals == 1 ? 0 : random.nextInt(equals);
-        for (int i = 0; i < totals.length; i++) {
-            if (totals[i] == best && skip-- == 0) {
-                return i;
-            }
-        }
-        throw new IllegalStateException("no node has the total " + best + " any more");
-    }
-
-    private Diagnosis diagnosis() {
-        var rejections = new ArrayList<Verdict.Rejected>(verdicts.length);
-        for (var verdict : verdicts) {
-            if (verdict instanceof Verdict.Rejected rejected) {
-                rejections.add(rejected);
-            }
-        }
-        return Diagnosis.of(rejections);
     }
 }

@@ -1,42 +1,72 @@
 package dev.djong.scheduler.plugin;
 
+import dev.djong.scheduler.plugin.ResourceStrategy.ResourceWeight;
+import dev.djong.scheduler.snapshot.ClusterSnapshot;
 import dev.djong.scheduler.snapshot.NodeInfo;
 import dev.djong.scheduler.snapshot.PodShape;
 import dev.djong.scheduler.snapshot.ResourceAmounts;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
- * Prefers nodes whose CPU and memory are used up evenly, so that neither runs out while the other lies idle: 100 less the
- * standard deviation of the two used shares. Pods that request neither do not care.
+ * Prefers nodes whose resources are used up evenly, so that none runs out while another lies idle: 100 less the standard
+ * deviation of the used shares. Pods that request none of them do not care.
  */
-final class BalancedAllocation implements ScorePlugin {
+final class BalancedAllocation implements NodeScorer {
+    static final String NAME = "NodeResourcesBalancedAllocation";
 
-    @Override
-    public String name() {
-        return "NodeResourcesBalancedAllocation";
+    private final List<ToLongFunction<ResourceAmounts>> resources;
+
+    /** @param resources CPU and memory by default; their weights mean nothing here */
+    BalancedAllocation(List<ResourceWeight> resources) {
+        this.resources = resources.stream().map(ResourceWeight::amount).toList();
     }
 
     @Override
-    public Optional<NodeScore> scoreFor(PodShape pod) {
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Optional<NodeScore> scoreFor(PodShape pod, ClusterSnapshot snapshot) {
         var wanted = pod.requests();
-        return wanted.milliCpu() == 0 && wanted.memoryBytes() == 0
+        return resources.stream().allMatch(each -> each.applyAsLong(wanted) == 0)
                 ? Optional.empty()
                 : Optional.of(node -> balance(wanted, node));
     }
 
-    private static int balance(ResourceAmounts wanted, NodeInfo node) {
-        var has = node.facts().allocatable();
-        var used = node.load().requested();
-        if (has.milliCpu() <= 0 || has.memoryBytes() <= 0) {
-            return MAX_SCORE; // the deviation of one share is none
+    private int balance(ResourceAmounts wanted, NodeInfo node) {
+        var shares = new double[resources.size()];
+        int count = 0;
+        for (int i = 0; i < shares.length; i++) {
+            var resource = resources.get(i);
+            long has = resource.applyAsLong(node.facts().allocatable());
+            if (has > 0) {
+                long taken = resource.applyAsLong(node.load().requested()) + resource.applyAsLong(wanted);
+                shares[count++] = Math.min(1, (double) taken / has);
+            }
         }
-        double cpu = share(used.milliCpu() + wanted.milliCpu(), has.milliCpu());
-        double memory = share(used.memoryBytes() + wanted.memoryBytes(), has.memoryBytes());
-        return (int) ((1 - Math.abs(cpu - memory) / 2) * MAX_SCORE);
+        return (int) ((1 - deviation(shares, count)) * MAX_SCORE);
     }
 
-    private static double share(long taken, long has) {
-        return Math.min(1, (double) taken / has);
+    /** Of two shares it is half of their difference; of one it is none. */
+    private static double deviation(double[] shares, int count) {
+        if (count < 2) {
+            return 0;
+        }
+        if (count == 2) {
+            return Math.abs(shares[0] - shares[1]) / 2;
+        }
+        double mean = 0;
+        for (int i = 0; i < count; i++) {
+            mean += shares[i] / count;
+        }
+        double variance = 0;
+        for (int i = 0; i < count; i++) {
+            variance += (shares[i] - mean) * (shares[i] - mean) / count;
+        }
+        return Math.sqrt(variance);
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.djong.scheduler.snapshot.PodShape;
 import java.util.Optional;
 
 /** A pod that names its node goes nowhere else. */
-final class NodeName implements FilterPlugin {
+final class NodeName implements NodeFilter {
     private static final Verdict REJECTED =
             Verdict.rejectedForGood("NodeName", "node(s) didn't match the requested node name");
 

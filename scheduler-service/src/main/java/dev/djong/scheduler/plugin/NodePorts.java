@@ -2,12 +2,13 @@ package dev.djong.scheduler.plugin;
 
 import dev.djong.scheduler.snapshot.ClusterEvent;
 import dev.djong.scheduler.snapshot.HostPort;
+import dev.djong.scheduler.snapshot.PodInfo;
 import dev.djong.scheduler.snapshot.PodShape;
 import java.util.List;
 import java.util.Optional;
 
 /** Two pods of one node cannot take the same host port. */
-final class NodePorts implements FilterPlugin {
+final class NodePorts implements NodeFilter {
     private static final Verdict REJECTED =
             Verdict.rejected("NodePorts", "node(s) didn't have free ports for the requested pod ports");
 
@@ -36,9 +37,9 @@ final class NodePorts implements FilterPlugin {
     }
 
     @Override
-    public boolean mayHelp(PodShape pod, ClusterEvent event) {
+    public boolean mayHelp(PodInfo pod, ClusterEvent event) {
         return event instanceof ClusterEvent.PodReleased(var released)
-                ? conflict(pod.hostPorts(), released.shape().hostPorts())
-                : FilterPlugin.super.mayHelp(pod, event);
+                ? conflict(pod.shape().hostPorts(), released.shape().hostPorts())
+                : NodeFilter.super.mayHelp(pod, event);
     }
 }

@@ -1,23 +1,49 @@
 package dev.djong.scheduler.plugin;
 
 import dev.djong.scheduler.snapshot.ClusterEvent;
+import dev.djong.scheduler.snapshot.ClusterSnapshot;
 import dev.djong.scheduler.snapshot.NodeInfo;
+import dev.djong.scheduler.snapshot.PodInfo;
 import dev.djong.scheduler.snapshot.PodShape;
 import dev.djong.scheduler.snapshot.ResourceAmounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A node must have room for all that the pod requests, and for one pod more. Among those, nodes with more left over are
- * better (least allocated).
+ * better by default; see {@link ResourceStrategy}.
  */
-final class NodeResourcesFit implements FilterPlugin, ScorePlugin {
+final class NodeResourcesFit implements NodeFilter, NodeScorer {
+    static final String NAME = "NodeResourcesFit";
+
+    /**
+     * The arguments of the plugin.
+     *
+     * @param ignoredResources extended resources that somebody else looks after, by name
+     * @param ignoredResourceGroups the same by what stands before the slash
+     */
+    record Settings(Set<String> ignoredResources, Set<String> ignoredResourceGroups, ResourceStrategy strategy) {
+        static final Settings STANDARD = new Settings(Set.of(), Set.of(), ResourceStrategy.STANDARD);
+
+        boolean ignores(String resource) {
+            int slash = resource.indexOf('/');
+            return ignoredResources.contains(resource)
+                    || slash > 0 && ignoredResourceGroups.contains(resource.substring(0, slash));
+        }
+    }
+
+    private final Settings settings;
+
+    NodeResourcesFit(Settings settings) {
+        this.settings = settings;
+    }
 
     @Override
     public String name() {
-        return "NodeResourcesFit";
+        return NAME;
     }
 
     @Override
@@ -26,7 +52,7 @@ final class NodeResourcesFit implements FilterPlugin, ScorePlugin {
         return Optional.of(node -> fits(wanted, node) ? Verdict.ACCEPTED : shortage(wanted, node));
     }
 
-    private static boolean fits(ResourceAmounts wanted, NodeInfo node) {
+    private boolean fits(ResourceAmounts wanted, NodeInfo node) {
         var has = node.facts().allocatable();
         var used = node.load().requested();
         return node.load().pods().size() < node.facts().maxPods()
@@ -62,54 +88,34 @@ final class NodeResourcesFit implements FilterPlugin, ScorePlugin {
         return wanted > 0 && wanted > free;
     }
 
-    private static List<String> missingExtended(ResourceAmounts wanted, NodeInfo node) {
+    private List<String> missingExtended(ResourceAmounts wanted, NodeInfo node) {
         var has = node.facts().allocatable();
         var used = node.load().requested();
         return wanted.extended().entrySet().stream()
+                .filter(each -> !settings.ignores(each.getKey()))
                 .filter(each -> each.getValue() > has.amountOf(each.getKey()) - used.amountOf(each.getKey()))
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
-    private static boolean fitsWhenEmpty(ResourceAmounts wanted, ResourceAmounts has) {
+    private boolean fitsWhenEmpty(ResourceAmounts wanted, ResourceAmounts has) {
         return wanted.milliCpu() <= has.milliCpu()
                 && wanted.memoryBytes() <= has.memoryBytes()
                 && wanted.ephemeralStorageBytes() <= has.ephemeralStorageBytes()
                 && wanted.extended().entrySet().stream()
+                        .filter(each -> !settings.ignores(each.getKey()))
                         .allMatch(each -> each.getValue() <= has.amountOf(each.getKey()));
     }
 
     /** A released pod always gives back its place among the node's pods, and mostly CPU and memory. */
     @Override
-    public boolean mayHelp(PodShape pod, ClusterEvent event) {
-        return event instanceof ClusterEvent.PodReleased || FilterPlugin.super.mayHelp(pod, event);
+    public boolean mayHelp(PodInfo pod, ClusterEvent event) {
+        return event instanceof ClusterEvent.PodReleased || NodeFilter.super.mayHelp(pod, event);
     }
 
     @Override
-    public Optional<NodeScore> scoreFor(PodShape pod) {
-        var wanted = pod.forScoring();
-        return Optional.of(node -> leastAllocated(wanted, node));
-    }
-
-    /** The mean, over CPU and memory, of the share that is left once the pod is there. */
-    private static int leastAllocated(ResourceAmounts wanted, NodeInfo node) {
-        var has = node.facts().allocatable();
-        var used = node.load().forScoring();
-        int resources = 0;
-        int sum = 0;
-        if (has.milliCpu() > 0) {
-            sum += shareLeft(has.milliCpu(), used.milliCpu() + wanted.milliCpu());
-            resources++;
-        }
-        if (has.memoryBytes() > 0) {
-            sum += shareLeft(has.memoryBytes(), used.memoryBytes() + wanted.memoryBytes());
-            resources++;
-        }
-        return resources == 0 ? 0 : sum / resources;
-    }
-
-    private static int shareLeft(long has, long taken) {
-        return taken > has ? 0 : (int) ((has - taken) * MAX_SCORE / has);
+    public Optional<NodeScore> scoreFor(PodShape pod, ClusterSnapshot snapshot) {
+        return Optional.of(settings.strategy().scoreFor(pod));
     }
 
     @Override

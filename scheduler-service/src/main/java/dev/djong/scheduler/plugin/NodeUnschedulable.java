@@ -5,7 +5,7 @@ import dev.djong.scheduler.snapshot.Taint;
 import java.util.Optional;
 
 /** Keeps pods off cordoned nodes, unless they tolerate the taint that stands for it. */
-final class NodeUnschedulable implements FilterPlugin {
+final class NodeUnschedulable implements NodeFilter {
     static final Taint CORDONED = new Taint("node.kubernetes.io/unschedulable", "", Taint.Effect.NO_SCHEDULE);
     private static final Verdict REJECTED = Verdict.rejectedForGood("NodeUnschedulable", "node(s) were unschedulable");
 

@@ -1,53 +1,10 @@
 package dev.djong.scheduler.plugin;
 
-import dev.djong.scheduler.snapshot.NodeInfo;
-import dev.djong.scheduler.snapshot.PodShape;
-import java.util.Optional;
-
 /** One opinion about which of the possible nodes is better. */
-public interface ScorePlugin {
+public sealed interface ScorePlugin permits NodeScorer, ClusterScorer {
     /** Scores run from 0 to this. */
     int MAX_SCORE = 100;
 
-    /** The name that upstream gives it, for metrics. */
+    /** The name that upstream gives it, for configuration and metrics. */
     String name();
-
-    /** Empty where all nodes are equally good to it. */
-    Optional<NodeScore> scoreFor(PodShape pod);
-
-    Scale scale();
-
-    /** Must depend on its arguments alone: scores are kept until the node changes. */
-    @FunctionalInterface
-    interface NodeScore {
-        int score(NodeInfo node);
-    }
-
-    /** How raw scores become 0 to {@link #MAX_SCORE}. */
-    enum Scale {
-        /** They are already. */
-        AS_IS {
-            @Override
-            public int apply(int raw, int highest) {
-                return raw;
-            }
-        },
-        /** The highest raw score among the possible nodes is best. */
-        HIGHEST_IS_BEST {
-            @Override
-            public int apply(int raw, int highest) {
-                return highest == 0 ? 0 : raw * MAX_SCORE / highest;
-            }
-        },
-        /** Raw scores are penalties; none at all is best. */
-        LOWEST_IS_BEST {
-            @Override
-            public int apply(int raw, int highest) {
-                return highest == 0 ? MAX_SCORE : MAX_SCORE - raw * MAX_SCORE / highest;
-            }
-        };
-
-        /** @param highest the highest raw score among the possible nodes */
-        public abstract int apply(int raw, int highest);
-    }
 }

@@ -1,12 +1,13 @@
 package dev.djong.scheduler.plugin;
 
+import dev.djong.scheduler.snapshot.ClusterSnapshot;
 import dev.djong.scheduler.snapshot.NodeInfo;
 import dev.djong.scheduler.snapshot.PodShape;
 import dev.djong.scheduler.snapshot.Taint;
 import java.util.Optional;
 
 /** Keeps pods off nodes whose taints they do not tolerate, and prefers nodes with few taints of the softer kind. */
-final class TaintToleration implements FilterPlugin, ScorePlugin {
+final class TaintToleration implements NodeFilter, NodeScorer {
 
     @Override
     public String name() {
@@ -29,7 +30,7 @@ final class TaintToleration implements FilterPlugin, ScorePlugin {
     }
 
     @Override
-    public Optional<NodeScore> scoreFor(PodShape pod) {
+    public Optional<NodeScore> scoreFor(PodShape pod, ClusterSnapshot snapshot) {
         return Optional.of(node -> untoleratedWishes(pod, node));
     }
 

@@ -147,6 +147,9 @@ public final class PodQueue {
     /** Something changed in the cluster. Returns how many pods it woke. */
     public int happened(ClusterEvent event) {
         keep(event);
+        if (!hints.mayHelpAny(unschedulable.plugins(), event)) {
+            return 0;
+        }
         var woken = unschedulable.takeAll(pod -> hints.mayHelp(pod, event));
         woken.forEach(this::place);
         return woken.size();

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -14,6 +15,8 @@ import java.util.function.Predicate;
 final class WaitingPods {
     private final Map<ObjectKey, QueuedPod> byKey = new HashMap<>();
     private final TreeSet<QueuedPod> ordered;
+    /** How many of them each plugin rejected. */
+    private final Map<String, Integer> byPlugin = new HashMap<>();
 
     /** @param order must tell any two pods apart */
     WaitingPods(Comparator<QueuedPod> order) {
@@ -24,12 +27,15 @@ final class WaitingPods {
         remove(pod.pod().key());
         byKey.put(pod.pod().key(), pod);
         ordered.add(pod);
+        pod.rejectedBy().forEach(plugin -> byPlugin.merge(plugin, 1, Integer::sum));
     }
 
     Optional<QueuedPod> remove(ObjectKey key) {
         var pod = byKey.remove(key);
         if (pod != null) {
             ordered.remove(pod);
+            pod.rejectedBy()
+                    .forEach(plugin -> byPlugin.computeIfPresent(plugin, (any, count) -> count > 1 ? count - 1 : null));
         }
         return Optional.ofNullable(pod);
     }
@@ -46,13 +52,18 @@ final class WaitingPods {
     /** Takes out all that match. */
     List<QueuedPod> takeAll(Predicate<QueuedPod> wanted) {
         var taken = new ArrayList<QueuedPod>();
-        for (var pod : List.copyOf(ordered)) {
+        for (var pod : ordered) {
             if (wanted.test(pod)) {
-                remove(pod.pod().key());
                 taken.add(pod);
             }
         }
+        taken.forEach(pod -> remove(pod.pod().key()));
         return taken;
+    }
+
+    /** The plugins that rejected any of them. */
+    Set<String> plugins() {
+        return byPlugin.keySet();
     }
 
     int size() {

@@ -27,6 +27,11 @@ public record NodeAffinity(
         return read.equals(ANY) ? ANY : read;
     }
 
+    /** Reads a bare {@code nodeAffinity}. */
+    public static NodeAffinity ofAffinity(JsonObject nodeAffinity) {
+        return of(JsonObject.of("affinity", JsonObject.of("nodeAffinity", nodeAffinity)));
+    }
+
     private static List<NodeTerm> terms(JsonObject required) {
         return required.array("nodeSelectorTerms").objects().map(NodeTerm::of).toList();
     }

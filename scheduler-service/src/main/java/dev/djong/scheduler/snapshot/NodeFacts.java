@@ -9,6 +9,7 @@ import java.util.Map;
  * What a node object says that matters here. Heartbeats leave it equal, so they cost nothing further on.
  *
  * @param maxPods how many pods it takes at once
+ * @param images what it has pulled already
  */
 public record NodeFacts(
         String name,
@@ -16,7 +17,8 @@ public record NodeFacts(
         List<Taint> taints,
         boolean unschedulable,
         ResourceAmounts allocatable,
-        long maxPods) {
+        long maxPods,
+        ImageSizes images) {
 
     public static NodeFacts of(ApiObject node) {
         var allocatable = node.status().object("allocatable");
@@ -26,7 +28,8 @@ public record NodeFacts(
                 node.spec().array("taints").objects().map(Taint::of).toList(),
                 node.spec().flag("unschedulable"),
                 ResourceAmounts.of(allocatable),
-                maxPods(allocatable));
+                maxPods(allocatable),
+                ImageSizes.of(node));
     }
 
     private static long maxPods(JsonObject allocatable) {

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
  * of them holds for all of them.
  *
  * @param requiredNode {@code spec.nodeName}; empty where the scheduler is free to choose
+ * @param images what its containers run, with a tag
  * @param forScoring requests with defaults where the pod asks for nothing; only CPU and memory
  */
 public record PodShape(
@@ -17,7 +18,8 @@ public record PodShape(
         ResourceAmounts forScoring,
         List<HostPort> hostPorts,
         List<Toleration> tolerations,
-        NodeAffinity affinity) {
+        NodeAffinity affinity,
+        List<String> images) {
 
     public static PodShape of(JsonObject podSpec) {
         return new PodShape(
@@ -26,7 +28,8 @@ public record PodShape(
                 PodRequests.forScoring(podSpec),
                 hostPorts(podSpec),
                 podSpec.array("tolerations").objects().map(Toleration::of).toList(),
-                NodeAffinity.of(podSpec));
+                NodeAffinity.of(podSpec),
+                images(podSpec));
     }
 
     private static List<HostPort> hostPorts(JsonObject podSpec) {
@@ -35,6 +38,14 @@ public record PodShape(
                 .flatMap(container -> container.array("ports").objects())
                 .map(HostPort::of)
                 .filter(port -> port.port() > 0)
+                .toList();
+    }
+
+    private static List<String> images(JsonObject podSpec) {
+        return Stream.concat(
+                        podSpec.array("initContainers").objects(),
+                        podSpec.array("containers").objects())
+                .map(container -> ImageSizes.withTag(container.text("image")))
                 .toList();
     }
 

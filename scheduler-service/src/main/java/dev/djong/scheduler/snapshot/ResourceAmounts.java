@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongBinaryOperator;
+import java.util.function.ToLongFunction;
 
 /**
  * Amounts of resources.
@@ -83,6 +84,16 @@ public record ResourceAmounts(long milliCpu, long memoryBytes, long ephemeralSto
     /** How much of an extended resource. */
     public long amountOf(String extendedName) {
         return extended.isEmpty() ? 0 : extended.getOrDefault(extendedName, 0L);
+    }
+
+    /** Reads how much there is of one resource, whatever it is called. CPU is in millicores. */
+    public static ToLongFunction<ResourceAmounts> reader(String resource) {
+        return switch (resource) {
+            case "cpu" -> ResourceAmounts::milliCpu;
+            case "memory" -> ResourceAmounts::memoryBytes;
+            case "ephemeral-storage" -> ResourceAmounts::ephemeralStorageBytes;
+            default -> amounts -> amounts.amountOf(resource);
+        };
     }
 
     public boolean isZero() {

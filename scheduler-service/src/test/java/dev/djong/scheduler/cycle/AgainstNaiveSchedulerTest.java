@@ -65,7 +65,7 @@ class AgainstNaiveSchedulerTest {
             var pod = randomPod("p" + podsMade++);
             var info = pod.info();
             var expected = new NaiveScheduler(nodes, pods).decide(pod.object());
-            return switch (cycle.decide(info.shape(), state.snapshot())) {
+            return switch (cycle.decide(info, state.snapshotFor(cycle.queriesOf(info, state.snapshot())))) {
                 case Decision.Placed(var node, var feasible) -> {
                     assertThat(expected.best())
                             .as(where + " " + pod.object().spec())
@@ -115,6 +115,7 @@ class AgainstNaiveSchedulerTest {
             node = random.nextInt(4) == 0 ? node.tainted("old:PreferNoSchedule") : node;
             node = random.nextInt(4) == 0 ? node.tainted("slow=x:PreferNoSchedule") : node;
             node = random.nextInt(4) == 0 ? node.offering("dev/gpu", random.nextInt(3) + "") : node;
+            node = node.labelled("kubernetes.io/hostname=" + name);
             return (random.nextInt(8) == 0 ? node.cordoned() : node).object();
         }
 
@@ -131,7 +132,28 @@ class AgainstNaiveSchedulerTest {
             pod = random.nextInt(8) == 0 ? pod.requiring("zone", "NotIn", "b") : pod;
             pod = random.nextInt(8) == 0 ? pod.requiring("cores", "Gt", "2") : pod;
             pod = random.nextInt(4) == 0 ? pod.preferring(1 + random.nextInt(100), "zone", "In", "a", "b") : pod;
-            return random.nextInt(4) == 0 ? pod.preferring(1 + random.nextInt(100), "cores", "Exists") : pod;
+            pod = random.nextInt(4) == 0 ? pod.preferring(1 + random.nextInt(100), "cores", "Exists") : pod;
+            return withNeighbours(random.nextInt(3) > 0 ? pod.labelled(app()) : pod);
+        }
+
+        private String app() {
+            return random.nextBoolean() ? "app=web" : "app=db";
+        }
+
+        private String key() {
+            return random.nextInt(3) == 0 ? "kubernetes.io/hostname" : random.nextInt(4) == 0 ? "cores" : "zone";
+        }
+
+        private Pods withNeighbours(Pods plain) {
+            var pod = random.nextInt(8) == 0 ? plain.near(app(), key()) : plain;
+            pod = random.nextInt(12) == 0 ? pod.near(app(), key()) : pod;
+            pod = random.nextInt(8) == 0 ? pod.awayFrom(app(), key()) : pod;
+            pod = random.nextInt(6) == 0 ? pod.preferringNear(1 + random.nextInt(100), app(), key()) : pod;
+            pod = random.nextInt(6) == 0 ? pod.preferringAway(1 + random.nextInt(100), app(), key()) : pod;
+            pod = random.nextInt(6) == 0 ? pod.spreading(key(), 1 + random.nextInt(2), app()) : pod;
+            pod = random.nextInt(12) == 0 ? pod.spreading(key(), 1 + random.nextInt(2), app()) : pod;
+            pod = random.nextInt(5) == 0 ? pod.preferringToSpread(key(), 1 + random.nextInt(3), app()) : pod;
+            return random.nextInt(10) == 0 ? pod.preferringToSpread(key(), 1 + random.nextInt(3), app()) : pod;
         }
     }
 }

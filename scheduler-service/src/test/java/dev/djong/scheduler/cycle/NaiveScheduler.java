@@ -24,10 +24,12 @@ final class NaiveScheduler {
 
     private final List<ApiObject> nodes;
     private final List<ApiObject> pods;
+    private final NaiveNeighbours neighbours;
 
     NaiveScheduler(List<ApiObject> nodes, List<ApiObject> placedPods) {
         this.nodes = nodes;
         this.pods = placedPods;
+        this.neighbours = new NaiveNeighbours(nodes, placedPods, NaiveScheduler::wants);
     }
 
     Answer decide(ApiObject pod) {
@@ -65,7 +67,8 @@ final class NaiveScheduler {
                 return List.of("node(s) didn't have free ports for the requested pod ports");
             }
         }
-        return shortages(pod, node);
+        var missing = shortages(pod, node);
+        return missing.isEmpty() ? neighbours.whyNot(pod, node) : missing;
     }
 
     private List<String> shortages(ApiObject pod, ApiObject node) {
@@ -95,11 +98,14 @@ final class NaiveScheduler {
         }
         int worst = soft.values().stream().max(Integer::compare).orElseThrow();
         int most = liked.values().stream().max(Integer::compare).orElseThrow();
+        var near = neighbours.affinityScores(pod, feasible);
+        var spread = neighbours.spreadScores(pod, feasible);
         var totals = new TreeMap<Integer, TreeSet<String>>();
         for (var node : feasible) {
             int taints = worst == 0 ? 100 : 100 - 100 * soft.get(node.name()) / worst;
             int affinity = most == 0 ? 0 : 100 * liked.get(node.name()) / most;
-            int total = 3 * taints + 2 * affinity + leastAllocated(pod, node) + balanced(pod, node);
+            int others = 2 * near.get(node.name()) + 2 * spread.get(node.name());
+            int total = others + 3 * taints + 2 * affinity + leastAllocated(pod, node) + balanced(pod, node);
             totals.computeIfAbsent(total, any -> new TreeSet<>()).add(node.name());
         }
         return totals.lastEntry().getValue();

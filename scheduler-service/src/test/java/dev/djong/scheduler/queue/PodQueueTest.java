@@ -14,6 +14,7 @@ import dev.djong.scheduler.snapshot.NodeFacts;
 import dev.djong.scheduler.snapshot.NodeInfo;
 import dev.djong.scheduler.snapshot.NodeLoad;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -22,9 +23,7 @@ class PodQueueTest {
 
     private final TestClock clock = new TestClock();
     private final PodQueue queue = new PodQueue(
-            clock,
-            Backoff.STANDARD,
-            new RequeueHints(SchedulingProfile.standard("default-scheduler").filters()));
+            clock, Backoff.STANDARD, new RequeueHints(List.of(SchedulingProfile.standard("default-scheduler"))));
     private final Pods web = pod("web").requesting("2");
 
     private void put(Pods pod) {

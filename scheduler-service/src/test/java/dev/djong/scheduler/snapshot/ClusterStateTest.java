@@ -62,7 +62,7 @@ class ClusterStateTest {
         assertThat(state.podSeen(web.info()))
                 .as("an older state changes nothing")
                 .isEmpty();
-        assertThat(state.podSeen(web.onNode("n1").info())).isEmpty();
+        assertThat(state.podSeen(web.onNode("n1").info())).containsInstanceOf(ClusterEvent.PodPlaced.class);
         assertThat(state.forget(web.info().key())).as("too late to forget").isEmpty();
         assertThat(only().load().requested().milliCpu()).isEqualTo(1000);
     }

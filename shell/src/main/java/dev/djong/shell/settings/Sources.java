@@ -88,6 +88,9 @@ final class Sources {
             if (!(tree instanceof Map<?, ?> mapping)) {
                 throw new FlagException("--config=" + path + ": not a mapping of settings");
             }
+            if (mapping.containsKey("apiVersion") && mapping.containsKey("kind")) {
+                return componentConfiguration(mapping);
+            }
             var settings = new LinkedHashMap<String, String>();
             mapping.forEach((key, value) -> settings.put(Names.kebab(String.valueOf(key)), text(value)));
             return settings;
@@ -97,6 +100,26 @@ final class Sources {
             throw new FlagException("--config=" + path + ": not YAML: "
                     + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
+    }
+
+    /**
+     * A file of upstream's component configuration, such as {@code KubeSchedulerConfiguration}: the service reads it
+     * itself and says so by a flag {@code --config-kind}; a service without that flag refuses the file. What all such files
+     * say about leader election are flags here.
+     */
+    private static Map<String, String> componentConfiguration(Map<?, ?> mapping) {
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("config-kind", String.valueOf(mapping.get("kind")));
+        if (mapping.get("leaderElection") instanceof Map<?, ?> election) {
+            election.forEach((key, value) -> {
+                var name = Names.kebab(String.valueOf(key));
+                // Leases are the only kind of lock that there is.
+                if (!name.equals("resource-lock")) {
+                    settings.put(name.equals("leader-elect") ? name : "leader-elect-" + name, text(value));
+                }
+            });
+        }
+        return settings;
     }
 
     private static String text(Object value) {

@@ -77,6 +77,28 @@ class SettingsTest {
         assertThat(example.leaseDuration()).isEqualTo(Duration.ofSeconds(5));
     }
 
+    record Component(
+            @Flag(help = "file") Optional<Path> config,
+            @Flag(help = "kind") Optional<String> configKind,
+            @Flag(defaultsTo = "true", help = "elect") boolean leaderElect,
+            @Flag(defaultsTo = "15s", help = "lease") Duration leaderElectLeaseDuration) {}
+
+    @Test
+    void aComponentsOwnFileIsLeftToItSaveForLeaderElection(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("c.yaml"), """
+            apiVersion: kubescheduler.config.k8s.io/v1
+            kind: KubeSchedulerConfiguration
+            leaderElection: {leaderElect: false, leaseDuration: 30s, resourceLock: leases}
+            profiles: []
+            """);
+        var component = Settings.bind("node", List.of(Component.class), List.of("--config=" + file), Map.of())
+                .get(Component.class);
+        assertThat(component.configKind()).contains("KubeSchedulerConfiguration");
+        assertThat(component.leaderElect()).isFalse();
+        assertThat(component.leaderElectLeaseDuration()).isEqualTo(Duration.ofSeconds(30));
+        assertFails(List.of("--config=" + file), Map.of(), "unknown key 'config-kind' in " + file);
+    }
+
     @Test
     void anUnknownKeyOfAnySourceStopsTheStart(@TempDir Path folder) throws Exception {
         var file = Files.writeString(folder.resolve("c.yaml"), "maxPodz: 1\n");

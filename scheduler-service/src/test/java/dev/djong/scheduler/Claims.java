@@ -1,0 +1,43 @@
+package dev.djong.scheduler;
+
+import dev.djong.json.Json;
+import dev.djong.json.JsonArray;
+import dev.djong.json.JsonObject;
+import dev.djong.object.ApiObject;
+import dev.djong.object.ObjectKey;
+import java.util.List;
+
+/** Claims, volumes and classes in the notation of the tests. */
+final class Claims {
+    private Claims() {}
+
+    /** One gibibyte for one node at a time, not bound yet. */
+    static ApiObject claim(String name, String storageClass) {
+        return ApiObject.of("v1", "PersistentVolumeClaim", new ObjectKey("default", name))
+                .withMetadata(metadata -> metadata.with("uid", "uid-" + name))
+                .withSpec(spec -> spec.with("storageClassName", storageClass)
+                        .with("accessModes", JsonArray.ofStrings(List.of("ReadWriteOnce")))
+                        .with("resources", JsonObject.EMPTY.withAt(Json.of("1Gi"), "requests", "storage")));
+    }
+
+    static ApiObject bound(ApiObject claim, String volume) {
+        return claim.withSpec(spec -> spec.with("volumeName", volume))
+                .withStatus(status -> status.with("phase", "Bound"));
+    }
+
+    /** A volume that only nodes of one zone reach. */
+    static ApiObject volume(String name, String storageClass, String size, String zone) {
+        var term = JsonObject.of("matchExpressions", JsonArray.of(Nodes.requirement("zone", "In", zone)));
+        return ApiObject.of("v1", "PersistentVolume", ObjectKey.cluster(name))
+                .withSpec(spec -> spec.with("storageClassName", storageClass)
+                        .with("accessModes", JsonArray.ofStrings(List.of("ReadWriteOnce")))
+                        .withAt(Json.of(size), "capacity", "storage")
+                        .withAt(JsonArray.of(term), "nodeAffinity", "required", "nodeSelectorTerms"));
+    }
+
+    static ApiObject storageClass(String name, String provisioner, String mode) {
+        return ApiObject.of("storage.k8s.io/v1", "StorageClass", ObjectKey.cluster(name))
+                .with("provisioner", Json.of(provisioner))
+                .with("volumeBindingMode", Json.of(mode));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.djong.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.djong.api.ApiClient;
+import dev.djong.json.Json;
+import dev.djong.json.JsonReader;
+import dev.djong.object.ApiObject;
+import dev.djong.object.ObjectKey;
+import dev.djong.object.Resources;
+import dev.djong.shell.Role;
+import dev.djong.standalone.cluster.Identity;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** All services for real, containers simulated: what the scheduler may do with the rights that it has. */
+class SchedulingEndToEndTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static @Nullable SimulatedCluster cluster;
+    private static @Nullable ApiClient client;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws IOException {
+        cluster = SimulatedCluster.start(folder, Role.CONTROLLERS, Role.SCHEDULER, Role.NODE);
+        client = cluster.clientOf(Identity.ADMIN);
+        await().atMost(PATIENCE)
+                .until(() ->
+                        api().find(Resources.SERVICE_ACCOUNTS, key("default")).isPresent());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    private static ApiClient api() {
+        return Objects.requireNonNull(client);
+    }
+
+    private static ObjectKey key(String name) {
+        return new ObjectKey("default", name);
+    }
+
+    /** @param spec further members, each followed by a comma */
+    private static ApiObject pod(String name, String spec) {
+        return ApiObject.of("v1", "Pod", key(name)).with("spec", JsonReader.read("""
+            {%s "terminationGracePeriodSeconds": 1,
+             "containers": [{"name": "main", "image": "demo:1", "ports": [{"containerPort": 80, "hostPort": 8080}]}]}
+            """.formatted(spec)));
+    }
+
+    private static void awaitRunning(String pod) {
+        await().atMost(PATIENCE)
+                .until(() -> api().get(Resources.PODS, key(pod))
+                        .status()
+                        .text("phase")
+                        .equals("Running"));
+    }
+
+    @Test
+    void anImportantPodTakesThePortOfALesserOne() {
+        api().create(
+                        Resources.PRIORITY_CLASSES,
+                        ApiObject.of("scheduling.k8s.io/v1", "PriorityClass", ObjectKey.cluster("important"))
+                                .with("value", Json.of(1000)));
+        api().create(Resources.PODS, pod("lesser", ""));
+        awaitRunning("lesser");
+        api().create(Resources.PODS, pod("greater", "\"priorityClassName\": \"important\","));
+        awaitRunning("greater");
+        assertThat(api().find(Resources.PODS, key("lesser"))).isEmpty();
+    }
+
+    @Test
+    void aClaimOfAClassThatWaitsIsToldTheNode() {
+        api().create(
+                        Resources.STORAGE_CLASSES,
+                        ApiObject.of("storage.k8s.io/v1", "StorageClass", ObjectKey.cluster("waits"))
+                                .with("provisioner", Json.of("example.com/none"))
+                                .with("volumeBindingMode", Json.of("WaitForFirstConsumer")));
+        api().create(
+                        Resources.PERSISTENT_VOLUME_CLAIMS,
+                        ApiObject.of("v1", "PersistentVolumeClaim", key("data")).with("spec", JsonReader.read("""
+                            {"storageClassName": "waits", "accessModes": ["ReadWriteOnce"],
+                             "resources": {"requests": {"storage": "1Gi"}}}
+                            """)));
+        var mounting = "\"volumes\": [{\"name\": \"data\", \"persistentVolumeClaim\": {\"claimName\": \"data\"}}],";
+        api().create(
+                        Resources.PODS,
+                        pod("db", mounting).withSpec(spec -> spec.with("containers", JsonReader.read("""
+                            [{"name": "main", "image": "demo:1"}]\
+                            """))));
+        await().atMost(PATIENCE)
+                .until(() -> api().get(Resources.PERSISTENT_VOLUME_CLAIMS, key("data"))
+                        .annotation("volume.kubernetes.io/selected-node")
+                        .isPresent());
+    }
+}
