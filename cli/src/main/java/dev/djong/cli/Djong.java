@@ -24,6 +24,8 @@ import picocli.CommandLine.Command;
             KubeconfigCommand.class,
             KubectlCommand.class,
             ImageCommand.class,
+            ImagesCommand.class,
+            CertificatesCommand.class,
             DoctorCommand.class,
             RunCommand.class,
             FlagsCommand.class,

@@ -99,7 +99,8 @@ public final class NodeNetwork implements AutoCloseable {
     }
 
     private void startPodNetwork() {
-        var connection = connect(Optional.empty(), "djong-pod-network");
+        // A node may look at no other node; the service proxy may, and routes are what it would be asked for next.
+        var connection = connect(settings.proxyKubeconfig(), "djong-pod-network");
         closing(new PodNetwork(
                 connection.informers.of(Resources.NODES),
                 facts.name(),

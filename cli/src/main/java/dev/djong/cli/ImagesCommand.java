@@ -1,0 +1,127 @@
+package dev.djong.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Builds the image of every service. The launcher has built the jar that they are made of. */
+@Command(name = "images", description = "Build the container images of all services.")
+final class ImagesCommand implements Callable<Integer> {
+    /** The Dockerfile's targets. */
+    private static final List<String> TARGETS =
+            List.of("etcd", "balancer", "tools", "api-server", "scheduler", "controllers", "cloud", "node");
+
+    /** What the Dockerfile takes by default that tells whether a registry answers. */
+    private static final String PROBE = "debian:trixie-slim";
+
+    private static final int PROBE_LIMIT_SECONDS = 30;
+
+    /** The base images that parts/base-images makes from this machine's own programs. */
+    private static final List<String> LOCAL_BASES = List.of(
+            "BUILD_IMAGE=djong.local/jdk:25",
+            "RUNTIME_IMAGE=djong.local/jdk:25",
+            "NODE_IMAGE=djong.local/machine:1",
+            "ETCD_IMAGE=djong.local/etcd:3",
+            "BALANCER_IMAGE=djong.local/haproxy:1");
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    private boolean help;
+
+    @Option(
+            names = "--tag",
+            defaultValue = "dev",
+            description = "the tag of djong/api-server and the others (default: ${DEFAULT-VALUE})")
+    private String tag = "";
+
+    @Option(
+            names = "--base",
+            defaultValue = "auto",
+            paramLabel = "WHERE",
+            description =
+                    "base images: registry, local to make them of this machine's programs, auto for local where no registry answers")
+    private String base = "";
+
+    @Option(
+            names = "--build-arg",
+            paramLabel = "NAME=VALUE",
+            description = "another base image, as the Dockerfile names it")
+    private List<String> arguments = List.of();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path root = Path.of(System.getenv().getOrDefault("DJONG_ROOT", "."));
+        if (!Files.exists(root.resolve("target/images/djong.jar"))) {
+            throw new CommandFailure(
+                    "there is no target/images/djong.jar: run this as './djong images' in the sources");
+        }
+        if (run(List.of("docker", "version"), true) != 0) {
+            throw new CommandFailure("no Docker daemon answers: start one, or set DOCKER_HOST to where it is");
+        }
+        var values = new ArrayList<String>();
+        if (isLocal()) {
+            Terminal.say("base images are made of this machine's own programs");
+            require(List.of(root.resolve("parts/base-images").toString()), "the base images could not be made");
+            values.addAll(LOCAL_BASES);
+        }
+        values.addAll(arguments);
+        for (String target : TARGETS) {
+            build(root, target, values);
+        }
+        return 0;
+    }
+
+    private boolean isLocal() throws IOException, InterruptedException {
+        return switch (base) {
+            case "local" -> true;
+            case "registry" -> false;
+            case "auto" ->
+                run(List.of("docker", "image", "inspect", PROBE), true) != 0
+                        && run(List.of("docker", "pull", "--quiet", PROBE), true) != 0;
+            default -> throw new CommandFailure("--base=" + base + ": use auto, registry or local");
+        };
+    }
+
+    private void build(Path root, String target, List<String> values) throws IOException, InterruptedException {
+        String image = "djong/" + target + ":" + tag;
+        Terminal.say("building " + image);
+        var command = new ArrayList<>(
+                List.of("docker", "build", "--quiet", "--network=host", "--target", target, "--tag", image));
+        command.addAll(List.of("--build-arg", "BUILT=jar"));
+        values.forEach(value -> command.addAll(List.of("--build-arg", value)));
+        command.add(root.toString());
+        require(command, "the image " + image + " could not be built");
+    }
+
+    private static void require(List<String> command, String otherwise) throws IOException, InterruptedException {
+        if (run(command, false) != 0) {
+            throw new CommandFailure(otherwise + ", see above");
+        }
+    }
+
+    private static int run(List<String> command, boolean quiet) throws IOException, InterruptedException {
+        try {
+            var builder = new ProcessBuilder(command)
+                    .redirectInput(Path.of("/dev/null").toFile());
+            builder.environment().put("DOCKER_BUILDKIT", "1");
+            builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            builder.redirectError(quiet ? ProcessBuilder.Redirect.DISCARD : ProcessBuilder.Redirect.INHERIT);
+            var process = builder.start();
+            if (quiet && !process.waitFor(PROBE_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                return 1;
+            }
+            return process.waitFor();
+        } catch (IOException absent) {
+            throw new CommandFailure("cannot run " + command.getFirst() + ": install Docker with its buildx plugin");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.djong.standalone.nodecontainer;
+
+import dev.djong.node.NodeConfiguration;
+import dev.djong.shell.FailureLine;
+import dev.djong.shell.Role;
+import dev.djong.shell.ServiceApplication;
+import dev.djong.shell.StartFailure;
+import dev.djong.standalone.containerd.Capabilities;
+import dev.djong.standalone.containerd.Containerd;
+import dev.djong.standalone.containerd.ContainerdLayout;
+import dev.djong.standalone.containerd.LocalImages;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The process of a node container. Its arguments are the node agent's. */
+public final class NodeContainer {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeContainer.class);
+    /** A container holds one node: nothing has to be told apart. */
+    private static final String CLUSTER_ID = "djong";
+
+    private static final Path DATA = Path.of("/var/lib/djong");
+    private static final Path CNI_PLUGINS = Path.of("/usr/lib/cni");
+    private static final Path BUSYBOX = Path.of("/bin/busybox");
+    private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+
+    private NodeContainer() {}
+
+    public static void main(String[] arguments) {
+        if (!List.of(arguments).contains("--help")) {
+            try {
+                startContainerd();
+            } catch (RuntimeException e) {
+                System.err.println(FailureLine.of(Role.NODE, e));
+                System.exit(1);
+            }
+        }
+        ServiceApplication.main(Role.NODE, NodeConfiguration.class, flags(arguments));
+    }
+
+    private static ContainerdLayout layout() {
+        return ContainerdLayout.of(DATA.resolve("containerd"), CLUSTER_ID);
+    }
+
+    private static void startContainerd() {
+        if (!Capabilities.mayRunContainers()) {
+            throw new StartFailure("this container lacks the capability SYS_ADMIN, without which no pod starts:"
+                    + " run it privileged ('privileged: true' in Compose, --privileged in Docker)");
+        }
+        new CgroupDelegation(CGROUPS).delegate();
+        // Volumes with mount propagation need a root that passes mounts on; Docker makes it private.
+        mountShared();
+        var containerd = new Containerd(layout(), CNI_PLUGINS);
+        containerd.start();
+        new LocalImages(BUSYBOX).importInto(containerd.layout(), DATA.resolve("images"));
+        containerd
+                .process()
+                .ifPresent(process -> process.onExit().thenRun(() -> {
+                    LOG.error("containerd has ended, see {}: this node ends too and starts anew", layout().log());
+                    System.exit(1);
+                }));
+    }
+
+    private static void mountShared() {
+        try {
+            var mount = new ProcessBuilder("mount", "--make-rshared", "/")
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(mount.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            if (mount.waitFor() != 0) {
+                throw new StartFailure("mounts cannot be shared with pods: " + said.strip());
+            }
+        } catch (IOException e) {
+            throw new StartFailure("mounts cannot be shared with pods: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartFailure("interrupted while mounts were shared", e);
+        }
+    }
+
+    /** What the container decides for its node, after what was asked for: a later flag would be joined to an earlier one. */
+    private static String[] flags(String[] arguments) {
+        var flags = new ArrayList<>(List.of(arguments));
+        var layout = layout();
+        flags.add("--container-runtime-endpoint=" + layout.endpoint());
+        flags.add("--cni-conf-dir=" + layout.cniConfiguration());
+        flags.add("--root-dir=" + DATA.resolve("node"));
+        flags.add("--cluster-id=" + CLUSTER_ID);
+        return flags.toArray(String[]::new);
+    }
+}
