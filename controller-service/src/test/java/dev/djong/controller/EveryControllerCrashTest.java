@@ -92,6 +92,17 @@ class EveryControllerCrashTest {
                                 "spec",
                                 JsonReader.read(
                                         "{\"clusterIP\":\"10.1.1.1\",\"selector\":{\"app\":\"web\"},\"ports\":[{\"port\":80}]}")));
+        cluster.create(
+                Resources.POD_DISRUPTION_BUDGETS,
+                Cluster.object(
+                        "policy/v1",
+                        "PodDisruptionBudget",
+                        "web",
+                        "{\"maxUnavailable\":1,\"selector\":{\"matchLabels\":{\"app\":\"web\"}}}"));
+        cluster.create(
+                Resources.RESOURCE_QUOTAS,
+                Cluster.object(
+                        "v1", "ResourceQuota", "all", "{\"hard\":{\"count/deployments.apps\":\"5\",\"services\":\"5\"}}"));
         cluster.runningPod("leaves", "n2", Map.of("app", "bare"), "10.0.0.5");
         var stays = cluster.runningPod("stays", "n2", Map.of("app", "bare"), "10.0.0.6");
         cluster.api.update(
