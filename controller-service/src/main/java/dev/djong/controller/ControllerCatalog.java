@@ -1,5 +1,6 @@
 package dev.djong.controller;
 
+import dev.djong.controller.autoscaler.HorizontalPodAutoscalerController;
 import dev.djong.controller.cronjob.CronJobController;
 import dev.djong.controller.deployment.DeploymentController;
 import dev.djong.controller.disruption.DisruptionController;
@@ -51,6 +52,8 @@ public final class ControllerCatalog {
             // How many pods may be taken away at once; its second half takes back what was announced and did not come.
             new Entry("disruption-controller", 2, DisruptionController::new),
             new Entry("disruption-controller", 1, StaleDisruptionController::new),
+            // From what pods use to how many there are.
+            new Entry("horizontal-pod-autoscaler-controller", 5, HorizontalPodAutoscalerController::new),
             // How much of a namespace's quota is used.
             new Entry("resourcequota-controller", 5, ResourceQuotaController::new),
             // What nobody needs any more goes.
