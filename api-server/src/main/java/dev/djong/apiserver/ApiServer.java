@@ -101,6 +101,7 @@ public final class ApiServer implements AutoCloseable {
     private final ScheduledThreadPoolExecutor alarms = alarms();
     /** Each question to a node waits on a thread of its own. */
     private final ExecutorService measuring = Executors.newVirtualThreadPerTaskExecutor();
+
     private final LoopbackIdentity self = new LoopbackIdentity();
     private final Draining draining = new Draining();
     private final ServingChain chain;

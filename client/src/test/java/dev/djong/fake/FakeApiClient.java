@@ -218,8 +218,7 @@ public final class FakeApiClient implements ApiClient {
             case "finalize" ->
                 current.withSpec(spec -> spec.with("finalizers", sent.spec().array("finalizers")));
             case "scale" ->
-                current.withSpec(spec ->
-                        spec.with("replicas", sent.spec().integerOr("replicas", 0)));
+                current.withSpec(spec -> spec.with("replicas", sent.spec().integerOr("replicas", 0)));
             default -> keepSystemFields(resource, current, sent);
         };
         if (merged.root().equals(current.root())) {

@@ -102,7 +102,10 @@ class EveryControllerCrashTest {
         cluster.create(
                 Resources.RESOURCE_QUOTAS,
                 Cluster.object(
-                        "v1", "ResourceQuota", "all", "{\"hard\":{\"count/deployments.apps\":\"5\",\"services\":\"5\"}}"));
+                        "v1",
+                        "ResourceQuota",
+                        "all",
+                        "{\"hard\":{\"count/deployments.apps\":\"5\",\"services\":\"5\"}}"));
         // The API in memory has no scales, which is what there is to tell.
         cluster.create(
                 Resources.HORIZONTAL_POD_AUTOSCALERS,

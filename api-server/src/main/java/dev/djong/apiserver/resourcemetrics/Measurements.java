@@ -32,6 +32,7 @@ public final class Measurements {
     private final ExecutorService threads;
     /** By node; answers that are too old to share are dropped when others are asked for. */
     private final Map<String, Question> questions = new ConcurrentHashMap<>();
+
     private final Set<String> silent = ConcurrentHashMap.newKeySet();
 
     /** @param nodes from a node's name to its statistics; throws {@link ApiFailure} */

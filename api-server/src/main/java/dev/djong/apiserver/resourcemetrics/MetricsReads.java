@@ -60,8 +60,8 @@ public final class MetricsReads {
                 .map(Entry::object)
                 .flatMap(object -> measure(List.of(object)).stream().findFirst())
                 .map(object -> ApiResponse.ok(object.root()))
-                .orElseThrow(() -> ApiFailure.notFound(
-                        call.groupResource(), call.key().toString()));
+                .orElseThrow(() ->
+                        ApiFailure.notFound(call.groupResource(), call.key().toString()));
     }
 
     public ApiResponse list(ResourceCall call) {

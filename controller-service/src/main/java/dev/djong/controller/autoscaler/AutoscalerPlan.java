@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param history with what was recommended now
  * @param warnings events
  */
-record AutoscalerPlan(
-        JsonObject status, Optional<Rescale> rescale, ScalingHistory history, List<Warning> warnings) {
+record AutoscalerPlan(JsonObject status, Optional<Rescale> rescale, ScalingHistory history, List<Warning> warnings) {
 
     record Rescale(long replicas, String reason) {}
 

@@ -24,7 +24,9 @@ final class AutoscalerPlanner {
     private AutoscalerPlanner(AutoscalerObserved seen) {
         this.seen = seen;
         this.history = seen.history();
-        this.status = seen.autoscaler().status().with("observedGeneration", seen.autoscaler().generation());
+        this.status = seen.autoscaler()
+                .status()
+                .with("observedGeneration", seen.autoscaler().generation());
     }
 
     static AutoscalerPlan plan(AutoscalerObserved seen) {

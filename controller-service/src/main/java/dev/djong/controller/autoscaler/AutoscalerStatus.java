@@ -13,8 +13,7 @@ final class AutoscalerStatus {
 
     private AutoscalerStatus() {}
 
-    static JsonObject with(
-            JsonObject status, String type, boolean isTrue, String reason, String message, Instant now) {
+    static JsonObject with(JsonObject status, String type, boolean isTrue, String reason, String message, Instant now) {
         return Conditions.set(status, Conditions.of(type, isTrue ? "True" : "False", reason, message, now));
     }
 

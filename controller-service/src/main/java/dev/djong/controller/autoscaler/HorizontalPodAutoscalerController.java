@@ -60,8 +60,7 @@ public final class HorizontalPodAutoscalerController implements Controller {
     @Override
     public Watches watches() {
         return new Watches(List.of(
-                new Watches.Source(
-                        Resources.HORIZONTAL_POD_AUTOSCALERS, HorizontalPodAutoscalerController::newWishes),
+                new Watches.Source(Resources.HORIZONTAL_POD_AUTOSCALERS, HorizontalPodAutoscalerController::newWishes),
                 new Watches.Source(Resources.PODS, change -> List.of())));
     }
 
@@ -90,17 +89,14 @@ public final class HorizontalPodAutoscalerController implements Controller {
         try {
             var resource = scales.resourceOf(kind);
             if (resource.isEmpty()) {
-                noScale(
-                        autoscaler,
-                        "no matches for kind \"" + kind.kind() + "\" in group \"" + kind.group() + "\"");
+                noScale(autoscaler, "no matches for kind \"" + kind.kind() + "\" in group \"" + kind.group() + "\"");
                 return;
             }
             switch (scales.find(resource.get(), target)) {
                 case ScaleTarget.Scaled(var scale) -> scale(autoscaler, resource.get(), scale);
                 case ScaleTarget.Missing(var message) -> noScale(autoscaler, message);
                 case ScaleTarget.Unscalable unscalable ->
-                    noScale(
-                            autoscaler, resource.get().groupResource() + " does not implement the scale subresource");
+                    noScale(autoscaler, resource.get().groupResource() + " does not implement the scale subresource");
             }
         } catch (TransportException failure) {
             noScale(autoscaler, String.valueOf(failure.getMessage()));
@@ -109,9 +105,7 @@ public final class HorizontalPodAutoscalerController implements Controller {
 
     private void noScale(ApiObject autoscaler, String message) {
         events.warning(autoscaler, "FailedGetScale", message);
-        report(
-                autoscaler,
-                AutoscalerStatus.noScale(autoscaler.status(), message, timers.instant()));
+        report(autoscaler, AutoscalerStatus.noScale(autoscaler.status(), message, timers.instant()));
     }
 
     private void scale(ApiObject autoscaler, GroupVersionResource resource, ApiObject scale) {
@@ -145,9 +139,8 @@ public final class HorizontalPodAutoscalerController implements Controller {
     }
 
     private static Reading reading(JsonObject metric, MetricsApi.Answer answer) {
-        var source = metric.text("type").equals("Resource")
-                ? metric.object("resource")
-                : metric.object("containerResource");
+        var source =
+                metric.text("type").equals("Resource") ? metric.object("resource") : metric.object("containerResource");
         return MetricsApi.reading(answer, source.text("name"), source.text("container"));
     }
 
@@ -160,13 +153,11 @@ public final class HorizontalPodAutoscalerController implements Controller {
             scales.set(resource, seen.scale(), rescale.replicas());
         } catch (ApiFailure failure) {
             events.warning(autoscaler, "FailedRescale", size + "; error: " + failure.getMessage());
-            return AutoscalerStatus.notRescaled(
-                    plan.status(), String.valueOf(failure.getMessage()), timers.instant());
+            return AutoscalerStatus.notRescaled(plan.status(), String.valueOf(failure.getMessage()), timers.instant());
         }
         events.normal(autoscaler, "SuccessfulRescale", size);
         histories.put(
-                autoscaler.key(),
-                plan.history().changed(seen.currentReplicas(), rescale.replicas(), timers.instant()));
+                autoscaler.key(), plan.history().changed(seen.currentReplicas(), rescale.replicas(), timers.instant()));
         return AutoscalerStatus.rescaled(plan.status(), rescale.replicas(), timers.instant());
     }
 

@@ -45,11 +45,10 @@ final class MetricEvaluator {
         var target = source.object("target");
         var reason = kind.equals("resource") ? "FailedGetResourceMetric" : "FailedGetContainerResourceMetric";
         try {
-            var measured =
-                    switch (reading) {
-                        case Reading.Read(var byPod) -> byPod;
-                        case Reading.Failed(var message) -> throw new MetricFailure(reason, message);
-                    };
+            var measured = switch (reading) {
+                case Reading.Read(var byPod) -> byPod;
+                case Reading.Failed(var message) -> throw new MetricFailure(reason, message);
+            };
             var calculator = new ReplicaCalculator(
                     seen.pods(),
                     seen.currentReplicas(),
@@ -76,7 +75,9 @@ final class MetricEvaluator {
 
     private static JsonObject status(JsonObject source, String kind, ReplicaCalculator.Proposal proposal) {
         var current = JsonObject.builder()
-                .put("averageValue", Quantity.ofMillis(proposal.averageMilliValue()).toString());
+                .put(
+                        "averageValue",
+                        Quantity.ofMillis(proposal.averageMilliValue()).toString());
         proposal.utilization().ifPresent(percent -> current.put("averageUtilization", percent));
         var measured = JsonObject.builder()
                 .put("name", source.text("name"))

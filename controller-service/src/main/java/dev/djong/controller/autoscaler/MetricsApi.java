@@ -55,8 +55,8 @@ final class MetricsApi {
         return switch (answer) {
             case Answer.Failed(var message) ->
                 new Reading.Failed(start + "unable to fetch metrics from resource metrics API: " + message);
-            case Answer.Pods(var items) when items.isEmpty() ->
-                new Reading.Failed(start + "no metrics returned from resource metrics API");
+            case Answer.Pods(var items)
+            when items.isEmpty() -> new Reading.Failed(start + "no metrics returned from resource metrics API");
             case Answer.Pods(var items) -> read(items, resource, container);
         };
     }

@@ -61,8 +61,7 @@ final class ReplicaCalculator {
         long fallbackPercent = Math.max(100, targetPercent);
         var busy = new HashMap<String, Long>();
         requests.forEach((pod, request) -> busy.put(pod, request * fallbackPercent / 100));
-        long replicas = replicas(
-                metrics, groups, some -> (double) utilization(some, requests) / targetPercent, busy);
+        long replicas = replicas(metrics, groups, some -> (double) utilization(some, requests) / targetPercent, busy);
         return new Proposal(replicas, OptionalLong.of(utilization), average);
     }
 

@@ -78,16 +78,13 @@ final class ScalingRate {
                                 "the desired replica count is less than the minimum replica count");
             }
         }
-        return new Bounded(
-                wanted, false, "DesiredWithinRange", "the desired count is within the acceptable range");
+        return new Bounded(wanted, false, "DesiredWithinRange", "the desired count is within the acceptable range");
     }
 
     private long upLimit() {
         return select(up, Math::max, Math::min, policy -> {
             long start = startOf(policy);
-            return policy.percent()
-                    ? (long) Math.ceil(start * (1 + policy.value() / 100.0))
-                    : start + policy.value();
+            return policy.percent() ? (long) Math.ceil(start * (1 + policy.value() / 100.0)) : start + policy.value();
         });
     }
 

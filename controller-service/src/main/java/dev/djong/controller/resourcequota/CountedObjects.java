@@ -35,8 +35,8 @@ final class CountedObjects {
     CountedObjects(ControllerContext context) {
         metadata = context.metadata();
         discovery = new Discovery(context.client());
-        MEASURED.forEach(resource -> followed.put(
-                resource.groupResource(), context.informers().of(resource)));
+        MEASURED.forEach(resource ->
+                followed.put(resource.groupResource(), context.informers().of(resource)));
     }
 
     void onRelease(Consumer<String> listener) {

@@ -29,7 +29,8 @@ final class QuotaPlanner {
     }
 
     /** @param objects of the namespace, for each resource that {@link #evaluators} names and whose objects are known */
-    static JsonObject status(ApiObject quota, Map<GroupResource, ? extends Collection<ApiObject>> objects, Instant now) {
+    static JsonObject status(
+            ApiObject quota, Map<GroupResource, ? extends Collection<ApiObject>> objects, Instant now) {
         var hard = Amounts.of(quota.spec().object("hard"));
         var counted = Amounts.NONE;
         for (var evaluator : evaluators(quota).values()) {

@@ -68,8 +68,8 @@ public final class ResourceQuotaController implements Controller {
 
     @Override
     public void start(Consumer<ObjectKey> queue) {
-        objects.onRelease(namespace ->
-                quotas.cache().inNamespace(namespace).forEach(quota -> queue.accept(quota.key())));
+        objects.onRelease(
+                namespace -> quotas.cache().inNamespace(namespace).forEach(quota -> queue.accept(quota.key())));
     }
 
     @Override

@@ -35,15 +35,15 @@ class HorizontalPodAutoscalerControllerTest {
                             "containers",
                             JsonReader.read("[{\"name\":\"main\",\"resources\":{\"requests\":{\"cpu\":\"1\"}}}]"))));
             var running = cluster.api.get(Resources.PODS, pod.key());
-            cluster.api.updateStatus(
-                    Resources.PODS, running.withStatus(status -> status.with("startTime", longAgo)));
+            cluster.api.updateStatus(Resources.PODS, running.withStatus(status -> status.with("startTime", longAgo)));
         }
     }
 
     private void scaleIs(int replicas) {
         cluster.api.serve("/apis/apps/v1/namespaces/shop/deployments/web/scale", JsonReader.read("""
                 {"apiVersion":"autoscaling/v1","kind":"Scale","metadata":{"name":"web","namespace":"shop"},
-                 "spec":{"replicas":%d},"status":{"replicas":%d,"selector":"app=web"}}""".formatted(replicas, replicas)));
+                 "spec":{"replicas":%d},"status":{"replicas":%d,"selector":"app=web"}}""".formatted(
+                        replicas, replicas)));
     }
 
     private void eachUses(int pods, String cpu) {
@@ -56,7 +56,9 @@ class HorizontalPodAutoscalerControllerTest {
     }
 
     private void autoscaler() {
-        cluster.create(Resources.HORIZONTAL_POD_AUTOSCALERS, Cluster.object("autoscaling/v2", "HorizontalPodAutoscaler", "web", """
+        cluster.create(
+                Resources.HORIZONTAL_POD_AUTOSCALERS,
+                Cluster.object("autoscaling/v2", "HorizontalPodAutoscaler", "web", """
                         {"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"web"},
                          "minReplicas":1,"maxReplicas":5,
                          "metrics":[{"type":"Resource","resource":{"name":"cpu",

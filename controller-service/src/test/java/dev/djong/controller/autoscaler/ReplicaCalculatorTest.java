@@ -135,9 +135,12 @@ class ReplicaCalculatorTest {
     @Test
     void aToleranceOfItsOwnForEachDirection() {
         old(650, 650);
-        assertThat(calculator(new Tolerance(0.1, 0.05)).byUtilization(metrics, 60).replicas())
+        assertThat(calculator(new Tolerance(0.1, 0.05))
+                        .byUtilization(metrics, 60)
+                        .replicas())
                 .isEqualTo(3);
-        assertThat(Tolerance.of(JsonReader.read("{\"scaleUp\":{\"tolerance\":\"50m\"}}").asObject()))
+        assertThat(Tolerance.of(
+                        JsonReader.read("{\"scaleUp\":{\"tolerance\":\"50m\"}}").asObject()))
                 .isEqualTo(new Tolerance(0.1, 0.05));
     }
 
@@ -152,7 +155,6 @@ class ReplicaCalculatorTest {
         pods.add(ApiObject.of("v1", "Pod", new ObjectKey("shop", "bare"))
                 .with("spec", JsonReader.read("{\"containers\":[{\"name\":\"side\"}]}"))
                 .with("status", JsonReader.read("{\"phase\":\"Running\"}")));
-        assertThatThrownBy(() -> utilization(60))
-                .hasMessage("missing request for cpu in container side of Pod bare");
+        assertThatThrownBy(() -> utilization(60)).hasMessage("missing request for cpu in container side of Pod bare");
     }
 }

@@ -68,7 +68,8 @@ class ScalingRateTest {
     void theNumberRisesAtOnceUnlessAWindowIsGiven() {
         var history = NONE.recommended(5, NOW.minusSeconds(15));
         assertThat(rate("{}", history, 5).stabilize(9).reason()).isEqualTo("ReadyForNewScale");
-        var stable = rate("{'scaleUp':{'stabilizationWindowSeconds':60}}", history, 5).stabilize(9);
+        var stable = rate("{'scaleUp':{'stabilizationWindowSeconds':60}}", history, 5)
+                .stabilize(9);
         assertThat(stable.replicas()).isEqualTo(5);
         assertThat(stable.reason()).isEqualTo("ScaleUpStabilized");
     }

@@ -15,8 +15,7 @@ class ResourceQuotaControllerTest {
     private final Cluster cluster = Cluster.running(ResourceQuotaController::new);
 
     private void quota(String spec) {
-        cluster.create(
-                Resources.RESOURCE_QUOTAS, Cluster.object("v1", "ResourceQuota", "q", spec.replace('\'', '"')));
+        cluster.create(Resources.RESOURCE_QUOTAS, Cluster.object("v1", "ResourceQuota", "q", spec.replace('\'', '"')));
         cluster.settle();
     }
 

@@ -70,12 +70,13 @@ public final class MachineReader {
     /** CPU time that all processors together spent on something, since the machine started. */
     public long cpuBusyNanos() {
         return text("proc/stat")
-                .lines()
-                .filter(line -> line.startsWith("cpu "))
-                .map(line -> line.substring("cpu ".length()).strip().split(" +"))
-                .mapToLong(MachineReader::busyTicks)
-                .findFirst()
-                .orElse(0) * NANOS_A_TICK;
+                        .lines()
+                        .filter(line -> line.startsWith("cpu "))
+                        .map(line -> line.substring("cpu ".length()).strip().split(" +"))
+                        .mapToLong(MachineReader::busyTicks)
+                        .findFirst()
+                        .orElse(0)
+                * NANOS_A_TICK;
     }
 
     /** All but idle and waiting; guests are in user already. */

@@ -25,8 +25,7 @@ final class CpuRates {
     private Map<String, Sample> samples = Map.of();
 
     /** In billionths of a core, by container id. @param startedAt of a container by its id */
-    synchronized Map<String, Long> of(
-            List<ContainerUsage> usage, Function<String, Optional<Instant>> startedAt) {
+    synchronized Map<String, Long> of(List<ContainerUsage> usage, Function<String, Optional<Instant>> startedAt) {
         var next = new HashMap<String, Sample>();
         var rates = new HashMap<String, Long>();
         for (var measured : usage) {
@@ -50,8 +49,7 @@ final class CpuRates {
     }
 
     private static Sample first(ContainerUsage now, Instant startedAt) {
-        return new Sample(
-                now.time(), now.cpuNanos(), rate(now.cpuNanos(), Duration.between(startedAt, now.time())));
+        return new Sample(now.time(), now.cpuNanos(), rate(now.cpuNanos(), Duration.between(startedAt, now.time())));
     }
 
     private static long rate(long nanos, Duration elapsed) {

@@ -54,7 +54,9 @@ final class Figures {
         var now = timers.instant();
         long available = machine.memoryAvailableBytes();
         long inUse = runtime.simulated()
-                ? usage.stream().mapToLong(ContainerUsage::memoryWorkingSetBytes).sum()
+                ? usage.stream()
+                        .mapToLong(ContainerUsage::memoryWorkingSetBytes)
+                        .sum()
                 : machine.memoryTotalBytes() - available;
         long nanoCores = runtime.simulated()
                 ? rates.values().stream().mapToLong(Long::longValue).sum()
@@ -64,9 +66,7 @@ final class Figures {
         return JsonObject.builder()
                 .put("nodeName", nodeName)
                 .put("cpu", JsonObject.of("time", Json.of(Times.format(now)), "usageNanoCores", Json.of(nanoCores)))
-                .put(
-                        "memory",
-                        memory(now, inUse).with("availableBytes", available))
+                .put("memory", memory(now, inUse).with("availableBytes", available))
                 .build();
     }
 
