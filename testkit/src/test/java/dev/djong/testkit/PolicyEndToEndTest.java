@@ -61,12 +61,13 @@ class PolicyEndToEndTest {
 
     private static void deployment(String name, int replicas, String usage) {
         create(Resources.DEPLOYMENTS, "Deployment", name, """
-                {"replicas": %d, "selector": {"matchLabels": {"app": "%s"}},
-                 "template": {"metadata": {"labels": {"app": "%s"},
-                                           "annotations": {"usage.simulation.djong.dev/main": "%s"}},
-                              "spec": {"terminationGracePeriodSeconds": 1,
-                                       "containers": [{"name": "main", "image": "demo:1",
-                                                       "resources": {"requests": {"cpu": "100m"}}}]}}}""".formatted(replicas, name, name, usage));
+            {"replicas": %d, "selector": {"matchLabels": {"app": "%s"}},
+             "template": {"metadata": {"labels": {"app": "%s"},
+                                       "annotations": {"usage.simulation.djong.dev/main": "%s"}},
+                          "spec": {"terminationGracePeriodSeconds": 1,
+                                   "containers": [{"name": "main", "image": "demo:1",
+                                                   "resources": {"requests": {"cpu": "100m"}}}]}}}\
+            """.formatted(replicas, name, name, usage));
     }
 
     private static long available(String name) {
@@ -85,7 +86,8 @@ class PolicyEndToEndTest {
         deployment("busy", 1, "cpu=190m,memory=64Mi");
         await().atMost(PATIENCE).until(() -> available("busy") == 1);
         await().atMost(PATIENCE).untilAsserted(() -> {
-            var items = metrics("namespaces/default/pods?labelSelector=app%3Dbusy").array("items");
+            var items =
+                    metrics("namespaces/default/pods?labelSelector=app%3Dbusy").array("items");
             assertThat(items.size()).isOne();
             var usage = items.get(0)
                     .asObject()
@@ -98,10 +100,11 @@ class PolicyEndToEndTest {
         });
         assertThat(metrics("nodes").array("items").size()).isOne();
         create(Resources.HORIZONTAL_POD_AUTOSCALERS, "HorizontalPodAutoscaler", "busy", """
-                {"scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "busy"},
-                 "minReplicas": 1, "maxReplicas": 3,
-                 "metrics": [{"type": "Resource", "resource": {"name": "cpu",
-                              "target": {"type": "Utilization", "averageUtilization": 100}}}]}""");
+            {"scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "busy"},
+             "minReplicas": 1, "maxReplicas": 3,
+             "metrics": [{"type": "Resource", "resource": {"name": "cpu",
+                          "target": {"type": "Utilization", "averageUtilization": 100}}}]}\
+            """);
         await().atMost(PATIENCE).until(() -> available("busy") >= 2);
     }
 
@@ -114,8 +117,7 @@ class PolicyEndToEndTest {
                 "guarded",
                 "{\"minAvailable\": 2, \"selector\": {\"matchLabels\": {\"app\": \"guarded\"}}}");
         await().atMost(PATIENCE)
-                .until(() -> api().get(
-                                        Resources.POD_DISRUPTION_BUDGETS, new ObjectKey("default", "guarded"))
+                .until(() -> api().get(Resources.POD_DISRUPTION_BUDGETS, new ObjectKey("default", "guarded"))
                                 .status()
                                 .integerOr("currentHealthy", 0)
                         == 2);
@@ -125,8 +127,7 @@ class PolicyEndToEndTest {
                 .orElseThrow();
         var eviction = ApiObject.of("policy/v1", "Eviction", pod.key());
         var refused = catchThrowableOfType(
-                ApiFailure.class,
-                () -> api().createSubresource(Resources.PODS, pod.key(), "eviction", eviction));
+                ApiFailure.class, () -> api().createSubresource(Resources.PODS, pod.key(), "eviction", eviction));
         assertThat(refused.status().code()).isEqualTo(429);
         var budget = api().get(Resources.POD_DISRUPTION_BUDGETS, new ObjectKey("default", "guarded"));
         api().update(Resources.POD_DISRUPTION_BUDGETS, budget.withSpec(spec -> spec.with("minAvailable", 1)));

@@ -54,13 +54,11 @@ final class CountedObjects {
         return followed.containsKey(resource);
     }
 
+    /** Empty also on the call that begins to follow: its first list is on the way. */
     private synchronized Optional<Informer> informer(GroupResource resource) {
         var known = followed.get(resource);
         if (known == null) {
-            known = serving(resource).map(this::follow).orElse(null);
-            if (known != null) {
-                followed.put(resource, known);
-            }
+            serving(resource).ifPresent(served -> followed.put(resource, follow(served)));
         }
         return Optional.ofNullable(known);
     }

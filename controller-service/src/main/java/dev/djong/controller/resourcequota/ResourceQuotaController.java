@@ -52,11 +52,23 @@ public final class ResourceQuotaController implements Controller {
 
     @Override
     public Watches watches() {
-        var watches = Watches.on(Resources.RESOURCE_QUOTAS);
+        var watches =
+                new Watches(List.of(new Watches.Source(Resources.RESOURCE_QUOTAS, ResourceQuotaController::newWishes)));
         for (var resource : CountedObjects.MEASURED) {
             watches = watches.and(resource, change -> concerned(change, resource));
         }
         return watches;
+    }
+
+    /**
+     * Not a change of the status: that is admission's charge for an object which the caches do not hold yet, and counting
+     * now would give it back.
+     */
+    private static Collection<ObjectKey> newWishes(Change change) {
+        boolean onlyStatus = change instanceof Change.Updated(var previous, var current)
+                && previous.uid().equals(current.uid())
+                && previous.spec().equals(current.spec());
+        return onlyStatus ? List.of() : List.of(change.object().key());
     }
 
     private Collection<ObjectKey> concerned(Change change, GroupVersionResource resource) {

@@ -16,7 +16,7 @@ class ResourceQuotaControllerTest {
 
     private void quota(String spec) {
         cluster.create(Resources.RESOURCE_QUOTAS, Cluster.object("v1", "ResourceQuota", "q", spec.replace('\'', '"')));
-        cluster.settle();
+        cluster.pass(ResourceQuotaController.UNSYNCED_RECHECK);
     }
 
     private String status() {
@@ -50,14 +50,25 @@ class ResourceQuotaControllerTest {
     }
 
     @Test
-    void aBogusStatusIsOverwritten() {
+    void aBogusStatusIsOverwrittenInTime() {
         quota("{'hard':{'pods':'9'}}");
         var quota = cluster.api.get(Resources.RESOURCE_QUOTAS, Cluster.key("q"));
         cluster.api.updateStatus(
                 Resources.RESOURCE_QUOTAS,
                 quota.with("status", JsonReader.read("{\"hard\":{\"pods\":\"1\"},\"used\":{\"pods\":\"7\"}}")));
-        cluster.settle();
+        cluster.pass(ResourceQuotaController.RESYNC.plus(Duration.ofSeconds(1)));
         assertThat(status()).isEqualTo("{'hard':{'pods':'9'},'used':{'pods':'0'}}");
+    }
+
+    @Test
+    void aChargeForWhatTheCacheDoesNotHoldYetStays() {
+        quota("{'hard':{'pods':'9'}}");
+        var quota = cluster.api.get(Resources.RESOURCE_QUOTAS, Cluster.key("q"));
+        cluster.api.updateStatus(
+                Resources.RESOURCE_QUOTAS,
+                quota.withStatus(status -> status.with("used", JsonReader.read("{\"pods\":\"1\"}"))));
+        cluster.settle();
+        assertThat(status()).contains("'used':{'pods':'1'}");
     }
 
     @Test
