@@ -29,12 +29,15 @@ import dev.djong.apiserver.http.SetDeadline;
 import dev.djong.apiserver.http.Verb;
 import dev.djong.apiserver.inflight.HeavyLane;
 import dev.djong.apiserver.inflight.LimitInFlight;
+import dev.djong.apiserver.resourcemetrics.Measurements;
+import dev.djong.apiserver.resourcemetrics.MetricsReads;
 import dev.djong.apiserver.store.Store;
 import dev.djong.apiserver.subresource.BindPod;
 import dev.djong.apiserver.subresource.BudgetLedger;
 import dev.djong.apiserver.subresource.EvictPod;
 import dev.djong.apiserver.subresource.FinalizeNamespace;
 import dev.djong.apiserver.subresource.IssueToken;
+import dev.djong.apiserver.subresource.NodeSummaries;
 import dev.djong.apiserver.subresource.Nodes;
 import dev.djong.apiserver.subresource.PodLog;
 import dev.djong.apiserver.subresource.PodSession;
@@ -70,6 +73,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -85,6 +90,8 @@ public final class ApiServer implements AutoCloseable {
     private static final GroupResource NAMESPACES = Resources.NAMESPACES.groupResource();
     private static final GroupResource ACCOUNTS = Resources.SERVICE_ACCOUNTS.groupResource();
     private static final GroupResource BINDINGS = new GroupResource("", "bindings");
+    private static final GroupResource NODE_METRICS = new GroupResource("metrics.k8s.io", "nodes");
+    private static final GroupResource POD_METRICS = new GroupResource("metrics.k8s.io", "pods");
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
 
     private final Storages storages;
@@ -92,6 +99,9 @@ public final class ApiServer implements AutoCloseable {
     private final HeavyLane heavy =
             new HeavyLane(Math.max(2, Runtime.getRuntime().availableProcessors()));
     private final ScheduledThreadPoolExecutor alarms = alarms();
+    /** Each question to a node waits on a thread of its own. */
+    private final ExecutorService measuring = Executors.newVirtualThreadPerTaskExecutor();
+
     private final LoopbackIdentity self = new LoopbackIdentity();
     private final Draining draining = new Draining();
     private final ServingChain chain;
@@ -202,6 +212,9 @@ public final class ApiServer implements AutoCloseable {
                 parts.definitions.require(Resources.POD_DISRUPTION_BUDGETS),
                 storages.of(Resources.POD_DISRUPTION_BUDGETS),
                 parts.clock);
+        var measurements = new Measurements(new NodeSummaries(nodes)::of, parts.clock, measuring);
+        var nodeMetrics = MetricsReads.ofNodes(storages.of(Resources.NODES), measurements);
+        var podMetrics = MetricsReads.ofPods(storages.of(Resources.PODS), measurements);
         var routes = new ResourceRoutes.Builder();
         access.reviews()
                 .forEach((resource, review) ->
@@ -229,6 +242,10 @@ public final class ApiServer implements AutoCloseable {
                 .all("scale", Verb.PATCH, scale::patch)
                 .one(PODS, "binding", Verb.CREATE, bind)
                 .one(BINDINGS, "", Verb.CREATE, bind)
+                .one(NODE_METRICS, "", Verb.GET, nodeMetrics::get)
+                .one(NODE_METRICS, "", Verb.LIST, nodeMetrics::list)
+                .one(POD_METRICS, "", Verb.GET, podMetrics::get)
+                .one(POD_METRICS, "", Verb.LIST, podMetrics::list)
                 .one(PODS, "eviction", Verb.CREATE, new EvictPod(machinery, budgets))
                 .one(NAMESPACES, "finalize", Verb.UPDATE, new FinalizeNamespace(machinery))
                 .one(PODS, "log", Verb.GET, new PodLog(machinery, nodes, responder))
@@ -307,6 +324,7 @@ public final class ApiServer implements AutoCloseable {
         storages.close();
         state.close();
         alarms.shutdownNow();
+        measuring.shutdownNow();
         heavy.close();
     }
 }

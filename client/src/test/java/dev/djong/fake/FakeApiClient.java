@@ -217,6 +217,8 @@ public final class FakeApiClient implements ApiClient {
                 new ApiObject(current.root().with("status", sent.root().object("status")));
             case "finalize" ->
                 current.withSpec(spec -> spec.with("finalizers", sent.spec().array("finalizers")));
+            case "scale" ->
+                current.withSpec(spec -> spec.with("replicas", sent.spec().integerOr("replicas", 0)));
             default -> keepSystemFields(resource, current, sent);
         };
         if (merged.root().equals(current.root())) {

@@ -1,5 +1,6 @@
 package dev.djong.controller;
 
+import dev.djong.controller.autoscaler.HorizontalPodAutoscalerController;
 import dev.djong.controller.cronjob.CronJobController;
 import dev.djong.controller.daemonset.DaemonSetController;
 import dev.djong.controller.deployment.DeploymentController;
@@ -15,6 +16,7 @@ import dev.djong.controller.nodeipam.NodeIpamController;
 import dev.djong.controller.nodelifecycle.NodeLifecycleController;
 import dev.djong.controller.podgc.PodGcController;
 import dev.djong.controller.replicaset.ReplicaSetController;
+import dev.djong.controller.resourcequota.ResourceQuotaController;
 import dev.djong.controller.rootca.RootCaController;
 import dev.djong.controller.serviceaccount.ServiceAccountController;
 import dev.djong.controller.statefulset.StatefulSetController;
@@ -53,9 +55,13 @@ public final class ControllerCatalog {
             new Entry("node-ipam-controller", 1, NodeIpamController::new),
             new Entry("node-lifecycle-controller", 4, NodeLifecycleController::new),
             new Entry("taint-eviction-controller", 4, TaintEvictionController::new),
-            // How many pods may be taken away at once.
+            // How many pods may be taken away at once; its second half takes back what was announced and did not come.
             new Entry("disruption-controller", 2, DisruptionController::new),
-            new Entry("stale-disruption-controller", 1, StaleDisruptionController::new),
+            new Entry("disruption-controller", 1, StaleDisruptionController::new),
+            // From what pods use to how many there are.
+            new Entry("horizontal-pod-autoscaler-controller", 5, HorizontalPodAutoscalerController::new),
+            // How much of a namespace's quota is used.
+            new Entry("resourcequota-controller", 5, ResourceQuotaController::new),
             // What nobody needs any more goes.
             new Entry("ttl-after-finished-controller", 5, TtlAfterFinishedController::new),
             new Entry("pod-garbage-collector-controller", 1, PodGcController::new),

@@ -106,6 +106,29 @@ class EveryControllerCrashTest {
                         {"replicas": 1, "selector": {"app": "old"},
                          "template": {"metadata": {"labels": {"app": "old"}},
                                       "spec": {"containers": [{"name": "main", "image": "old:1"}]}}}"""));
+        cluster.create(
+                Resources.POD_DISRUPTION_BUDGETS,
+                Cluster.object(
+                        "policy/v1",
+                        "PodDisruptionBudget",
+                        "web",
+                        "{\"maxUnavailable\":1,\"selector\":{\"matchLabels\":{\"app\":\"web\"}}}"));
+        cluster.create(
+                Resources.RESOURCE_QUOTAS,
+                Cluster.object(
+                        "v1",
+                        "ResourceQuota",
+                        "all",
+                        "{\"hard\":{\"count/deployments.apps\":\"5\",\"services\":\"5\"}}"));
+        // The API in memory has no scales, which is what there is to tell.
+        cluster.create(
+                Resources.HORIZONTAL_POD_AUTOSCALERS,
+                Cluster.object(
+                        "autoscaling/v2",
+                        "HorizontalPodAutoscaler",
+                        "web",
+                        "{\"scaleTargetRef\":{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"name\":\"web\"},"
+                                + "\"maxReplicas\":3}"));
         cluster.runningPod("leaves", "n2", Map.of("app", "bare"), "10.0.0.5");
         var stays = cluster.runningPod("stays", "n2", Map.of("app", "bare"), "10.0.0.6");
         cluster.api.update(

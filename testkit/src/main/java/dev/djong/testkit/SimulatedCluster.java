@@ -16,6 +16,7 @@ import dev.djong.standalone.cluster.HostAddresses;
 import dev.djong.standalone.cluster.Identity;
 import dev.djong.time.SystemTimers;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -30,6 +31,7 @@ import java.util.List;
 public final class SimulatedCluster implements AutoCloseable {
     public static final String NODE = "sim";
     private static final int FIRST_PORT = 21_000;
+    private static final int FIRST_NODE_PORT = 22_000;
     private static final int LAST_SLOT = ClusterIdentity.MAX_CLUSTERS - 1;
 
     private final DataDirectory directory;
@@ -89,7 +91,7 @@ public final class SimulatedCluster implements AutoCloseable {
             case NODE -> {
                 var flags = new ArrayList<>(serving("kubelet"));
                 flags.addAll(List.of(
-                        "--secure-port=0",
+                        "--secure-port=" + nodePort(),
                         "--kubeconfig=" + directory.kubeconfig(Identity.NODE.file()),
                         "--node-name=" + NODE,
                         "--root-dir=" + directory.node(),
@@ -97,6 +99,15 @@ public final class SimulatedCluster implements AutoCloseable {
                 yield flags;
             }
         };
+    }
+
+    /** A port that the node can tell before it listens, so that the API server finds its agent. */
+    private static int nodePort() {
+        try {
+            return FreePorts.from(FIRST_NODE_PORT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private List<String> apiServer() {

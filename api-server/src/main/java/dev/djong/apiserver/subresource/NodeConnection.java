@@ -136,6 +136,11 @@ final class NodeConnection implements Closeable {
         return length == null ? in : new LimitedInput(in, Long.parseLong(length));
     }
 
+    /** How long one read of the body may take from here on. */
+    void limitReads(Duration patience) throws IOException {
+        socket.setSoTimeout((int) patience.toMillis());
+    }
+
     OutputStream output() throws IOException {
         return socket.getOutputStream();
     }

@@ -16,17 +16,22 @@ import java.util.function.Consumer;
 /** A cluster in maps: cached and live are the same, and listeners hear of a change before the call that made it returns. */
 public final class FakeClusterState implements ClusterState {
     private final Map<GroupVersionResource, Map<ObjectKey, ApiObject>> objects = new HashMap<>();
+    private final Map<ObjectKey, ApiObject> stale = new HashMap<>();
     private final Map<GroupVersionResource, List<Consumer<Change>>> listeners = new HashMap<>();
 
     public FakeClusterState with(GroupVersionResource resource, ApiObject object) {
         var previous = of(resource).put(object.key(), object);
+        stale.remove(object.key());
         tell(resource, previous == null ? new Change.Added(object) : new Change.Updated(previous, object));
         return this;
     }
 
-    /** A change that listeners have not heard of yet. */
+    /** A change that the cache has not heard of yet; any other change of the object catches up with it. */
     public void behindTheBack(GroupVersionResource resource, ApiObject object) {
-        of(resource).put(object.key(), object);
+        var previous = of(resource).put(object.key(), object);
+        if (previous != null) {
+            stale.put(object.key(), previous);
+        }
     }
 
     public void remove(GroupVersionResource resource, ObjectKey key) {
@@ -46,12 +51,13 @@ public final class FakeClusterState implements ClusterState {
 
     @Override
     public Optional<ApiObject> cached(GroupVersionResource resource, ObjectKey key) {
-        return Optional.ofNullable(of(resource).get(key));
+        var old = stale.get(key);
+        return Optional.ofNullable(old != null ? old : of(resource).get(key));
     }
 
     @Override
     public Optional<ApiObject> live(GroupVersionResource resource, ObjectKey key) {
-        return cached(resource, key);
+        return Optional.ofNullable(of(resource).get(key));
     }
 
     @Override

@@ -15,7 +15,9 @@ import java.util.TreeMap;
 
 /** The published Java models, read by reflection: names, types, required fields, descriptions. */
 final class JavaModels {
-    private static final String PACKAGE = "io.kubernetes.client.openapi.models.";
+    /** The published ones, and those of ours for groups that are not among them. */
+    private static final List<String> PACKAGES =
+            List.of("io.kubernetes.client.openapi.models.", "dev.djong.definitions.generator.metrics.");
 
     /** One property of a model. */
     record Property(String name, Type type, boolean required, String description) {}
@@ -30,11 +32,13 @@ final class JavaModels {
         var parts = List.of(typeName.split("\\."));
         var shortName = parts.getLast();
         var versioned = capital(parts.get(parts.size() - 2)) + shortName;
-        for (var candidate : List.of(capital(parts.get(parts.size() - 3)) + versioned, versioned)) {
-            try {
-                return read(Class.forName(PACKAGE + candidate));
-            } catch (ClassNotFoundException absent) {
-                continue;
+        for (var models : PACKAGES) {
+            for (var candidate : List.of(capital(parts.get(parts.size() - 3)) + versioned, versioned)) {
+                try {
+                    return read(Class.forName(models + candidate));
+                } catch (ClassNotFoundException absent) {
+                    continue;
+                }
             }
         }
         throw new IllegalArgumentException("no Java model of " + typeName);

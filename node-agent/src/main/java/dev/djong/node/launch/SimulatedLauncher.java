@@ -4,6 +4,7 @@ import dev.djong.node.runtime.ContainerSpec;
 import dev.djong.node.runtime.Labels;
 import dev.djong.node.runtime.SandboxSpec;
 import dev.djong.node.runtime.SeccompProfile;
+import dev.djong.node.runtime.simulated.SimulatedUsage;
 import dev.djong.node.runtime.simulated.Simulation;
 import dev.djong.node.spec.Pod;
 import dev.djong.node.spec.PodContainer;
@@ -56,6 +57,9 @@ public final class SimulatedLauncher implements Launcher {
         pod.object()
                 .annotation(Simulation.ANNOTATION_PREFIX + container.name())
                 .ifPresent(text -> annotations.put(Labels.SIMULATION, text));
+        pod.object()
+                .annotation(SimulatedUsage.ANNOTATION_PREFIX + container.name())
+                .ifPresent(text -> annotations.put(Labels.SIMULATED_USAGE, text));
         return new ContainerSpec(
                 container.name(),
                 attempt.number(),

@@ -3,6 +3,7 @@ package dev.djong.node.registration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -13,6 +14,12 @@ import org.slf4j.LoggerFactory;
 public final class MachineReader {
     private static final Logger LOG = LoggerFactory.getLogger(MachineReader.class);
     private static final long BYTES_A_KIB = 1024;
+    /** The kernel shows CPU times in hundredths of a second on every machine. */
+    private static final long NANOS_A_TICK = 10_000_000;
+
+    private static final int IDLE = 3;
+    private static final int IO_WAIT = 4;
+    private static final int GUEST = 8;
     private static final Map<String, String> ARCHITECTURES = Map.of("x86_64", "amd64", "aarch64", "arm64");
 
     private final Path root;
@@ -54,6 +61,37 @@ public final class MachineReader {
     /** What the kernel thinks new work could still get. */
     public long memoryAvailableBytes() {
         return memInfo("MemAvailable:");
+    }
+
+    public long memoryTotalBytes() {
+        return memoryBytes();
+    }
+
+    /** CPU time that all processors together spent on something, since the machine started. */
+    public long cpuBusyNanos() {
+        return text("proc/stat")
+                        .lines()
+                        .filter(line -> line.startsWith("cpu "))
+                        .map(line -> line.substring("cpu ".length()).strip().split(" +"))
+                        .mapToLong(MachineReader::busyTicks)
+                        .findFirst()
+                        .orElse(0)
+                * NANOS_A_TICK;
+    }
+
+    /** All but idle and waiting; guests are in user already. */
+    private static long busyTicks(String[] ticks) {
+        long sum = 0;
+        for (int i = 0; i < Math.min(ticks.length, GUEST); i++) {
+            sum += i == IDLE || i == IO_WAIT ? 0 : Long.parseLong(ticks[i]);
+        }
+        return sum;
+    }
+
+    public Duration uptime() {
+        return line("proc/uptime")
+                .map(line -> Duration.ofMillis((long) (Double.parseDouble(line.split(" ")[0]) * 1000)))
+                .orElse(Duration.ZERO);
     }
 
     private long memInfo(String name) {

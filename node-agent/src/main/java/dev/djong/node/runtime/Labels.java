@@ -22,6 +22,8 @@ public final class Labels {
     public static final String TERMINATION_MESSAGE_FILE = "djong.dev/termination-message-file";
     /** What a simulated container does, such as {@code exit 1 after 5s}; copied from the pod's annotation. */
     public static final String SIMULATION = "djong.dev/simulation";
+    /** What a simulated container seems to use, such as {@code cpu=250m,memory=64Mi}; copied from the pod's annotation. */
+    public static final String SIMULATED_USAGE = "djong.dev/simulated-usage";
 
     private Labels() {}
 }

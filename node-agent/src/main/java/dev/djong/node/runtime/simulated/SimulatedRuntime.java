@@ -18,6 +18,7 @@ import dev.djong.node.runtime.SandboxSpec;
 import dev.djong.time.Timers;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -317,9 +318,25 @@ public final class SimulatedRuntime implements ContainerRuntime {
         var now = timers.instant();
         return containers().stream()
                 .filter(Container::running)
-                .map(container ->
-                        new ContainerUsage(container.id(), container.podUid(), container.name(), now, 0, 0, 0))
+                .map(container -> usageOf(container, now))
                 .toList();
+    }
+
+    /** As if it had used its share of CPU since it started. */
+    private static ContainerUsage usageOf(Container container, Instant now) {
+        var usage = SimulatedUsage.parse(container.annotation(Labels.SIMULATED_USAGE));
+        long millis = container
+                .startedAt()
+                .map(start -> Duration.between(start, now).toMillis())
+                .orElse(0L);
+        return new ContainerUsage(
+                container.id(),
+                container.podUid(),
+                container.name(),
+                now,
+                usage.cpuNanosAfter(millis),
+                usage.memoryBytes(),
+                0);
     }
 
     @Override
