@@ -34,7 +34,7 @@ record IndexText(List<Run> runs, Optional<String> problem) {
                 }
                 runs.add(run);
             } catch (Problem first) {
-                problem = problem.or(() -> Optional.of(first.getMessage()));
+                problem = problem.or(() -> Optional.of(String.valueOf(first.getMessage())));
             }
         }
         return new IndexText(runs, problem);
