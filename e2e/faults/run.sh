@@ -4,9 +4,9 @@
 # cut from the network and restarted in good order. A checker then finds every acknowledged write, no gap and no repeat in
 # any watch, and reads and writes that are linearizable over both api-servers.
 #
-# FAULT_ROUNDS=10 e2e/faults.sh     goes round ten times instead of once; WATCHES and WRITERS are the size of the load
+# FAULT_ROUNDS=10 e2e/faults/run.sh   goes round ten times instead of once; WATCHES and WRITERS are the size of the load
 set -u
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/../lib.sh"
 
 rounds=${FAULT_ROUNDS:-1}
 watches=${WATCHES:-100}
