@@ -63,7 +63,7 @@ within 60 "the DaemonSet" kubectl rollout status daemonset/agent --timeout=1s
 within 60 "the Job" kubectl wait --for=condition=Complete job/once --timeout=1s
 says "pods of the Deployment are on both nodes" 2 sh -c "kubectl get pods -l app=web -o jsonpath='{range .items[*]}{.spec.nodeName}{\"\n\"}{end}' | sort -u | wc -l"
 mapfile -t agents < <(kubectl get pods -l app=agent -o jsonpath='{range .items[*]}{.metadata.name} {.status.podIP}{"\n"}{end}')
-ask() { kubectl exec "$1" -- wget -qO- -T 5 "$2"; }
+ask() { kubectl exec "$1" -- timeout 5 wget -qO- "$2"; }
 for pair in "0 1" "1 0"; do
   from=${agents[${pair% *}]} to=${agents[${pair#* }]}
   within 20 "pods reach each other between nodes" ask "${from%% *}" "http://${to##* }:8080/cgi-bin/index.cgi"

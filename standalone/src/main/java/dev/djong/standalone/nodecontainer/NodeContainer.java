@@ -10,6 +10,8 @@ import dev.djong.standalone.containerd.Containerd;
 import dev.djong.standalone.containerd.ContainerdLayout;
 import dev.djong.standalone.containerd.LocalImages;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ public final class NodeContainer {
     private static final Path DATA = Path.of("/var/lib/djong");
     private static final Path CNI_PLUGINS = Path.of("/usr/lib/cni");
     private static final Path BUSYBOX = Path.of("/bin/busybox");
+    private static final Path MOUNTS = Path.of("/proc/self/mounts");
     private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
 
     private NodeContainer() {}
@@ -50,9 +53,10 @@ public final class NodeContainer {
             throw new StartFailure("this container lacks the capability SYS_ADMIN, without which no pod starts:"
                     + " run it privileged ('privileged: true' in Compose, --privileged in Docker)");
         }
+        makeCgroupsWritable();
         new CgroupDelegation(CGROUPS).delegate();
         // Volumes with mount propagation need a root that passes mounts on; Docker makes it private.
-        mountShared();
+        mount("--make-rshared", "/");
         var containerd = new Containerd(layout(), CNI_PLUGINS);
         containerd.start();
         new LocalImages(BUSYBOX).importInto(containerd.layout(), DATA.resolve("images"));
@@ -64,20 +68,33 @@ public final class NodeContainer {
                 }));
     }
 
-    private static void mountShared() {
+    /** Docker mounts them so for a container that is privileged; one that has the capabilities only does it itself. */
+    private static void makeCgroupsWritable() {
+        try (var mounts = Files.lines(MOUNTS)) {
+            mounts.map(line -> line.split(" ", -1))
+                    .filter(words -> words.length > 3 && Path.of(words[1]).startsWith(CGROUPS))
+                    .filter(words -> words[3].startsWith("ro"))
+                    .forEach(words -> mount("-o", "remount,bind,rw", words[1]));
+        } catch (IOException e) {
+            throw new StartFailure("cannot read " + MOUNTS + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void mount(String... arguments) {
+        var command = new ArrayList<>(List.of("mount"));
+        command.addAll(List.of(arguments));
         try {
-            var mount = new ProcessBuilder("mount", "--make-rshared", "/")
-                    .redirectErrorStream(true)
-                    .start();
-            String said = new String(mount.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            var mount = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(mount.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (mount.waitFor() != 0) {
-                throw new StartFailure("mounts cannot be shared with pods: " + said.strip());
+                throw new StartFailure(
+                        String.join(" ", command) + ": " + said.strip() + "; run this container privileged");
             }
         } catch (IOException e) {
-            throw new StartFailure("mounts cannot be shared with pods: " + e.getMessage(), e);
+            throw new StartFailure(String.join(" ", command) + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StartFailure("interrupted while mounts were shared", e);
+            throw new StartFailure("interrupted: " + String.join(" ", command), e);
         }
     }
 
