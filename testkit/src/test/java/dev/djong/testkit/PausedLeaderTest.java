@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * of its writes is behind the other's beginning.
  */
 @Tag("real")
-@Timeout(120)
+@Timeout(300)
 class PausedLeaderTest {
     private static final int ROUNDS = 3;
     private static final int ENOUGH_WRITES = 20;

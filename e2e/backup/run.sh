@@ -2,7 +2,7 @@
 # A cluster in one file and back, while it runs: once on the embedded store, once on etcd. After the restore what was
 # there then is there again, what came later is not, and a watch from the lost time is told 410.
 set -u
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/../lib.sh"
 
 data=${DJONG_DATA_DIR:-$(mktemp -d)/cluster}
 export DJONG_DATA_DIR=$data
