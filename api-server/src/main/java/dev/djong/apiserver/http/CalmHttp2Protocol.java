@@ -15,8 +15,11 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  * ENHANCE_YOUR_CALM.
  */
 final class CalmHttp2Protocol extends Http2Protocol {
-    /** Whoever has all streams open may give all of them up at once. */
-    static final int RESET_BURST = ConnectorTuning.MAX_STREAMS;
+    /**
+     * Whoever has all streams open may give all of them up at once. Each may count twice: as the client's reset and as the
+     * one that the container answers with when it finds it while it writes.
+     */
+    static final int RESET_BURST = 2 * ConnectorTuning.MAX_STREAMS;
 
     static final int RESETS_A_SECOND = 100;
     static final int CONTROL_BURST = 10_000;

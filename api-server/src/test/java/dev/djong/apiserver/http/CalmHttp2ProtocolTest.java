@@ -65,7 +65,7 @@ class CalmHttp2ProtocolTest {
             var goAway = client.await(RawHttp2.GOAWAY);
             assertThat(goAway.number(4)).isEqualTo(ENHANCE_YOUR_CALM);
             int lastStream = goAway.number(0);
-            assertThat(lastStream / 2).isBetween(CalmHttp2Protocol.RESET_BURST, 2 * CalmHttp2Protocol.RESET_BURST);
+            assertThat(lastStream / 2).isBetween(ConnectorTuning.MAX_STREAMS, 2 * CalmHttp2Protocol.RESET_BURST);
             flood.join();
         }
     }
