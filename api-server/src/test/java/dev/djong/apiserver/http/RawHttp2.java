@@ -44,6 +44,17 @@ final class RawHttp2 implements AutoCloseable {
         out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         send(SETTINGS, 0, 0, new byte[0]);
         flush();
+        confirmSettings();
+    }
+
+    /** Ends the handshake here, so that from now on one thread can write while another reads. */
+    private void confirmSettings() throws IOException {
+        var frame = next();
+        while (frame.type != SETTINGS || frame.flags == ACK) {
+            frame = next();
+        }
+        send(SETTINGS, ACK, 0, new byte[0]);
+        flush();
     }
 
     /** Starts a GET and returns its stream. */
@@ -85,19 +96,19 @@ final class RawHttp2 implements AutoCloseable {
         out.flush();
     }
 
-    /** The next frame; those of the handshake are answered here. */
+    /** The next frame that is not of the handshake. */
     Frame read() throws IOException {
         while (true) {
-            int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
-            var frame = new Frame(in.readUnsignedByte(), in.readUnsignedByte(), in.readInt(), in.readNBytes(length));
-            if (frame.type == SETTINGS && frame.flags != ACK) {
-                send(SETTINGS, ACK, 0, new byte[0]);
-                flush();
-            }
+            var frame = next();
             if (frame.type != SETTINGS && (frame.type != PING || frame.flags == ACK)) {
                 return frame;
             }
         }
+    }
+
+    private Frame next() throws IOException {
+        int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+        return new Frame(in.readUnsignedByte(), in.readUnsignedByte(), in.readInt(), in.readNBytes(length));
     }
 
     /** Skips to the next frame of a type. */
