@@ -42,6 +42,7 @@ import dev.djong.apiserver.subresource.Nodes;
 import dev.djong.apiserver.subresource.PodLog;
 import dev.djong.apiserver.subresource.PodSession;
 import dev.djong.apiserver.subresource.ScaleSubresource;
+import dev.djong.apiserver.subresource.proxy.ProxyObject;
 import dev.djong.apiserver.verb.AnswerReview;
 import dev.djong.apiserver.verb.Bodies;
 import dev.djong.apiserver.verb.Bodies.Defaulting;
@@ -87,6 +88,8 @@ import javax.net.ssl.SSLContext;
  */
 public final class ApiServer implements AutoCloseable {
     private static final GroupResource PODS = Resources.PODS.groupResource();
+    private static final GroupResource SERVICES = Resources.SERVICES.groupResource();
+    private static final GroupResource NODES = Resources.NODES.groupResource();
     private static final GroupResource NAMESPACES = Resources.NAMESPACES.groupResource();
     private static final GroupResource ACCOUNTS = Resources.SERVICE_ACCOUNTS.groupResource();
     private static final GroupResource BINDINGS = new GroupResource("", "bindings");
@@ -221,6 +224,11 @@ public final class ApiServer implements AutoCloseable {
                         routes.one(resource, "", Verb.CREATE, new AnswerReview(machinery, review)));
         access.tokens()
                 .ifPresent(tokens -> routes.one(ACCOUNTS, "token", Verb.CREATE, new IssueToken(machinery, tokens)));
+        for (var verb : ProxyObject.VERBS) {
+            routes.one(PODS, "proxy", verb, ProxyObject.ofPods(state, machinery))
+                    .one(SERVICES, "proxy", verb, ProxyObject.ofServices(state, machinery, parts.random))
+                    .one(NODES, "proxy", verb, ProxyObject.ofNodes(nodes, machinery));
+        }
         return routes.all(Verb.GET, new Get(machinery))
                 .all(Verb.LIST, new ListObjects(machinery))
                 .all(

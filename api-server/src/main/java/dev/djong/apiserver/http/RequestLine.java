@@ -66,7 +66,9 @@ public final class RequestLine {
         if (!tail.isEmpty() && !subresource.equals("proxy")) {
             throw ApiFailure.noSuchPath();
         }
-        var verb = verb(method, name, watched, query);
+        var verb = method.equals("OPTIONS") && subresource.equals("proxy")
+                ? Verb.OPTIONS
+                : verb(method, name, watched, query);
         return new ApiRequest.OnResource(
                 verb, new GroupVersionResource(group, version, resource), namespace, name, subresource, tail, query);
     }

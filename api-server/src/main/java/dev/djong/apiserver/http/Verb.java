@@ -11,9 +11,11 @@ public enum Verb {
     UPDATE,
     PATCH,
     DELETE,
-    DELETECOLLECTION;
+    DELETECOLLECTION,
+    /** The HTTP method of that name, which only proxied requests may use: no verb of rules stands for it, only {@code *}. */
+    OPTIONS;
 
-    private final String text = name().toLowerCase(Locale.ROOT);
+    private final String text = name().equals("OPTIONS") ? "" : name().toLowerCase(Locale.ROOT);
 
     public String text() {
         return text;

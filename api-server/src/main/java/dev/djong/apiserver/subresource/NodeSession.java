@@ -3,6 +3,8 @@ package dev.djong.apiserver.subresource;
 import dev.djong.apiserver.http.Call;
 import dev.djong.apiserver.http.Exchange;
 import dev.djong.apiserver.http.Query;
+import dev.djong.apiserver.subresource.backend.BackendConnection;
+import dev.djong.apiserver.subresource.backend.ResponseHead;
 import dev.djong.apiserver.subresource.stream.ByteTunnel;
 import dev.djong.apiserver.subresource.stream.ChannelBridge;
 import dev.djong.apiserver.subresource.stream.ChannelProtocol;
@@ -64,10 +66,7 @@ final class NodeSession {
         var agreed = agree(offers.isEmpty() ? Map.of() : Map.of(STREAM_PROTOCOL, offers));
         exchange.respondWith("Connection", "Upgrade");
         exchange.respondWith("Upgrade", SPDY);
-        var chosen = agreed.head.headers().get("x-stream-protocol-version");
-        if (chosen != null) {
-            exchange.respondWith(STREAM_PROTOCOL, chosen);
-        }
+        agreed.head.header(STREAM_PROTOCOL).ifPresent(chosen -> exchange.respondWith(STREAM_PROTOCOL, chosen));
         exchange.upgrade((in, out, connection) -> tunnel(new ByteTunnel.End(in, out, connection), agreed));
     }
 
@@ -112,8 +111,8 @@ final class NodeSession {
     }
 
     /** A connection to the node that has left HTTP. */
-    private record Agreed(NodeConnection connection, NodeConnection.Head head) {
-        InputStream in() {
+    private record Agreed(BackendConnection connection, ResponseHead head) {
+        InputStream in() throws IOException {
             return connection.body(head);
         }
     }

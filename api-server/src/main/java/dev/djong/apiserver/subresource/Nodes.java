@@ -1,6 +1,9 @@
 package dev.djong.apiserver.subresource;
 
 import dev.djong.apiserver.behaviour.ClusterState;
+import dev.djong.apiserver.subresource.backend.Backend;
+import dev.djong.apiserver.subresource.backend.BackendConnection;
+import dev.djong.apiserver.subresource.backend.ResponseHead;
 import dev.djong.status.ApiFailure;
 import dev.djong.status.Reason;
 import dev.djong.status.Status;
@@ -22,12 +25,23 @@ public final class Nodes {
         this.tls = tls;
     }
 
-    NodeConnection connect(String node) {
-        return NodeConnection.open(tls, NodeAddress.of(state, node));
+    /** Where a node's agent listens; it must show a certificate that is for that address. */
+    public Backend backend(String node) {
+        var address = NodeAddress.of(state, node);
+        return Backend.verified(address.host(), address.port(), tls);
+    }
+
+    /** @throws ApiFailure 500 with the reason when there is no connection, as upstream answers */
+    BackendConnection connect(String node) {
+        try {
+            return BackendConnection.open(backend(node));
+        } catch (IOException e) {
+            throw ApiFailure.internal("error dialing backend: " + e.getMessage());
+        }
     }
 
     /** The node's refusal as a Status of the same code, with the start of what it said. */
-    static ApiFailure refusal(NodeConnection.Head head, InputStream body) throws IOException {
+    static ApiFailure refusal(ResponseHead head, InputStream body) throws IOException {
         var text = new String(body.readNBytes(MAX_ERROR_BYTES), StandardCharsets.UTF_8).strip();
         var reason = Arrays.stream(Reason.values())
                 .filter(known -> known.code() == head.code())

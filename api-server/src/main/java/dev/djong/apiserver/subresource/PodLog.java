@@ -4,6 +4,8 @@ import dev.djong.apiserver.http.Call;
 import dev.djong.apiserver.http.MediaTypes;
 import dev.djong.apiserver.http.Query;
 import dev.djong.apiserver.http.Responder;
+import dev.djong.apiserver.subresource.backend.BackendConnection;
+import dev.djong.apiserver.subresource.backend.ResponseHead;
 import dev.djong.apiserver.verb.ApiResponse;
 import dev.djong.apiserver.verb.Failures;
 import dev.djong.apiserver.verb.Machinery;
@@ -78,7 +80,7 @@ public final class PodLog implements VerbHandler {
     }
 
     /** Each piece goes on at once: whoever follows a log sees a line when it is written. */
-    private void copy(Call live, NodeConnection connection, NodeConnection.Head head) throws IOException {
+    private void copy(Call live, BackendConnection connection, ResponseHead head) throws IOException {
         try (connection) {
             responder.streamHead(live, MediaTypes.TEXT);
             live.exchange().flush();

@@ -105,6 +105,7 @@ public final class ResourceRoutes {
             case DELETECOLLECTION -> !allNamespaces;
             case UPDATE, PATCH, DELETE, GET -> named;
             case LIST, WATCH -> true;
+            case OPTIONS -> false;
         };
     }
 }

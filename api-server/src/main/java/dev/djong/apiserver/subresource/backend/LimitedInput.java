@@ -1,5 +1,6 @@
-package dev.djong.apiserver.subresource;
+package dev.djong.apiserver.subresource.backend;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -25,7 +26,10 @@ final class LimitedInput extends InputStream {
             return -1;
         }
         int n = in.read(target, offset, (int) Math.min(length, left));
-        left -= Math.max(n, 0);
+        if (n < 0) {
+            throw new EOFException("the connection ended " + left + " bytes before the body did");
+        }
+        left -= n;
         return n;
     }
 }

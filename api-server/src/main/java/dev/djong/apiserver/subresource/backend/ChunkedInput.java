@@ -1,4 +1,4 @@
-package dev.djong.apiserver.subresource;
+package dev.djong.apiserver.subresource.backend;
 
 import java.io.EOFException;
 import java.io.IOException;
