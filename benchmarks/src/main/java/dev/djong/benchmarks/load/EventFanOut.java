@@ -1,18 +1,23 @@
 package dev.djong.benchmarks.load;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 
-/** Some hundred clients watch all pods while one is written to at a steady rate: what does an event cost a watcher? */
-record EventFanOut(int watchers, int writesASecond, int seconds) {
+/**
+ * Some hundred clients watch all pods while one is written to at a steady rate: what does an event cost a watcher?
+ *
+ * @param warmUpSeconds at the same rate and before anything is measured
+ */
+record EventFanOut(int watchers, int writesASecond, int warmUpSeconds, int seconds) {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String MARK = "\"example.com/sent\":\"";
 
     /** @param microsAnEvent server CPU for one event told to one watcher, its write included */
@@ -20,34 +25,28 @@ record EventFanOut(int watchers, int writesASecond, int seconds) {
 
     Result run(ServerUnderLoad server, SSLContext tls, String resourceVersion)
             throws InterruptedException, IOException {
+        int warmUp = writesASecond * warmUpSeconds;
         int writes = writesASecond * seconds;
         var opened = new CountDownLatch(watchers);
         var delivered = new AtomicLong();
-        var stop = new AtomicBoolean();
         var latencies = new ConcurrentLinkedQueue<Long>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < watchers; i++) {
                 boolean sampled = i % 10 == 0;
                 threads.submit(() -> {
-                    watch(server.port(), tls, resourceVersion, opened, delivered, sampled ? latencies : null, writes);
+                    watch(server.port(), tls, resourceVersion, opened, delivered, sampled ? latencies : null, warmUp + writes);
                     return null;
                 });
             }
             if (!opened.await(60, TimeUnit.SECONDS)) {
                 throw new IllegalStateException(opened.getCount() + " watches did not open");
             }
+            writeAndAwait(server, tls, warmUp, delivered);
+            latencies.clear();
+            delivered.set(0);
             double cpu = server.meter().cpuSeconds();
-            write(server.port(), tls, writes);
-            long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-            while (delivered.get() < (long) writes * watchers && System.nanoTime() < patience) {
-                LockSupport.parkNanos(1_000_000);
-            }
+            writeAndAwait(server, tls, writes, delivered);
             double used = server.meter().cpuSeconds() - cpu;
-            stop.set(true);
-            if (delivered.get() != (long) writes * watchers) {
-                throw new IllegalStateException(
-                        "events were lost: " + delivered.get() + " of " + (long) writes * watchers);
-            }
             var sorted = latencies.stream().mapToLong(Long::longValue).toArray();
             Arrays.sort(sorted);
             return new Result(
@@ -56,6 +55,18 @@ record EventFanOut(int watchers, int writesASecond, int seconds) {
                     used * 1e6 / delivered.get(),
                     sorted[sorted.length / 2] / 1e6,
                     sorted[sorted.length * 99 / 100] / 1e6);
+        }
+    }
+
+    private void writeAndAwait(ServerUnderLoad server, SSLContext tls, int writes, AtomicLong delivered)
+            throws IOException {
+        write(server.port(), tls, writes);
+        long patience = System.nanoTime() + PATIENCE.toNanos();
+        while (delivered.get() < (long) writes * watchers && System.nanoTime() < patience) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        if (delivered.get() != (long) writes * watchers) {
+            throw new IllegalStateException("events were lost: " + delivered.get() + " of " + (long) writes * watchers);
         }
     }
 
