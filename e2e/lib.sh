@@ -18,11 +18,16 @@ bad() {
   [ -z "${2:-}" ] || printf '%s\n' "$2" | tail -n "${LINES_OF_FAILURE:-15}" | sed 's/^/      | /'
 }
 
-# check "what" command...   passes when the command does
+# check "what" command...   passes when the command does, and tells so, for '|| exit 1' where nothing more makes sense
 check() {
   local what=$1 out
   shift
-  if out=$("$@" 2>&1); then ok "$what"; else bad "$what" "$out"; fi
+  if out=$("$@" 2>&1); then
+    ok "$what"
+  else
+    bad "$what" "$out"
+    return 1
+  fi
 }
 
 # refuse "what" command...   passes when the command fails

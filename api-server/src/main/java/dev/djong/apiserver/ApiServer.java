@@ -53,6 +53,7 @@ import dev.djong.apiserver.verb.Get;
 import dev.djong.apiserver.verb.ListObjects;
 import dev.djong.apiserver.verb.Machinery;
 import dev.djong.apiserver.verb.PatchObject;
+import dev.djong.apiserver.verb.ProtobufAnswers;
 import dev.djong.apiserver.verb.ResourceRoutes;
 import dev.djong.apiserver.verb.ResponseWriter;
 import dev.djong.apiserver.verb.Shapes;
@@ -205,6 +206,7 @@ public final class ApiServer implements AutoCloseable {
                 UUID::randomUUID,
                 parts.random);
         var shapes = new Shapes(parts.clock);
+        var protobuf = new ProtobufAnswers(parts.definitions);
         var scale = new ScaleSubresource(machinery);
         var nodes = new Nodes(state, parts.nodeTls);
         var exec = new PodSession(PodSession.Kind.EXEC, machinery, nodes, access.authorizer());
@@ -233,7 +235,12 @@ public final class ApiServer implements AutoCloseable {
                 .all(Verb.LIST, new ListObjects(machinery))
                 .all(
                         Verb.WATCH,
-                        new WatchObjects(machinery, new WatchFrames(shapes), responder, draining, parts.random))
+                        new WatchObjects(
+                                machinery,
+                                new WatchFrames(shapes, protobuf),
+                                responder,
+                                draining,
+                                parts.random))
                 .all(Verb.CREATE, new Create(machinery))
                 .all(Verb.UPDATE, new Update(machinery, Target.MAIN))
                 .all(Verb.PATCH, new PatchObject(machinery, Target.MAIN, access.authorizer()))
@@ -263,7 +270,7 @@ public final class ApiServer implements AutoCloseable {
                 .one(PODS, "attach", Verb.CREATE, attach)
                 .one(PODS, "portforward", Verb.GET, forward)
                 .one(PODS, "portforward", Verb.CREATE, forward)
-                .build(parts.definitions, new ResponseWriter(shapes, responder, heavy));
+                .build(parts.definitions, new ResponseWriter(shapes, protobuf, responder, heavy));
     }
 
     private PathRoutes paths(Parts parts, Responder responder) {

@@ -1,6 +1,7 @@
 package dev.djong.cli;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class ImagesCommand implements Callable<Integer> {
     private static final String PROBE = "debian:trixie-slim";
 
     private static final int PROBE_LIMIT_SECONDS = 30;
+    private static final int LINES_OF_FAILURE = 40;
 
     /** The base images that parts/base-images makes from this machine's own programs. */
     private static final List<String> LOCAL_BASES = List.of(
@@ -94,11 +96,22 @@ final class ImagesCommand implements Callable<Integer> {
         String image = "djong/" + target + ":" + tag;
         Terminal.say("building " + image);
         var command = new ArrayList<>(
-                List.of("docker", "build", "--quiet", "--network=host", "--target", target, "--tag", image));
+                List.of("docker", "build", "--progress=plain", "--network=host", "--target", target, "--tag", image));
         command.addAll(List.of("--build-arg", "BUILT=jar"));
         values.forEach(value -> command.addAll(List.of("--build-arg", value)));
         command.add(root.toString());
-        require(command, "the image " + image + " could not be built");
+        Path log = root.resolve("target/images/" + target + ".log");
+        if (run(command, Redirect.to(log.toFile()), Redirect.to(log.toFile())) != 0) {
+            lastLines(log).forEach(Terminal::say);
+            throw new CommandFailure("the image " + image + " could not be built; the whole output is in " + log);
+        }
+    }
+
+    private static List<String> lastLines(Path log) throws IOException {
+        try (var lines = Files.lines(log)) {
+            var all = lines.toList();
+            return all.subList(Math.max(0, all.size() - LINES_OF_FAILURE), all.size());
+        }
     }
 
     private static void require(List<String> command, String otherwise) throws IOException, InterruptedException {
@@ -108,18 +121,31 @@ final class ImagesCommand implements Callable<Integer> {
     }
 
     private static int run(List<String> command, boolean quiet) throws IOException, InterruptedException {
+        if (!quiet) {
+            return run(command, Redirect.DISCARD, Redirect.INHERIT);
+        }
+        var process = start(command, Redirect.DISCARD, Redirect.DISCARD);
+        if (!process.waitFor(PROBE_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            return 1;
+        }
+        return process.exitValue();
+    }
+
+    private static int run(List<String> command, Redirect output, Redirect errors)
+            throws IOException, InterruptedException {
+        return start(command, output, errors).waitFor();
+    }
+
+    private static Process start(List<String> command, Redirect output, Redirect errors) {
+        var builder = new ProcessBuilder(command)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(output)
+                .redirectError(errors)
+                .redirectErrorStream(output.equals(errors));
+        builder.environment().put("DOCKER_BUILDKIT", "1");
         try {
-            var builder = new ProcessBuilder(command)
-                    .redirectInput(Path.of("/dev/null").toFile());
-            builder.environment().put("DOCKER_BUILDKIT", "1");
-            builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-            builder.redirectError(quiet ? ProcessBuilder.Redirect.DISCARD : ProcessBuilder.Redirect.INHERIT);
-            var process = builder.start();
-            if (quiet && !process.waitFor(PROBE_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                return 1;
-            }
-            return process.waitFor();
+            return builder.start();
         } catch (IOException absent) {
             throw new CommandFailure("cannot run " + command.getFirst() + ": install Docker with its buildx plugin");
         }

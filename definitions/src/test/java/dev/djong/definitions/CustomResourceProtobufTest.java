@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.djong.codec.ObjectDecoder;
 import dev.djong.codec.ProtobufReader;
+import dev.djong.codec.ProtobufWriter;
 import dev.djong.object.Resources;
 import io.kubernetes.client.proto.Meta.ObjectMeta;
 import io.kubernetes.client.proto.Runtime.TypeMeta;
@@ -97,9 +98,14 @@ class CustomResourceProtobufTest {
                      "old": {"items": [{"type": "string"}], "dependencies": {"a": ["b"], "c": {"type": "string"}}}
                    }}}}]}}
                 """;
+        var canonical = decoder.decodeJson(expected.getBytes(StandardCharsets.UTF_8), known.kind(), known.schema())
+                .tree();
         assertThat(decoder.decodeTree(read, known.kind(), known.schema()).tree())
-                .isEqualTo(decoder.decodeJson(expected.getBytes(StandardCharsets.UTF_8), known.kind(), known.schema())
-                        .tree());
+                .isEqualTo(canonical);
+        var written = ProtobufReader.read(
+                ProtobufWriter.write(canonical, known.kind(), known.schema()), known.kind(), known.schema());
+        assertThat(decoder.decodeTree(written, known.kind(), known.schema()).tree())
+                .isEqualTo(canonical);
     }
 
     private static JSONSchemaProps.Builder schema(String type) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.djong.codec.ObjectDecoder;
 import dev.djong.codec.ProtobufReader;
+import dev.djong.codec.ProtobufWriter;
 import dev.djong.definition.Definitions;
 import dev.djong.definition.ResourceDefinition;
 import dev.djong.json.JsonReader;
@@ -89,6 +90,16 @@ class UpstreamGoldenTest {
                     Files.readAllBytes(file(definition, "json")), definition.kind(), definition.schema());
             assertThat(fromProtobuf.problems()).as(definition.toString()).isEmpty();
             assertThat(fromProtobuf.tree()).as(definition.toString()).isEqualTo(fromJson.tree());
+        }
+    }
+
+    @Test
+    void protobufIsWrittenByteForByte() throws IOException {
+        for (var definition : installed()) {
+            var decoded = decoder.decodeJson(
+                    Files.readAllBytes(file(definition, "json")), definition.kind(), definition.schema());
+            var written = ProtobufWriter.write(decoded.tree(), definition.kind(), definition.schema());
+            assertThat(written).as(definition.toString()).isEqualTo(Files.readAllBytes(file(definition, "pb")));
         }
     }
 

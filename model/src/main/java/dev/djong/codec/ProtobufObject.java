@@ -17,22 +17,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Reads one protobuf message by its schema. Some types lie flat in JSON and are nested in protobuf: a volume's source beside
- * its name is a message of its own there ({@link Field#within}).
- */
+/** Reads one protobuf message by its schema, wherever {@link ProtobufNumbers} says that its members lie. */
 final class ProtobufObject {
-    /** The members of a type by number: its own, and those of the messages nested in it by the message's number. */
-    private record Numbers(Map<Integer, Field> own, Map<Integer, Numbers> nested) {
-        Numbers() {
-            this(new HashMap<>(), new HashMap<>());
-        }
-    }
-
-    private static final Map<StructSchema, Numbers> NUMBERS = new ConcurrentHashMap<>();
-
     private final ProtobufInput in;
     private final StructSchema schema;
     private final int depth;
@@ -54,20 +41,20 @@ final class ProtobufObject {
     }
 
     JsonObject read() {
-        readFrom(in, NUMBERS.computeIfAbsent(schema, ProtobufObject::numbers));
+        readFrom(in, ProtobufNumbers.of(schema));
         lists.forEach((name, items) -> members.put(name, JsonArray.of(items)));
         maps.forEach((name, entries) -> members.put(name, entries.build()));
         return members.build();
     }
 
-    private void readFrom(ProtobufInput message, Numbers numbers) {
+    private void readFrom(ProtobufInput message, ProtobufNumbers numbers) {
         while (message.hasMore()) {
             int tag = message.tag();
-            var nested = numbers.nested.get(ProtobufInput.number(tag));
+            var nested = numbers.nested().get(ProtobufInput.number(tag));
             if (nested != null) {
                 readFrom(message.message(tag), nested);
             } else {
-                take(message, tag, numbers.own);
+                take(message, tag, numbers.own());
             }
         }
     }
@@ -172,19 +159,5 @@ final class ProtobufObject {
         } catch (JsonSyntaxException e) {
             throw new DecodeFailure("an embedded value is no JSON");
         }
-    }
-
-    private static Numbers numbers(StructSchema schema) {
-        var numbers = new Numbers();
-        for (var field : schema.fields()) {
-            if (field.number() > 0) {
-                var holder = numbers;
-                for (int path = field.within(); path != 0; path >>= Field.WITHIN_BITS) {
-                    holder = holder.nested.computeIfAbsent(path & (1 << Field.WITHIN_BITS) - 1, first -> new Numbers());
-                }
-                holder.own.put(field.number(), field);
-            }
-        }
-        return numbers;
     }
 }

@@ -13,10 +13,11 @@ import java.util.Arrays;
  * @see <a href="https://kubernetes.io/docs/reference/using-api/api-concepts/#protobuf-encoding">Protobuf encoding</a>
  */
 public final class ProtobufReader {
-    private static final byte[] MAGIC = {'k', '8', 's', 0};
-    private static final int TYPE_META = 1;
-    private static final int RAW = 2;
-    private static final int CONTENT_ENCODING = 3;
+    static final byte[] MAGIC = {'k', '8', 's', 0};
+    static final int TYPE_META = 1;
+    static final int RAW = 2;
+    static final int CONTENT_ENCODING = 3;
+    static final int CONTENT_TYPE = 4;
 
     private ProtobufReader() {}
 

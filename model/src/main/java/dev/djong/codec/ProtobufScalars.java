@@ -3,6 +3,9 @@ package dev.djong.codec;
 import dev.djong.definition.ScalarSchema;
 import dev.djong.definition.ScalarType;
 import dev.djong.json.Json;
+import dev.djong.json.JsonDecimal;
+import dev.djong.json.JsonInteger;
+import dev.djong.json.JsonString;
 import dev.djong.object.Times;
 import java.time.Instant;
 import java.util.Base64;
@@ -111,5 +114,52 @@ final class ProtobufScalars {
             }
         }
         return type == INT_OR_STRING_TEXT ? Json.of(text) : Json.of(number);
+    }
+
+    static void write(ProtobufOutput out, int number, Json value, ScalarSchema scalar) {
+        switch (scalar.type()) {
+            case STRING -> out.putText(number, text(value));
+            case BOOL -> out.putNumber(number, value.equals(Json.of(true)) ? 1 : 0);
+            case INT32, INT64 -> out.putNumber(number, integer(value));
+            case DOUBLE -> out.putDouble(number, decimal(value));
+            case BYTES -> out.putBytes(number, Base64.getDecoder().decode(text(value)));
+            case QUANTITY, TIME, MICRO_TIME, DURATION, INT_OR_STRING -> {
+                int before = out.length();
+                if (!value.isNull()) {
+                    writeMembers(out, value, scalar.type());
+                }
+                out.endMessage(number, before);
+            }
+        }
+    }
+
+    private static void writeMembers(ProtobufOutput out, Json value, ScalarType type) {
+        switch (type) {
+            case QUANTITY -> out.putText(1, text(value));
+            case TIME, MICRO_TIME -> {
+                var time = Times.parse(text(value)).orElseThrow(() -> new IllegalStateException("no time: " + value));
+                out.putNumber(2, type == ScalarType.TIME ? 0 : time.getNano());
+                out.putNumber(1, time.getEpochSecond());
+            }
+            case DURATION -> out.putNumber(1, GoDuration.parse(text(value)));
+            default -> {
+                boolean isText = value instanceof JsonString;
+                out.putText(3, isText ? text(value) : "");
+                out.putNumber(2, isText ? 0 : integer(value));
+                out.putNumber(1, isText ? INT_OR_STRING_TEXT : 0);
+            }
+        }
+    }
+
+    private static String text(Json value) {
+        return value instanceof JsonString(var text) ? text : "";
+    }
+
+    private static long integer(Json value) {
+        return value instanceof JsonInteger(var integer) ? integer : 0;
+    }
+
+    private static double decimal(Json value) {
+        return value instanceof JsonDecimal(var decimal) ? decimal : integer(value);
     }
 }

@@ -22,6 +22,7 @@ public record Accept(Format format, Shape shape, boolean pretty) {
     public enum Format {
         JSON,
         YAML,
+        PROTOBUF,
         EVENT_STREAM
     }
 
@@ -39,15 +40,20 @@ public record Accept(Format format, Shape shape, boolean pretty) {
         /** A stream of events. */
         WATCH,
         /** An object that stands for nothing stored: reviews, options. */
-        PLAIN
+        PLAIN,
+        /** A document that is no object of the API. */
+        DOCUMENT
     }
 
     public static final Accept DEFAULT = new Accept(Format.JSON, Shape.OBJECT, false);
 
     private record Entry(String type, Map<String, String> parameters, double quality) {}
 
-    /** @throws ApiFailure 406 with the list of what could be had */
-    public static Accept of(Call call, Offer offer) {
+    /**
+     * @param inProtobuf whether the whole object can be written in protobuf; its metadata alone always can
+     * @throws ApiFailure 406 with the list of what could be had
+     */
+    public static Accept of(Call call, Offer offer, boolean inProtobuf) {
         var headers = call.exchange().headers("Accept");
         boolean pretty = isPretty(call);
         var entries = entries(String.join(",", headers));
@@ -57,11 +63,20 @@ public record Accept(Format format, Shape shape, boolean pretty) {
         for (var entry : entries) {
             var format = format(entry.type, offer);
             var shape = shape(entry, offer);
-            if (format != null && shape != null) {
+            if (format != null && shape != null && (format != Format.PROTOBUF || fits(shape, inProtobuf))) {
                 return new Accept(format, shape, pretty);
             }
         }
-        throw notAcceptable(offer);
+        throw notAcceptable(offer, inProtobuf);
+    }
+
+    /** Cells of tables are of any type, for which protobuf has no message. */
+    private static boolean fits(Shape shape, boolean inProtobuf) {
+        return switch (shape) {
+            case OBJECT -> inProtobuf;
+            case PARTIAL -> true;
+            case TABLE -> false;
+        };
     }
 
     /** Asked for, or guessed as upstream does: a person with curl or a browser, who named no type, can read it. */
@@ -77,6 +92,7 @@ public record Accept(Format format, Shape shape, boolean pretty) {
     private static @Nullable Format format(String type, Offer offer) {
         return switch (type) {
             case "*/*", "application/*", MediaTypes.JSON -> Format.JSON;
+            case MediaTypes.PROTOBUF -> offer == Offer.DOCUMENT ? null : Format.PROTOBUF;
             case MediaTypes.YAML -> offer == Offer.WATCH ? null : Format.YAML;
             case MediaTypes.EVENT_STREAM -> offer == Offer.WATCH ? Format.EVENT_STREAM : null;
             default -> null;
@@ -90,7 +106,7 @@ public record Accept(Format format, Shape shape, boolean pretty) {
         }
         boolean known = entry.parameters.getOrDefault("g", "").equals("meta.k8s.io")
                 && entry.parameters.getOrDefault("v", "").equals("v1")
-                && offer != Offer.PLAIN;
+                && (offer == Offer.OBJECTS || offer == Offer.WATCH);
         return switch (as) {
             case "Table" -> known ? Shape.TABLE : null;
             case "PartialObjectMetadata", "PartialObjectMetadataList" -> known ? Shape.PARTIAL : null;
@@ -134,11 +150,14 @@ public record Accept(Format format, Shape shape, boolean pretty) {
         }
     }
 
-    private static ApiFailure notAcceptable(Offer offer) {
-        var types = offer == Offer.WATCH
-                ? MediaTypes.JSON + ", " + MediaTypes.EVENT_STREAM
-                : MediaTypes.JSON + ", " + MediaTypes.YAML;
-        return new ApiFailure(
-                Status.of(Reason.NOT_ACCEPTABLE, "only the following media types are accepted: " + types));
+    private static ApiFailure notAcceptable(Offer offer, boolean inProtobuf) {
+        var types = new ArrayList<String>();
+        types.add(MediaTypes.JSON);
+        types.add(offer == Offer.WATCH ? MediaTypes.EVENT_STREAM : MediaTypes.YAML);
+        if (inProtobuf) {
+            types.add(MediaTypes.PROTOBUF);
+        }
+        return new ApiFailure(Status.of(
+                Reason.NOT_ACCEPTABLE, "only the following media types are accepted: " + String.join(", ", types)));
     }
 }

@@ -6,6 +6,9 @@ public final class MediaTypes {
     public static final String YAML = "application/yaml";
     public static final String EVENT_STREAM = "text/event-stream";
     public static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
+    /** The answer to a watch that was asked for in protobuf. */
+    public static final String PROTOBUF_STREAM = PROTOBUF + ";stream=watch";
+
     /** An apply configuration, as YAML or JSON. */
     public static final String APPLY = "application/apply-patch+yaml";
 

@@ -23,7 +23,7 @@ public final class Responder {
 
     /** A tree that stands for nothing stored: discovery, reviews, options. */
     public void tree(Call call, int code, Json tree) throws IOException {
-        var accept = Accept.of(call, Accept.Offer.PLAIN);
+        var accept = Accept.of(call, Accept.Offer.DOCUMENT, false);
         document(call, code, accept, JsonWriter.toBytes(tree));
     }
 
@@ -31,6 +31,7 @@ public final class Responder {
     public void document(Call call, int code, Accept accept, byte[] json) throws IOException {
         switch (accept.format()) {
             case YAML -> bytes(call, code, MediaTypes.YAML, YamlWriter.toYaml(json));
+            case PROTOBUF -> throw new IllegalArgumentException("a document of JSON has no messages");
             case JSON, EVENT_STREAM -> bytes(call, code, MediaTypes.JSON, accept.pretty() ? Pretty.print(json) : json);
         }
     }

@@ -28,7 +28,7 @@ import java.util.concurrent.Callable;
 public final class Bodies {
     private static final String ACCEPTED =
             "the body of the request was in an unknown format - accepted media types include: " + MediaTypes.JSON + ", "
-                    + MediaTypes.YAML;
+                    + MediaTypes.YAML + ", " + MediaTypes.PROTOBUF;
     private static final GroupVersionKind DELETE_OPTIONS = new GroupVersionKind("", "v1", "DeleteOptions");
 
     private final Definitions definitions;

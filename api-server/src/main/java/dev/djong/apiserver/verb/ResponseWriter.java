@@ -23,37 +23,61 @@ public final class ResponseWriter {
     private static final int PIECE_BYTES = 64 << 10;
 
     private final Shapes shapes;
+    private final ProtobufAnswers protobuf;
     private final Responder responder;
     private final HeavyLane heavy;
 
-    public ResponseWriter(Shapes shapes, Responder responder, HeavyLane heavy) {
+    public ResponseWriter(Shapes shapes, ProtobufAnswers protobuf, Responder responder, HeavyLane heavy) {
         this.shapes = shapes;
+        this.protobuf = protobuf;
         this.responder = responder;
         this.heavy = heavy;
     }
 
     /** Fails with 406 before the verb has done anything. */
     public void requireAcceptable(ResourceCall call) {
-        Accept.of(call.call(), call.definition().stored() ? Offer.OBJECTS : Offer.PLAIN);
+        accept(call);
+    }
+
+    private static Accept accept(ResourceCall call) {
+        var definition = call.definition();
+        var offer = definition.stored() ? Offer.OBJECTS : Offer.PLAIN;
+        return Accept.of(call.call(), offer, ProtobufAnswers.canWrite(definition));
     }
 
     public void write(ResourceCall call, ApiResponse response) throws IOException {
         switch (response) {
             case ApiResponse.OfStream(var stream) -> stream.writeTo(call.call());
-            case ApiResponse.OfTree(var code, var tree) ->
-                responder.document(call.call(), code, format(call), JsonWriter.toBytes(tree));
+            case ApiResponse.OfTree(var code, var tree) -> tree(call, code, tree);
             case ApiResponse.OfObject object -> object(call, object);
             case ApiResponse.OfList list -> list(call, list);
         }
     }
 
-    private static Accept format(ResourceCall call) {
-        var accept = Accept.of(call.call(), call.definition().stored() ? Offer.OBJECTS : Offer.PLAIN);
-        return new Accept(accept.format(), Shape.OBJECT, accept.pretty());
+    /** A tree is of another kind than the path names: in whose form it is asked for does not matter. */
+    private void tree(ResourceCall call, int code, JsonObject tree) throws IOException {
+        var accept = accept(call);
+        if (accept.format() == Format.PROTOBUF) {
+            var message = protobuf.tree(tree);
+            if (message.isPresent()) {
+                responder.bytes(call.call(), code, MediaTypes.PROTOBUF, message.get());
+                return;
+            }
+        }
+        var format = accept.format() == Format.PROTOBUF ? Format.JSON : accept.format();
+        var plain = new Accept(format, Shape.OBJECT, accept.pretty());
+        responder.document(call.call(), code, plain, JsonWriter.toBytes(tree));
     }
 
     private void object(ResourceCall call, ApiResponse.OfObject object) throws IOException {
-        var accept = Accept.of(call.call(), Offer.OBJECTS);
+        var accept = Accept.of(call.call(), Offer.OBJECTS, ProtobufAnswers.canWrite(object.definition()));
+        if (accept.format() == Format.PROTOBUF) {
+            var message = accept.shape() == Shape.PARTIAL
+                    ? protobuf.partialOf(object.json())
+                    : protobuf.object(object.definition(), object.json());
+            responder.bytes(call.call(), object.code(), MediaTypes.PROTOBUF, message);
+            return;
+        }
         var json = switch (accept.shape()) {
             case OBJECT -> object.json();
             case PARTIAL -> shapes.partialOf(object.json());
@@ -63,9 +87,13 @@ public final class ResponseWriter {
     }
 
     private void list(ResourceCall call, ApiResponse.OfList list) throws IOException {
-        var accept = Accept.of(call.call(), Offer.OBJECTS);
+        var accept = Accept.of(call.call(), Offer.OBJECTS, ProtobufAnswers.canWrite(list.definition()));
         boolean large = list.items().size() >= HeavyLane.HEAVY_ITEMS;
-        if (accept.shape() == Shape.TABLE) {
+        if (accept.format() == Format.PROTOBUF) {
+            boolean partial = accept.shape() == Shape.PARTIAL;
+            var message = large ? heavy.run(() -> messages(list, partial)) : messages(list, partial);
+            responder.bytes(call.call(), 200, MediaTypes.PROTOBUF, message);
+        } else if (accept.shape() == Shape.TABLE) {
             var table = large ? heavy.run(() -> shapes.tableOf(call, list)) : shapes.tableOf(call, list);
             responder.document(call.call(), 200, accept, table);
         } else if (accept.format() == Format.JSON && !accept.pretty()) {
@@ -75,6 +103,10 @@ public final class ResponseWriter {
             pieces(list, accept.shape()).forEach(whole::writeBytes);
             responder.document(call.call(), 200, accept, whole.toByteArray());
         }
+    }
+
+    private byte[] messages(ApiResponse.OfList list, boolean partial) {
+        return partial ? protobuf.partialList(list, metadata(list)) : protobuf.list(list, metadata(list));
     }
 
     private void sendPieces(ResourceCall call, ApiResponse.OfList list, Shape shape) throws IOException {
@@ -97,16 +129,20 @@ public final class ResponseWriter {
         return () -> new Pieces(list, shape);
     }
 
-    private static byte[] head(ApiResponse.OfList list, Shape shape) {
-        var definition = list.definition();
+    private static JsonObject metadata(ApiResponse.OfList list) {
         var metadata = JsonObject.builder()
                 .put("resourceVersion", Long.toString(list.revision()))
                 .putText("continue", list.continueToken());
         list.remaining().ifPresent(count -> metadata.put("remainingItemCount", count));
+        return metadata.build();
+    }
+
+    private static byte[] head(ApiResponse.OfList list, Shape shape) {
+        var definition = list.definition();
         var apiVersion = shape == Shape.PARTIAL ? "meta.k8s.io/v1" : definition.apiVersion();
         var kind = shape == Shape.PARTIAL ? "PartialObjectMetadataList" : definition.listKind();
         var head = "{\"kind\":\"" + kind + "\",\"apiVersion\":\"" + apiVersion + "\",\"metadata\":"
-                + JsonWriter.toText(metadata.build()) + ",\"items\":[";
+                + JsonWriter.toText(metadata(list)) + ",\"items\":[";
         return head.getBytes(StandardCharsets.UTF_8);
     }
 

@@ -17,13 +17,18 @@ public final class WatchFrames {
     static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Shapes shapes;
+    private final ProtobufAnswers protobuf;
 
-    public WatchFrames(Shapes shapes) {
+    public WatchFrames(Shapes shapes, ProtobufAnswers protobuf) {
         this.shapes = shapes;
+        this.protobuf = protobuf;
     }
 
     /** @param first whether it is the stream's first event: only that one's table names its columns */
     byte[] frame(ResourceCall call, Accept accept, Delivery delivery, boolean first) {
+        if (accept.format() == Format.PROTOBUF) {
+            return message(call, accept, delivery);
+        }
         var format = accept.format() == Format.EVENT_STREAM ? FrameFormat.SERVER_SENT : FrameFormat.JSON_LINE;
         if (accept.shape() == Shape.OBJECT) {
             return delivery.frame(format);
@@ -38,18 +43,35 @@ public final class WatchFrames {
         };
     }
 
+    private byte[] message(ResourceCall call, Accept accept, Delivery delivery) {
+        boolean partial = accept.shape() == Shape.PARTIAL;
+        var form = Format.PROTOBUF + (partial ? " partial" : "");
+        return switch (delivery) {
+            case Delivery.OfObject of -> of.frame(form, () -> message(call, partial, of));
+            case Delivery.Bookmark mark -> message(call, partial, mark);
+        };
+    }
+
+    private byte[] message(ResourceCall call, boolean partial, Delivery delivery) {
+        return partial ? protobuf.partialEvent(delivery) : protobuf.event(call.definition(), delivery);
+    }
+
     private static byte[] frame(FrameFormat format, Delivery delivery, byte[] object) {
         return format.frame(delivery.type(), object, delivery.revision());
     }
 
     /** The watcher was so slow that its next event is forgotten. */
-    static byte[] expired(Accept accept, Revision oldest) {
-        var status =
-                JsonWriter.toText(Status.of(Reason.EXPIRED, "too old resource version: history starts after " + oldest)
-                        .toJson());
-        var frame = accept.format() == Format.EVENT_STREAM
-                ? "event: ERROR\ndata: " + status + "\n\n"
-                : "{\"type\":\"ERROR\",\"object\":" + status + "}\n";
-        return frame.getBytes(StandardCharsets.UTF_8);
+    byte[] expired(Accept accept, Revision oldest) {
+        var status = Status.of(Reason.EXPIRED, "too old resource version: history starts after " + oldest);
+        var text = JsonWriter.toText(status.toJson());
+        return switch (accept.format()) {
+            case PROTOBUF -> protobuf.error(status);
+            case EVENT_STREAM -> utf8("event: ERROR\ndata: " + text + "\n\n");
+            case JSON, YAML -> utf8("{\"type\":\"ERROR\",\"object\":" + text + "}\n");
+        };
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -11,6 +11,7 @@ import dev.djong.apiserver.watch.CursorBatch;
 import dev.djong.apiserver.watch.Delivery;
 import dev.djong.apiserver.watch.WatchRequest;
 import dev.djong.object.FieldSelector;
+import dev.djong.object.Revision;
 import dev.djong.status.ApiFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,7 +54,7 @@ public final class WatchObjects implements VerbHandler {
 
     @Override
     public ApiResponse handle(ResourceCall call) {
-        var accept = Accept.of(call.call(), Accept.Offer.WATCH);
+        var accept = Accept.of(call.call(), Accept.Offer.WATCH, ProtobufAnswers.canWrite(call.definition()));
         var parameters = ListParameters.of(call, true);
         var request = request(call, accept, parameters);
         var cursor = machinery.storage(call.definition()).watch(request);
@@ -99,13 +100,17 @@ public final class WatchObjects implements VerbHandler {
     private void stream(Call live, ResourceCall call, Accept accept, Cursor cursor, Duration duration)
             throws IOException {
         if (WatchSocket.isWanted(live.exchange())) {
-            var frames = new Frames(call, new Accept(Format.JSON, accept.shape(), false));
-            WatchSocket.serve(live, cursor, draining, duration, frames::frame);
+            var socketFrames = new Frames(call, new Accept(Format.JSON, accept.shape(), false));
+            WatchSocket.serve(live, cursor, draining, duration, socketFrames::frame, socketFrames::expired);
             return;
         }
         try (cursor;
                 var unused = draining.watching(cursor::close)) {
-            var type = accept.format() == Format.EVENT_STREAM ? MediaTypes.EVENT_STREAM : MediaTypes.JSON;
+            var type = switch (accept.format()) {
+                case EVENT_STREAM -> MediaTypes.EVENT_STREAM;
+                case PROTOBUF -> MediaTypes.PROTOBUF_STREAM;
+                case JSON, YAML -> MediaTypes.JSON;
+            };
             responder.streamHead(live, type);
             var out = live.exchange().answer();
             live.exchange().flush();
@@ -130,6 +135,10 @@ public final class WatchObjects implements VerbHandler {
             return accept.format() == Format.EVENT_STREAM;
         }
 
+        byte[] expired(Revision oldest) {
+            return frames.expired(accept, oldest);
+        }
+
         byte[] frame(Delivery delivery) {
             var frame = frames.frame(call, accept, delivery, first);
             first = false;
@@ -149,7 +158,7 @@ public final class WatchObjects implements VerbHandler {
                     }
                 }
                 case CursorBatch.Expired(var oldest) -> {
-                    out.write(WatchFrames.expired(frames.accept, oldest));
+                    out.write(frames.expired(oldest));
                     live.exchange().flush();
                     return;
                 }

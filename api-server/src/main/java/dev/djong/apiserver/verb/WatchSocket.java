@@ -1,6 +1,5 @@
 package dev.djong.apiserver.verb;
 
-import dev.djong.apiserver.http.Accept;
 import dev.djong.apiserver.http.Call;
 import dev.djong.apiserver.http.Draining;
 import dev.djong.apiserver.http.Exchange;
@@ -8,6 +7,7 @@ import dev.djong.apiserver.subresource.stream.WebSocketConnection;
 import dev.djong.apiserver.watch.Cursor;
 import dev.djong.apiserver.watch.CursorBatch;
 import dev.djong.apiserver.watch.Delivery;
+import dev.djong.object.Revision;
 import dev.djong.status.ApiFailure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -27,7 +27,13 @@ final class WatchSocket {
     }
 
     /** Answers the handshake; the events follow on the connection's own thread. */
-    static void serve(Call live, Cursor cursor, Draining draining, Duration duration, Function<Delivery, byte[]> frames)
+    static void serve(
+            Call live,
+            Cursor cursor,
+            Draining draining,
+            Duration duration,
+            Function<Delivery, byte[]> frames,
+            Function<Revision, byte[]> expired)
             throws IOException {
         var exchange = live.exchange();
         var key = exchange.header("Sec-WebSocket-Key");
@@ -43,7 +49,7 @@ final class WatchSocket {
                     var unused = draining.watching(cursor::close);
                     var socket = new WebSocketConnection(in, out, connection)) {
                 Thread.ofVirtual().name("watch-socket").start(() -> awaitClose(socket, cursor));
-                send(socket, cursor, System.nanoTime() + duration.toNanos(), frames);
+                send(socket, cursor, System.nanoTime() + duration.toNanos(), frames, expired);
                 socket.closeHandshake(WebSocketConnection.NORMAL_CLOSURE, "");
             } catch (InterruptedException stopped) {
                 throw new InterruptedIOException("the server is shutting down");
@@ -62,7 +68,12 @@ final class WatchSocket {
         }
     }
 
-    private static void send(WebSocketConnection socket, Cursor cursor, long end, Function<Delivery, byte[]> frames)
+    private static void send(
+            WebSocketConnection socket,
+            Cursor cursor,
+            long end,
+            Function<Delivery, byte[]> frames,
+            Function<Revision, byte[]> expired)
             throws IOException, InterruptedException {
         for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
             switch (cursor.next(Duration.ofNanos(left))) {
@@ -73,7 +84,7 @@ final class WatchSocket {
                 }
                 case CursorBatch.Quiet ignored -> {}
                 case CursorBatch.Expired(var oldest) -> {
-                    socket.writeText(WatchFrames.expired(Accept.DEFAULT, oldest));
+                    socket.writeText(expired.apply(oldest));
                     return;
                 }
                 case CursorBatch.Ended ignored -> {
