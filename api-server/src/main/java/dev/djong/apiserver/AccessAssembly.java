@@ -1,6 +1,11 @@
 package dev.djong.apiserver;
 
+import dev.djong.apiserver.admission.AdmissionStep;
 import dev.djong.apiserver.admission.BuiltInAdmission;
+import dev.djong.apiserver.admission.CompletedObjects;
+import dev.djong.apiserver.admission.match.RequestMatcher;
+import dev.djong.apiserver.admission.webhook.MutatingWebhooks;
+import dev.djong.apiserver.admission.webhook.ValidatingWebhooks;
 import dev.djong.apiserver.allocation.Cidr;
 import dev.djong.apiserver.allocation.ClusterIpAllocator;
 import dev.djong.apiserver.allocation.NodePortAllocator;
@@ -29,6 +34,10 @@ import dev.djong.apiserver.behaviour.ServiceNetwork;
 import dev.djong.apiserver.bootstrap.DefaultPolicy;
 import dev.djong.apiserver.store.Store;
 import dev.djong.apiserver.validation.Validators;
+import dev.djong.apiserver.verb.Bodies.Defaulting;
+import dev.djong.apiserver.webhook.ClusterServices;
+import dev.djong.apiserver.webhook.WebhookClient;
+import dev.djong.definition.Definitions;
 import dev.djong.shell.ServiceSettings;
 import dev.djong.shell.StartFailure;
 import dev.djong.shell.pki.Pem;
@@ -41,6 +50,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 
 /** From flags to who may do what. */
@@ -83,7 +93,7 @@ final class AccessAssembly {
                 known, settings.serviceAccountIssuer(), settings.serviceAccountIssuer() + OpenIdDocuments.KEYS_PATH));
     }
 
-    Access assemble(ClusterState state) {
+    Access assemble(ClusterState state, Definitions definitions, Defaulting defaulting) {
         var rbac = RbacAuthorizer.following(state);
         var authorizer = new AuthorizerChain(List.of(NodeAuthorizer.following(state, nodeRules()), rbac));
         var accounts = keys.map(known -> serviceAccountTokens(known, state));
@@ -91,7 +101,12 @@ final class AccessAssembly {
         return new Access(
                 authenticator,
                 authorizer,
-                BuiltInAdmission.chain(state, new EscalationCheck(authorizer, rbac, state), clock, random),
+                BuiltInAdmission.chain(
+                        state,
+                        new EscalationCheck(authorizer, rbac, state),
+                        clock,
+                        random,
+                        dynamicAdmission(state, definitions, defaulting)),
                 Behaviours.builtIn(new ServiceBehaviour(network)),
                 Validators.builtIn(),
                 new Reviews(
@@ -99,6 +114,16 @@ final class AccessAssembly {
                                 new AccessReviews(authorizer, rbac))
                         .all(),
                 keys.map(known -> tokenRequests(known, state)));
+    }
+
+    private List<AdmissionStep> dynamicAdmission(ClusterState state, Definitions definitions, Defaulting defaulting) {
+        var matcher = new RequestMatcher(state, new ServedEquivalents(definitions));
+        var objects = new CompletedObjects(definitions, defaulting::apply);
+        var webhooks = new WebhookClient(new ClusterServices(state, random));
+        var waiting = Executors.newVirtualThreadPerTaskExecutor();
+        return List.of(
+                new MutatingWebhooks(state, matcher, webhooks, objects, UUID::randomUUID),
+                new ValidatingWebhooks(state, matcher, webhooks, UUID::randomUUID, waiting));
     }
 
     private ServiceAccountTokens serviceAccountTokens(ServiceAccountKeys known, ClusterState state) {

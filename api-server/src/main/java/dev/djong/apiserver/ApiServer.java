@@ -78,7 +78,6 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
@@ -116,7 +115,7 @@ public final class ApiServer implements AutoCloseable {
             Store store,
             Definitions definitions,
             Defaulting defaulting,
-            Function<ClusterState, Access> access,
+            AccessSource access,
             SSLContext nodeTls,
             InstantSource clock,
             Timers timers,
@@ -126,6 +125,12 @@ public final class ApiServer implements AutoCloseable {
             int maxWrites,
             Map<String, Supplier<Extra>> extraPaths,
             String version) {}
+
+    /** Makes of what is stored who may do what. */
+    @FunctionalInterface
+    interface AccessSource {
+        Access of(ClusterState state, Definitions definitions, Defaulting defaulting);
+    }
 
     /** The answer at a path that the engine itself knows nothing of: metrics, keys. */
     public record Extra(String mediaType, byte[] bytes) {}
@@ -141,7 +146,7 @@ public final class ApiServer implements AutoCloseable {
             throw new IllegalStateException("the store did not answer within " + START_PATIENCE.toSeconds() + " s");
         }
         state = new CachedClusterState(storages);
-        var access = parts.access.apply(state);
+        var access = parts.access.of(state, parts.definitions, parts.defaulting);
         chain = chain(parts, access);
         client = new HttpApiClient(new ChainTransport(chain, self.token()), parts.timers);
     }

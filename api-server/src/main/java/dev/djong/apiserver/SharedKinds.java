@@ -20,9 +20,13 @@ final class SharedKinds {
                 : JsonWriter.toBytes(convert(object, wanted));
     }
 
-    private static JsonObject convert(JsonObject object, GroupVersionKind wanted) {
-        return EventVersions.isEvent(wanted)
-                ? EventVersions.convert(object, wanted)
-                : AutoscalerVersions.convert(object, wanted);
+    /** An object of one of a kind's faces as {@code wanted}; what has no other face only changes its version. */
+    static JsonObject convert(JsonObject object, GroupVersionKind wanted) {
+        if (EventVersions.isEvent(wanted)) {
+            return EventVersions.convert(object, wanted);
+        }
+        return AutoscalerVersions.isAutoscaler(wanted)
+                ? AutoscalerVersions.convert(object, wanted)
+                : object.with("apiVersion", wanted.apiVersion());
     }
 }

@@ -5,7 +5,6 @@ import dev.djong.apiserver.admission.AdmissionRequest;
 import dev.djong.apiserver.admission.AdmissionStep;
 import dev.djong.apiserver.authn.Authentication;
 import dev.djong.apiserver.authn.UserInfo;
-import dev.djong.apiserver.behaviour.ClusterState;
 import dev.djong.apiserver.bootstrap.Bootstrap;
 import dev.djong.apiserver.http.ConnectorTuning;
 import dev.djong.apiserver.http.Door;
@@ -74,7 +73,8 @@ public final class TestServer implements AutoCloseable {
                 store,
                 BuiltInDefinitions.load(),
                 (definition, object) -> new ApiObject(defaults.apply(definition.schema(), object.root())),
-                state -> everybodyIsAdmin(assembly, state, more),
+                (state, definitions, defaulting) ->
+                        everybodyIsAdmin(assembly.assemble(state, definitions, defaulting), more),
                 TlsContexts.client(List.of(), Optional.empty()),
                 clock,
                 new SystemTimers(),
@@ -124,8 +124,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** All the rules of a real server, but everybody is an administrator. */
-    private static Access everybodyIsAdmin(AccessAssembly assembly, ClusterState state, List<AdmissionStep> more) {
-        var real = assembly.assemble(state);
+    private static Access everybodyIsAdmin(Access real, List<AdmissionStep> more) {
         return new Access(
                 credentials -> new Authentication.Authenticated(UserInfo.of("admin", UserInfo.MASTERS_GROUP)),
                 real.authorizer(),

@@ -13,11 +13,17 @@ public final class AdmissionChain {
 
     /** Only for creates and updates. The caller applies defaults again afterwards. */
     public ApiObject mutate(AdmissionRequest request) {
+        var reinvocation = new Reinvocation();
+        var once = mutate(request, reinvocation);
+        return (reinvocation.advance() ? mutate(once, reinvocation) : once).requireObject();
+    }
+
+    private AdmissionRequest mutate(AdmissionRequest request, Reinvocation reinvocation) {
         var current = request;
         for (var step : steps) {
-            current = current.withObject(step.mutate(current));
+            current = current.withObject(step.mutate(current, reinvocation));
         }
-        return current.requireObject();
+        return current;
     }
 
     /** For every operation. */

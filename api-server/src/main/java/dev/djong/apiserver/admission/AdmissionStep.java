@@ -12,6 +12,11 @@ public interface AdmissionStep {
         return request.requireObject();
     }
 
+    /** The same for a step that wants to be asked again when later ones change the object. */
+    default ApiObject mutate(AdmissionRequest request, Reinvocation reinvocation) {
+        return mutate(request);
+    }
+
     /** Looks at the final object, or at the delete or connect; throws to refuse. */
     default void review(AdmissionRequest request) {}
 }

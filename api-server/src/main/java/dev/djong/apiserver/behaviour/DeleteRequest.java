@@ -1,6 +1,8 @@
 package dev.djong.apiserver.behaviour;
 
 import dev.djong.api.DeleteOptions.Propagation;
+import dev.djong.json.Json;
+import dev.djong.json.JsonArray;
 import dev.djong.json.JsonBool;
 import dev.djong.json.JsonObject;
 import java.util.Arrays;
@@ -52,5 +54,24 @@ public record DeleteRequest(
 
     public DeleteRequest with(Propagation policy) {
         return new DeleteRequest(gracePeriodSeconds, Optional.of(policy), orphanDependents, uid, resourceVersion);
+    }
+
+    /** As webhooks see it. */
+    public JsonObject toJson(boolean dryRun) {
+        var preconditions = JsonObject.builder()
+                .putText("resourceVersion", resourceVersion.orElse(""))
+                .putText("uid", uid.orElse(""))
+                .build();
+        return JsonObject.builder()
+                .put("apiVersion", "meta.k8s.io/v1")
+                .put("kind", "DeleteOptions")
+                .putIf("dryRun", dryRun ? JsonArray.of(Json.of("All")) : null)
+                .putIf(
+                        "gracePeriodSeconds",
+                        gracePeriodSeconds.isPresent() ? Json.of(gracePeriodSeconds.getAsLong()) : null)
+                .putIf("orphanDependents", orphanDependents.map(Json::of).orElse(null))
+                .putIf("preconditions", preconditions.isEmpty() ? null : preconditions)
+                .putText("propagationPolicy", propagation.map(Propagation::text).orElse(""))
+                .build();
     }
 }

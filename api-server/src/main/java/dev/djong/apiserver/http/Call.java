@@ -2,6 +2,8 @@ package dev.djong.apiserver.http;
 
 import dev.djong.apiserver.authn.UserInfo;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -10,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *
  * @param deadlineNanos by {@link System#nanoTime}; {@link Long#MAX_VALUE} for requests that may last (watches, exec)
  * @param warnings texts for {@code Warning} headers, collected until the answer's head is sent
+ * @param auditAnnotations what the request's audit event is to say besides
  */
 public record Call(
         Exchange exchange,
@@ -17,34 +20,47 @@ public record Call(
         ApiRequest request,
         long deadlineNanos,
         UserInfo user,
-        List<String> warnings) {
+        List<String> warnings,
+        Map<String, String> auditAnnotations) {
     private static final ApiRequest NOT_READ_YET = new ApiRequest.OnPath("", "/", Query.EMPTY);
 
     /** A request of which only the socket is known. */
     public static Call of(Exchange exchange) {
-        return new Call(exchange, "", NOT_READ_YET, Long.MAX_VALUE, UserInfo.anonymous(), new CopyOnWriteArrayList<>());
+        return new Call(
+                exchange,
+                "",
+                NOT_READ_YET,
+                Long.MAX_VALUE,
+                UserInfo.anonymous(),
+                new CopyOnWriteArrayList<>(),
+                new ConcurrentHashMap<>());
     }
 
     public Call withAuditId(String id) {
-        return new Call(exchange, id, request, deadlineNanos, user, warnings);
+        return new Call(exchange, id, request, deadlineNanos, user, warnings, auditAnnotations);
     }
 
     public Call withRequest(ApiRequest read) {
-        return new Call(exchange, auditId, read, deadlineNanos, user, warnings);
+        return new Call(exchange, auditId, read, deadlineNanos, user, warnings, auditAnnotations);
     }
 
     public Call withDeadline(long nanos) {
-        return new Call(exchange, auditId, request, nanos, user, warnings);
+        return new Call(exchange, auditId, request, nanos, user, warnings, auditAnnotations);
     }
 
     public Call withUser(UserInfo known) {
-        return new Call(exchange, auditId, request, deadlineNanos, known, warnings);
+        return new Call(exchange, auditId, request, deadlineNanos, known, warnings, auditAnnotations);
     }
 
     public void warn(String text) {
         if (!warnings.contains(text)) {
             warnings.add(text);
         }
+    }
+
+    /** The first value of a key stays. */
+    public void annotate(String key, String value) {
+        auditAnnotations.putIfAbsent(key, value);
     }
 
     /** The address and method, for a log line. */

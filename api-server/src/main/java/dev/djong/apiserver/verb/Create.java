@@ -126,6 +126,8 @@ public final class Create implements VerbHandler {
                 object,
                 null,
                 call.user(),
-                options.dryRun());
+                options.dryRun(),
+                options.toJson("CreateOptions"),
+                call.notes());
     }
 }

@@ -11,6 +11,7 @@ import dev.djong.apiserver.validation.Validator;
 import dev.djong.apiserver.validation.Validators;
 import dev.djong.apiserver.watch.ResourceStorage;
 import dev.djong.definition.ResourceDefinition;
+import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
 import dev.djong.object.GroupVersionKind;
 import java.time.InstantSource;
@@ -93,9 +94,10 @@ public final class Machinery {
         return mutated;
     }
 
-    /** Admits a connection to a pod, which has no body. */
+    /** Admits a connection to a pod, whose body is made of the query. */
     public void admitConnect(ResourceCall call, GroupVersionKind options) {
-        admission.review(admissionOf(call, AdmissionRequest.Operation.CONNECT, options, null, null));
+        var body = ConnectOptions.of(call.query(), options);
+        admission.review(admissionOf(call, AdmissionRequest.Operation.CONNECT, options, body, null));
     }
 
     private static AdmissionRequest admissionOf(
@@ -113,7 +115,17 @@ public final class Machinery {
                 body,
                 old,
                 call.user(),
-                call.request().isDryRun());
+                call.request().isDryRun(),
+                optionsOf(call, operation),
+                call.notes());
+    }
+
+    private static JsonObject optionsOf(ResourceCall call, AdmissionRequest.Operation operation) {
+        return switch (operation) {
+            case CREATE -> WriteOptions.of(call.query(), "CreateOptions").toJson("CreateOptions");
+            case UPDATE -> WriteOptions.of(call.query(), "UpdateOptions").toJson("UpdateOptions");
+            case DELETE, CONNECT -> JsonObject.EMPTY;
+        };
     }
 
     /** Who comes to own the fields that a call writes. */

@@ -1,5 +1,6 @@
 package dev.djong.apiserver.verb;
 
+import dev.djong.apiserver.admission.AdmissionRequest;
 import dev.djong.apiserver.authn.UserInfo;
 import dev.djong.apiserver.http.ApiRequest;
 import dev.djong.apiserver.http.Call;
@@ -25,6 +26,21 @@ public record ResourceCall(Call call, ApiRequest.OnResource request, ResourceDef
 
     public UserInfo user() {
         return call.user();
+    }
+
+    /** Where admission speaks to the client and the audit log. */
+    public AdmissionRequest.Notes notes() {
+        return new AdmissionRequest.Notes() {
+            @Override
+            public void warn(String text) {
+                call.warn(text);
+            }
+
+            @Override
+            public void annotate(String key, String value) {
+                call.annotate(key, value);
+            }
+        };
     }
 
     public GroupResource groupResource() {

@@ -132,7 +132,8 @@ public final class StoredChange {
     /** Empty when the decision has to be made again on the store's state. */
     private Optional<ApiObject> firstTry(Entry cached, UnaryOperator<ApiObject> change) {
         try {
-            return attempt(cached, change) instanceof Tried.Done(var object, var written) && written
+            return attempt(cached, change) instanceof Tried.Done(var object, var written)
+                            && (written || live().revision().equals(cached.revision()))
                     ? Optional.of(object)
                     : Optional.empty();
         } catch (ApiFailure onMaybeOldState) {
@@ -271,6 +272,8 @@ public final class StoredChange {
                 object,
                 stored,
                 call.user(),
-                options.dryRun());
+                options.dryRun(),
+                options.toJson("UpdateOptions"),
+                call.notes());
     }
 }

@@ -92,6 +92,16 @@ public final class StoredDeletion {
 
     private AdmissionRequest admission(ObjectKey key, ApiObject stored) {
         return new AdmissionRequest(
-                Operation.DELETE, definition.resource(), definition.kind(), "", key, null, stored, call.user(), dryRun);
+                Operation.DELETE,
+                definition.resource(),
+                definition.kind(),
+                "",
+                key,
+                null,
+                stored,
+                call.user(),
+                dryRun,
+                request.toJson(dryRun),
+                call.notes());
     }
 }

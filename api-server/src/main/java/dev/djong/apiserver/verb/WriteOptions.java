@@ -2,6 +2,8 @@ package dev.djong.apiserver.verb;
 
 import dev.djong.apiserver.http.Query;
 import dev.djong.json.Json;
+import dev.djong.json.JsonArray;
+import dev.djong.json.JsonObject;
 import dev.djong.object.GroupVersionKind;
 import dev.djong.status.ApiFailure;
 import dev.djong.status.FieldError;
@@ -62,6 +64,17 @@ public record WriteOptions(boolean dryRun, String fieldManager, FieldValidation 
         return new WriteOptions(changed, fieldManager, fieldValidation);
     }
 
+    /** As webhooks see them. */
+    JsonObject toJson(String kind) {
+        return JsonObject.builder()
+                .put("apiVersion", META_GROUP + "/v1")
+                .put("kind", kind)
+                .putIf("dryRun", dryRun ? JsonArray.of(Json.of("All")) : null)
+                .putText("fieldManager", fieldManager)
+                .putText("fieldValidation", fieldValidation == FieldValidation.WARN ? "" : fieldValidation.text)
+                .build();
+    }
+
     /** The kind of options in error texts. */
     static GroupVersionKind kind(String name) {
         return new GroupVersionKind(META_GROUP, "v1", name);
@@ -69,7 +82,7 @@ public record WriteOptions(boolean dryRun, String fieldManager, FieldValidation 
 
     static void checkDryRun(List<String> values, List<FieldError> errors) {
         if (values.stream().anyMatch(value -> !value.equals("All"))) {
-            var given = values.stream().map(Json::of).collect(dev.djong.json.JsonArray.collector());
+            var given = values.stream().map(Json::of).collect(JsonArray.collector());
             errors.add(FieldError.notSupported("dryRun", given, List.of("All")));
         }
     }

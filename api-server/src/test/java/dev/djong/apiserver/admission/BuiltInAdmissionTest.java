@@ -46,7 +46,7 @@ class BuiltInAdmissionTest {
         state.with(Resources.PRIORITY_CLASSES, Yaml.object("{metadata: {name: high}, value: 1000}"));
         var rbac = RbacAuthorizer.following(state);
         var escalation = new EscalationCheck(new AuthorizerChain(List.of(rbac)), rbac, state);
-        chain = BuiltInAdmission.chain(state, escalation, InstantSource.system(), new Random(1));
+        chain = BuiltInAdmission.chain(state, escalation, InstantSource.system(), new Random(1), List.of());
     }
 
     private static AdmissionRequest request(
