@@ -214,7 +214,8 @@ public final class FakeApiClient implements ApiClient {
     private ApiObject store(GroupVersionResource resource, String subresource, ApiObject current, ApiObject sent) {
         var merged = switch (subresource) {
             case "status" ->
-                new ApiObject(current.root().with("status", sent.root().object("status")));
+                new ApiObject(current.root().with("status", sent.root().object("status")))
+                        .withFinalizers(sent.finalizers());
             case "finalize" ->
                 current.withSpec(spec -> spec.with("finalizers", sent.spec().array("finalizers")));
             case "scale" ->

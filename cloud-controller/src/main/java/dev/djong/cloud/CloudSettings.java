@@ -1,6 +1,7 @@
 package dev.djong.cloud;
 
 import dev.djong.shell.settings.Flag;
+import java.util.List;
 
 /** What the cloud controller can be told, under upstream's flag names. */
 public record CloudSettings(
@@ -14,4 +15,10 @@ public record CloudSettings(
         String localRegion,
 
         @Flag(defaultsTo = "local", help = "local: the instance type of all nodes")
-        String localInstanceType) {}
+        String localInstanceType,
+
+        @Flag(
+                defaultsTo = "",
+                help = "local: addresses for services of type LoadBalancer, as ranges such as 192.0.2.64/26;"
+                        + " nodes need the same flag; empty for none")
+        List<String> loadBalancerPool) {}

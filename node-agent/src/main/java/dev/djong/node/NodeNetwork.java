@@ -2,6 +2,8 @@ package dev.djong.node;
 
 import dev.djong.api.HttpApiClient;
 import dev.djong.informer.SharedInformers;
+import dev.djong.node.balancer.BalancerAddresses;
+import dev.djong.node.balancer.LoopbackAddresses;
 import dev.djong.node.dns.ClusterDns;
 import dev.djong.node.dns.DnsSettings;
 import dev.djong.node.network.CniConfiguration;
@@ -10,11 +12,14 @@ import dev.djong.node.network.PodNetwork;
 import dev.djong.node.network.RouteTable;
 import dev.djong.node.proxy.ConntrackTool;
 import dev.djong.node.proxy.PacketFilterException;
+import dev.djong.node.proxy.ServicePlanner;
 import dev.djong.node.proxy.ServiceProxy;
 import dev.djong.node.proxy.Sysctls;
+import dev.djong.node.proxy.health.HealthCheckServers;
 import dev.djong.node.proxy.nft.NftPacketFilter;
 import dev.djong.node.proxy.nft.NftSettings;
 import dev.djong.node.proxy.nft.NftTool;
+import dev.djong.object.AddressPool;
 import dev.djong.object.Resources;
 import dev.djong.shell.ClusterAccess;
 import dev.djong.shell.StartFailure;
@@ -125,17 +130,50 @@ public final class NodeNetwork implements AutoCloseable {
 
     private void startProxy() {
         var connection = connect(settings.proxyKubeconfig(), "djong-proxy");
-        var proxy = new ServiceProxy(connection.informers, facts.name(), packetFilter(), new ConntrackTool(), timers);
+        var pools = balancerPools();
+        var proxy = new ServiceProxy(
+                connection.informers,
+                new ServicePlanner(facts.name(), facts.addresses()),
+                packetFilter(pools),
+                new ConntrackTool(),
+                new HealthCheckServers(),
+                timers);
+        if (!pools.isEmpty()) {
+            var nodeAddress = InetAddress.ofLiteral(facts.addresses().getFirst());
+            closing(new BalancerAddresses(
+                    connection.informers,
+                    pools,
+                    facts.name(),
+                    new LoopbackAddresses(pools, nodeAddress),
+                    timers,
+                    background));
+        }
         connection.informers.start();
         closing(proxy).start();
     }
 
-    private NftPacketFilter packetFilter() {
+    private List<AddressPool> balancerPools() {
+        List<AddressPool> pools;
+        try {
+            pools = AddressPool.parse(settings.loadBalancerPool());
+        } catch (IllegalArgumentException malformed) {
+            throw new StartFailure("--load-balancer-pool: " + malformed.getMessage(), malformed);
+        }
+        for (var own : facts.addresses()) {
+            if (pools.stream().anyMatch(pool -> pool.contains(own))) {
+                throw new StartFailure("--load-balancer-pool: the node's own address " + own
+                        + " is one of them, and only services would answer there: leave it out");
+            }
+        }
+        return pools;
+    }
+
+    private NftPacketFilter packetFilter(List<AddressPool> pools) {
         try {
             var kernel = new Sysctls(settings.rootDir().resolve(KERNEL_SETTINGS));
             kernel.apply();
             var tables = new NftSettings(
-                    settings.clusterId(), List.of(settings.clusterCidr().split(",")), kernel.isBridgeFiltered());
+                    settings.clusterId(), List.of(settings.clusterCidr().split(",")), pools, kernel.isBridgeFiltered());
             return new NftPacketFilter(tables, NftTool.probe());
         } catch (PacketFilterException e) {
             throw new StartFailure(

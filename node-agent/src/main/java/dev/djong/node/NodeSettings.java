@@ -100,6 +100,12 @@ public record NodeSettings(
         @Flag(defaultsTo = "true", help = "whether this node leads connections to services")
         boolean serviceProxy,
 
+        @Flag(
+                defaultsTo = "",
+                help = "the cluster's addresses for services of type LoadBalancer, of which this node answers for its"
+                        + " share; as the cloud controller has them; empty for none")
+        List<String> loadBalancerPool,
+
         @Flag(help = "the identity of the service proxy; the node's own when absent")
         Optional<Path> proxyKubeconfig,
 

@@ -5,6 +5,7 @@ import dev.djong.apiserver.store.Store;
 import dev.djong.apiserver.store.Stored;
 import dev.djong.json.JsonReader;
 import dev.djong.object.ApiObject;
+import dev.djong.object.IpAddress;
 import dev.djong.object.Revision;
 import java.time.Duration;
 import java.time.InstantSource;

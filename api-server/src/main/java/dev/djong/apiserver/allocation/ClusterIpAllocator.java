@@ -7,6 +7,8 @@ import dev.djong.apiserver.store.WriteResult;
 import dev.djong.json.JsonReader;
 import dev.djong.json.JsonWriter;
 import dev.djong.object.ApiObject;
+import dev.djong.object.Cidr;
+import dev.djong.object.IpAddress;
 import dev.djong.object.Revision;
 import dev.djong.status.ApiFailure;
 import java.math.BigInteger;

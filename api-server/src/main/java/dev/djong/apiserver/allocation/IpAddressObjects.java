@@ -2,6 +2,7 @@ package dev.djong.apiserver.allocation;
 
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
+import dev.djong.object.IpAddress;
 import dev.djong.object.Times;
 import java.time.Instant;
 import java.util.UUID;

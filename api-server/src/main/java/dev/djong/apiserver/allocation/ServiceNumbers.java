@@ -2,6 +2,7 @@ package dev.djong.apiserver.allocation;
 
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
+import dev.djong.object.IpAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.djong.apiserver.behaviour;
 
-import dev.djong.apiserver.allocation.IpAddress;
-import dev.djong.apiserver.allocation.IpAddress.Family;
 import dev.djong.apiserver.allocation.ServiceNumbers;
 import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
+import dev.djong.object.IpAddress;
+import dev.djong.object.IpAddress.Family;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.djong.apiserver.behaviour;
 
 import dev.djong.apiserver.allocation.ClusterIpAllocator;
-import dev.djong.apiserver.allocation.IpAddress.Family;
 import dev.djong.apiserver.allocation.NodePortAllocator;
+import dev.djong.object.IpAddress.Family;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,14 +1,14 @@
 package dev.djong.apiserver.behaviour;
 
 import dev.djong.apiserver.allocation.Allocation;
-import dev.djong.apiserver.allocation.IpAddress;
-import dev.djong.apiserver.allocation.IpAddress.Family;
 import dev.djong.apiserver.allocation.Owner;
 import dev.djong.apiserver.allocation.ServiceNumbers;
 import dev.djong.json.Json;
 import dev.djong.json.JsonArray;
 import dev.djong.object.ApiObject;
 import dev.djong.object.GroupVersionKind;
+import dev.djong.object.IpAddress;
+import dev.djong.object.IpAddress.Family;
 import dev.djong.status.ApiFailure;
 import dev.djong.status.FieldError;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.djong.apiserver.validation;
 
-import dev.djong.apiserver.allocation.IpAddress;
 import dev.djong.json.Json;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
+import dev.djong.object.IpAddress;
 import dev.djong.status.FieldError;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.djong.apiserver.validation;
 
-import dev.djong.apiserver.allocation.IpAddress;
+import dev.djong.object.IpAddress;
 
 /** Addresses in objects. */
 final class IpRules {

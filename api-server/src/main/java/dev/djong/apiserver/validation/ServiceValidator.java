@@ -1,10 +1,10 @@
 package dev.djong.apiserver.validation;
 
-import dev.djong.apiserver.allocation.IpAddress;
 import dev.djong.apiserver.allocation.ServiceNumbers;
 import dev.djong.json.Json;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
+import dev.djong.object.IpAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;

@@ -9,6 +9,8 @@ import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
 import dev.djong.json.JsonWriter;
 import dev.djong.object.ApiObject;
+import dev.djong.object.Cidr;
+import dev.djong.object.IpAddress;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Revision;
 import java.time.Duration;

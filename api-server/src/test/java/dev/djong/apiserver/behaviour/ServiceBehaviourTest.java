@@ -3,13 +3,13 @@ package dev.djong.apiserver.behaviour;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.djong.apiserver.allocation.Cidr;
 import dev.djong.apiserver.allocation.ClusterIpAllocator;
 import dev.djong.apiserver.allocation.NodePortAllocator;
 import dev.djong.apiserver.allocation.PortRange;
 import dev.djong.apiserver.authn.UserInfo;
 import dev.djong.apiserver.store.memory.MemoryStore;
 import dev.djong.object.ApiObject;
+import dev.djong.object.Cidr;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;

@@ -4,6 +4,7 @@ import dev.djong.cloud.CloudProvider;
 import dev.djong.cloud.Instance;
 import dev.djong.cloud.Instance.Address;
 import dev.djong.cloud.Instances;
+import dev.djong.cloud.LoadBalancers;
 import dev.djong.object.ApiObject;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,12 +21,15 @@ public final class LocalProvider implements CloudProvider, Instances {
     private static final String PROVIDED_IP = "alpha.kubernetes.io/provided-node-ip";
 
     private final Place place;
+    private final Optional<LoadBalancers> balancers;
 
     /** Where all the nodes are, and what they are. */
     public record Place(String zone, String region, String instanceType) {}
 
-    public LocalProvider(Place place) {
+    /** @param balancers empty where there are no addresses for them */
+    public LocalProvider(Place place, Optional<LoadBalancers> balancers) {
         this.place = place;
+        this.balancers = balancers;
     }
 
     @Override
@@ -36,6 +40,11 @@ public final class LocalProvider implements CloudProvider, Instances {
     @Override
     public Instances instances() {
         return this;
+    }
+
+    @Override
+    public Optional<LoadBalancers> loadBalancers() {
+        return balancers;
     }
 
     @Override

@@ -174,7 +174,7 @@ class CloudNodesTest {
 
     @Test
     void theLocalProviderBelievesTheNode() {
-        var provider = new LocalProvider(new LocalProvider.Place("local-a", "local", "local"));
+        var provider = new LocalProvider(new LocalProvider.Place("local-a", "local", "local"), Optional.empty());
         api.create(Resources.NODES, node(true).withAnnotation("alpha.kubernetes.io/provided-node-ip", "192.0.2.5"));
         simulation(provider.instances()).settle();
         assertThat(now().spec().text("providerID")).isEqualTo("local://n1");

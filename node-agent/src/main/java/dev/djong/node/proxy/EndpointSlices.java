@@ -33,6 +33,17 @@ final class EndpointSlices {
         return ready.isEmpty() ? select(candidates, Candidate::servingToTheEnd) : ready;
     }
 
+    /** How many addresses of this node get connections from outside, over all ports (KEP-1669 as above). */
+    int localAddresses() {
+        var here = slices.stream()
+                .flatMap(slice -> slice.root().array("endpoints").objects())
+                .flatMap(endpoint -> candidate(endpoint, 0))
+                .filter(each -> each.backend.local())
+                .toList();
+        var ready = select(here, Candidate::ready);
+        return ready.isEmpty() ? select(here, Candidate::servingToTheEnd).size() : ready.size();
+    }
+
     private static List<Backend> select(List<Candidate> candidates, Predicate<Candidate> wanted) {
         var distinct = new TreeMap<Backend, Backend>();
         candidates.stream().filter(wanted).map(Candidate::backend).forEach(each -> distinct.put(each, each));

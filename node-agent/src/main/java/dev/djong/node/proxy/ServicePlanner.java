@@ -4,11 +4,14 @@ import dev.djong.json.JsonObject;
 import dev.djong.node.proxy.Frontend.Kind;
 import dev.djong.node.proxy.Route.Masquerade;
 import dev.djong.object.ApiObject;
+import dev.djong.object.Cidr;
+import dev.djong.object.IpAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -32,9 +35,14 @@ public final class ServicePlanner {
     private static final String OTHER_PROXY = "service.kubernetes.io/service-proxy-name";
 
     private final String nodeName;
+    private final List<IpAddress> nodeAddresses;
 
-    public ServicePlanner(String nodeName) {
+    /** @param nodeAddresses the node's own; where a balancer's sources include them, the node may connect to it too */
+    public ServicePlanner(String nodeName, List<String> nodeAddresses) {
         this.nodeName = nodeName;
+        this.nodeAddresses = nodeAddresses.stream()
+                .flatMap(ip -> IpAddress.parse(ip).stream())
+                .toList();
     }
 
     public ServiceRoutes plan(ApiObject service, Collection<ApiObject> slices) {
@@ -49,7 +57,42 @@ public final class ServicePlanner {
         for (var ip : ips) {
             service.spec().array("ports").objects().forEach(port -> plan(service, ip, port, endpoints, routes));
         }
-        return new ServiceRoutes(routes, new TreeSet<>(ips));
+        return new ServiceRoutes(routes, new TreeSet<>(ips), balancerSources(service), healthCheck(service, endpoints));
+    }
+
+    /**
+     * Who may connect to a balancer's addresses. What a node sends to an address that it holds itself comes from that very
+     * address: so that is a source too where the node is one.
+     */
+    private SortedSet<String> balancerSources(ApiObject service) {
+        var sources = new TreeSet<String>();
+        service.spec()
+                .array("loadBalancerSourceRanges")
+                .strings()
+                .map(String::strip)
+                .map(Cidr::including)
+                .flatMap(Optional::stream)
+                .forEach(range -> {
+                    sources.add(range.toString());
+                    nodeAddresses.stream()
+                            .filter(range::contains)
+                            .findFirst()
+                            .ifPresent(any -> balancerIps(service)
+                                    .filter(Addresses::isIp)
+                                    .filter(ip -> Addresses.isIpv6(ip) == (range.family() == IpAddress.Family.IPV6))
+                                    .forEach(sources::add));
+                });
+        return sources;
+    }
+
+    private Optional<HealthCheck> healthCheck(ApiObject service, EndpointSlices endpoints) {
+        int port = (int) service.spec().integerOr("healthCheckNodePort", 0);
+        boolean checked = port > 0
+                && service.spec().text("type").equals("LoadBalancer")
+                && service.spec().text("externalTrafficPolicy").equals("Local");
+        return checked
+                ? Optional.of(new HealthCheck(port, service.key(), endpoints.localAddresses()))
+                : Optional.empty();
     }
 
     private static List<String> clusterIps(JsonObject spec) {
@@ -90,19 +133,14 @@ public final class ServicePlanner {
         return ips.filter(ip -> Addresses.isIp(ip) && Addresses.isIpv6(ip) == id.ipv6());
     }
 
-    /**
-     * Addresses of a balancer that delivers packets unchanged. One with {@code ipMode: Proxy} sends to node ports. Where
-     * only some sources are allowed, only the balancer knows them, so nothing is short-cut.
-     */
+    /** Addresses of a balancer that delivers packets unchanged. One with {@code ipMode: Proxy} sends to node ports. */
     private static Stream<String> balancerIps(ApiObject service) {
-        return service.spec().array("loadBalancerSourceRanges").isEmpty()
-                ? service.status()
-                        .object("loadBalancer")
-                        .array("ingress")
-                        .objects()
-                        .filter(each -> !each.text("ipMode").equals("Proxy"))
-                        .map(each -> each.text("ip"))
-                : Stream.empty();
+        return service.status()
+                .object("loadBalancer")
+                .array("ingress")
+                .objects()
+                .filter(each -> !each.text("ipMode").equals("Proxy"))
+                .map(each -> each.text("ip"));
     }
 
     private static Route internalRoute(JsonObject spec, Pool all, Pool local) {

@@ -48,6 +48,7 @@ public final class ServiceProxy implements AutoCloseable {
     private final ServicePlanner planner;
     private final PacketFilter filter;
     private final ConnectionTracking connections;
+    private final HealthChecks healthChecks;
     private final Timers timers;
     private final Semaphore wake = new Semaphore(0);
     /** Services to plan anew; guarded by itself. */
@@ -62,12 +63,18 @@ public final class ServiceProxy implements AutoCloseable {
 
     /** @param informers started by the caller, after this constructor */
     public ServiceProxy(
-            Informers informers, String nodeName, PacketFilter filter, ConnectionTracking connections, Timers timers) {
+            Informers informers,
+            ServicePlanner planner,
+            PacketFilter filter,
+            ConnectionTracking connections,
+            HealthChecks healthChecks,
+            Timers timers) {
         this.services = informers.of(Resources.SERVICES);
         this.slices = informers.of(Resources.ENDPOINT_SLICES, BY_SERVICE);
-        this.planner = new ServicePlanner(nodeName);
+        this.planner = planner;
         this.filter = filter;
         this.connections = connections;
+        this.healthChecks = healthChecks;
         this.timers = timers;
         services.onChange(change -> changed(change.object().key()));
         slices.onChange(this::sliceChanged);
@@ -133,6 +140,9 @@ public final class ServiceProxy implements AutoCloseable {
             return;
         }
         retry = FIRST_RETRY;
+        healthChecks.apply(planned.values().stream()
+                .flatMap(routes -> routes.healthCheck().stream())
+                .toList());
         connections.forget(StaleFlow.between(applied, wanted));
         applied = wanted;
         if (!synced) {
@@ -175,6 +185,7 @@ public final class ServiceProxy implements AutoCloseable {
             thread.interrupt();
             joinQuietly(thread);
         }
+        healthChecks.close();
     }
 
     private static void joinQuietly(Thread thread) {

@@ -150,7 +150,7 @@ public final class Namespaces implements AutoCloseable {
 
     /** The ruleset of one service, as the node "here" sees it. */
     public Ruleset ruleset(Services.Service service, Services.Slice slice) {
-        var routes = new ServicePlanner("here").plan(service.object(), List.of(slice.object()));
+        var routes = new ServicePlanner("here", List.of()).plan(service.object(), List.of(slice.object()));
         return Ruleset.of(Map.of(service.object().key(), routes));
     }
 

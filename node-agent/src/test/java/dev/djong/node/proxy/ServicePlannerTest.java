@@ -21,7 +21,7 @@ class ServicePlannerTest {
 
     private static Map<String, String> plan(Service service, Slice... slices) {
         var objects = Stream.of(slices).map(Slice::object).toList();
-        return text(new ServicePlanner("here").plan(service.object(), List.<ApiObject>copyOf(objects)));
+        return text(new ServicePlanner("here", List.of()).plan(service.object(), List.<ApiObject>copyOf(objects)));
     }
 
     private static Map<String, String> text(ServiceRoutes routes) {
@@ -156,7 +156,7 @@ class ServicePlannerTest {
 
     @Test
     void twoServicesOneAddressTheFirstNameHasIt() {
-        var planner = new ServicePlanner("here");
+        var planner = new ServicePlanner("here", List.of());
         var a = service("a").on("10.96.0.1").port(80).externalIp("192.0.2.7");
         var b = service("b").on("10.96.0.2").port(80).externalIp("192.0.2.7");
         var ruleset = Ruleset.of(Map.of(
@@ -166,5 +166,30 @@ class ServicePlannerTest {
         assertThat(text(ruleset.of(b.object().key())))
                 .doesNotContainKey("192.0.2.7 TCP 80")
                 .containsKey("10.96.0.2 TCP 80");
+    }
+
+    @Test
+    void onlySomeMayConnectToABalancer() {
+        var planner = new ServicePlanner("here", List.of("203.0.113.9"));
+        var web = WEB.balancedAt("192.0.2.8");
+        assertThat(planner.plan(web.allowing("198.51.100.7/24").object(), List.of())
+                        .balancerSources())
+                .containsExactly("198.51.100.0/24");
+        assertThat(planner.plan(web.allowing("203.0.113.0/24").object(), List.of())
+                        .balancerSources())
+                .as("the node is one of them, and comes from the address that it holds")
+                .containsExactly("192.0.2.8", "203.0.113.0/24");
+        assertThat(planner.plan(web.object(), List.of()).balancerSources()).isEmpty();
+    }
+
+    @Test
+    void balancersAreToldOfEndpointsHere() {
+        var planner = new ServicePlanner("here", List.of());
+        var web = WEB.healthCheckedAt(32_000).object();
+        assertThat(planner.plan(web, List.of(PODS.object())).healthCheck())
+                .hasValue(new HealthCheck(32_000, web.key(), 1));
+        assertThat(planner.plan(web, List.of()).healthCheck()).hasValue(new HealthCheck(32_000, web.key(), 0));
+        assertThat(planner.plan(WEB.object(), List.of(PODS.object())).healthCheck())
+                .isEmpty();
     }
 }

@@ -5,6 +5,7 @@ import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
 import dev.djong.object.ObjectKey;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Services and their slices in the notation of the tests: {@code service("web").on("10.96.0.10").port(80)}. */
@@ -45,6 +46,15 @@ public final class Services {
             var ingress = JsonArray.of(JsonObject.of("ip", Json.of(ip)));
             return new Service(
                     object.withStatus(status -> status.with("loadBalancer", JsonObject.of("ingress", ingress))));
+        }
+
+        public Service allowing(String... ranges) {
+            return spec(spec -> spec.with("loadBalancerSourceRanges", JsonArray.ofStrings(List.of(ranges))));
+        }
+
+        public Service healthCheckedAt(int port) {
+            return externally("Local")
+                    .spec(spec -> spec.with("type", "LoadBalancer").with("healthCheckNodePort", port));
         }
 
         public Service sticky(int seconds) {

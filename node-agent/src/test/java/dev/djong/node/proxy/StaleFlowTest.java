@@ -19,7 +19,7 @@ class StaleFlowTest {
         for (var ip : ips) {
             slice = slice.ready(ip, "here");
         }
-        var routes = new ServicePlanner("here").plan(service.object(), List.of(slice.object()));
+        var routes = new ServicePlanner("here", List.of()).plan(service.object(), List.of(slice.object()));
         return Ruleset.of(Map.of(service.object().key(), routes));
     }
 

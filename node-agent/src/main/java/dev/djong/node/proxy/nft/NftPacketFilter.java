@@ -37,7 +37,8 @@ public final class NftPacketFilter implements PacketFilter {
     private List<String> replace(Ruleset ruleset) {
         var script = new ArrayList<String>();
         for (var family : nft.families()) {
-            script.addAll(Skeleton.create(family, settings.table(), settings.podCidrs(family)));
+            script.addAll(Skeleton.create(
+                    family, settings.table(), settings.podCidrs(family), settings.balancerPools(family)));
             var full = new Renderer(family, settings).render(ruleset.services().values());
             script.addAll(Script.between(name(family), family, Table.empty(), full));
         }

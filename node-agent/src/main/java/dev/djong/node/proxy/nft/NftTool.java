@@ -48,7 +48,7 @@ public final class NftTool implements NftPacketFilter.Nft {
     /** Everything that our tables use, in a check that changes nothing. */
     private void check(Family family) {
         var name = family.keyword + " djong-probe";
-        var script = new ArrayList<>(Skeleton.create(family, "djong-probe", List.of()));
+        var script = new ArrayList<>(Skeleton.create(family, "djong-probe", List.of(), List.of()));
         var ip = family == Family.IP ? "192.0.2.1" : "[2001:db8::1]";
         script.add("add set " + name + " probe-set { type " + family.addressType
                 + " ; flags dynamic,timeout ; timeout 10s ; size 10 ; }");

@@ -7,6 +7,7 @@ import dev.djong.node.proxy.PortId;
 import dev.djong.node.proxy.Route;
 import dev.djong.node.proxy.Route.Masquerade;
 import dev.djong.node.proxy.ServiceRoutes;
+import dev.djong.object.Cidr;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +21,8 @@ import java.util.List;
  * all/NS/NAME/tcp/http  picks one of all backends at random    here/...  picks one of this node's
  *      |
  * to/NS/NAME/tcp/http/10.244.0.7/8080   marks hairpins, remembers the client, changes the destination
+ *
+ * only/192.0.2.4/tcp/80   before all that: drops who may not connect to the balancer's address
  * </pre>
  */
 final class Renderer {
@@ -42,11 +45,47 @@ final class Renderer {
                     add(table, frontend, route);
                 }
             });
+            restrict(table, service);
             service.clusterIps().stream()
                     .filter(ip -> ip.indexOf(':') >= 0 == (family == Family.IP6))
                     .forEach(ip -> table.element(Skeleton.CLUSTER_IPS, ip, ""));
         }
         return table;
+    }
+
+    /** Of ranges that are all of the other family nothing follows for this one, as upstream has it. */
+    private void restrict(Table table, ServiceRoutes service) {
+        var sources = service.balancerSources().stream()
+                .filter(range -> range.indexOf(':') >= 0 == (family == Family.IP6))
+                .toList();
+        if (sources.isEmpty() || sources.stream().anyMatch(range -> range.endsWith("/0"))) {
+            return;
+        }
+        for (var frontend : service.routes().keySet()) {
+            if (frontend.kind() == Frontend.Kind.LOAD_BALANCER_IP && frontend.isIpv6() == (family == Family.IP6)) {
+                var chain = "only/" + frontend.ip().replace(':', '.') + "/"
+                        + frontend.protocol().lowerCase() + "/" + frontend.port();
+                table.chains()
+                        .put(chain, List.of(from("!= { " + String.join(", ", separate(sources)) + " }") + " drop"));
+                table.element(Skeleton.RESTRICTED, key(frontend), "goto " + chain);
+            }
+        }
+    }
+
+    /** nft takes no set whose members overlap: those that another one includes are left out. */
+    private static List<String> separate(List<String> sources) {
+        var ranges = sources.stream()
+                .map(text -> Cidr.parse(text.indexOf('/') < 0 ? text + (text.indexOf(':') < 0 ? "/32" : "/128") : text)
+                        .orElseThrow())
+                .toList();
+        return ranges.stream()
+                .filter(range -> ranges.stream()
+                        .noneMatch(other -> !other.equals(range)
+                                && other.prefixLength() <= range.prefixLength()
+                                && other.contains(range.network())))
+                .map(Cidr::toString)
+                .distinct()
+                .toList();
     }
 
     private void add(Table table, Frontend frontend, Route route) {

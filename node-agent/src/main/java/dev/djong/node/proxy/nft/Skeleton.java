@@ -7,10 +7,10 @@ import java.util.List;
  * The part of a table that is always the same: where packets enter.
  *
  * <pre>
- * from another machine or a pod        from this node
- *   prerouting: nat --> services         output: nat --> services
- *   forward: no-endpoints, cluster-ips   output: no-endpoints, later cluster-ips
- *   input: no-endpoints (node ports)
+ * from another machine or a pod              from this node
+ *   prerouting: restricted, nat --> services   output: restricted, nat --> services
+ *   forward: no-endpoints, cluster-ips         output: no-endpoints, later cluster-ips
+ *   input: no-endpoints (node ports), ports that a balancer's address does not have
  *             postrouting: masquerade what is marked, and what pods send out of the pod network
  * </pre>
  */
@@ -23,6 +23,8 @@ final class Skeleton {
     static final String UNSERVED = "unserved";
 
     static final String UNSERVED_NODE_PORTS = "unserved-node-ports";
+    /** Map: address, protocol and port of a balancer that not everybody may connect to, to the chain that drops others. */
+    static final String RESTRICTED = "restricted";
     /** Set: all cluster IPs, so that ports which do not exist are rejected at once. */
     static final String CLUSTER_IPS = "cluster-ips";
 
@@ -35,7 +37,7 @@ final class Skeleton {
     private Skeleton() {}
 
     /** Commands that replace the table, empty of services, whatever it held before. */
-    static List<String> create(Family family, String table, List<String> podCidrs) {
+    static List<String> create(Family family, String table, List<String> podCidrs, List<String> balancerPools) {
         var script = new ArrayList<String>();
         var name = family.keyword + " " + table;
         script.add("add table " + name);
@@ -44,6 +46,7 @@ final class Skeleton {
         addMaps(script, family, name);
         addChains(script, name);
         addRules(script, family, name);
+        addBalancers(script, family, name, balancerPools);
         addWayOut(script, family, name, podCidrs);
         return script;
     }
@@ -53,16 +56,18 @@ final class Skeleton {
         var port = "{ type inet_proto . inet_service : verdict ; }";
         script.add("add map " + name + " " + SERVICES + " " + address);
         script.add("add map " + name + " " + UNSERVED + " " + address);
+        script.add("add map " + name + " " + RESTRICTED + " " + address);
         script.add("add map " + name + " " + NODE_PORTS + " " + port);
         script.add("add map " + name + " " + UNSERVED_NODE_PORTS + " " + port);
         script.add("add set " + name + " " + CLUSTER_IPS + " { type " + family.addressType + " ; }");
     }
 
     private static void addChains(List<String> script, String name) {
-        for (var chain : List.of(REJECT, DROP, MASQUERADE, "service-check", "unserved-check")) {
+        for (var chain : List.of(REJECT, DROP, MASQUERADE, "service-check", "unserved-check", "restricted-check")) {
             script.add("add chain " + name + " " + chain);
         }
         addBase(script, name, "raw-prerouting", "filter hook prerouting priority -300");
+        addBase(script, name, "filter-prerouting", "filter hook prerouting priority -110");
         addBase(script, name, "nat-prerouting", "nat hook prerouting priority -100");
         addBase(script, name, "nat-output", "nat hook output priority -100");
         addBase(script, name, "nat-postrouting", "nat hook postrouting priority 100");
@@ -91,6 +96,9 @@ final class Skeleton {
         // machine
         // may make use of that.
         rule(script, name, "raw-prerouting", "iifname != \"lo\" " + to + " " + family.loopback + " drop");
+        rule(script, name, "restricted-check", where + RESTRICTED);
+        rule(script, name, "filter-prerouting", "ct state new jump restricted-check");
+        rule(script, name, "filter-output", "ct state new jump restricted-check");
         rule(script, name, "nat-prerouting", "jump service-check");
         rule(script, name, "nat-output", "jump service-check");
         rule(script, name, "nat-postrouting", "meta mark and " + MARK + " != 0 masquerade fully-random");
@@ -99,6 +107,21 @@ final class Skeleton {
         rule(script, name, "filter-forward", "ct state new " + to + " @" + CLUSTER_IPS + " reject");
         rule(script, name, "filter-output", "ct state new jump unserved-check");
         rule(script, name, "filter-output-after-nat", "ct state new " + to + " @" + CLUSTER_IPS + " reject");
+    }
+
+    /**
+     * What still goes to a balancer's address after services were looked up goes to a port that none has. Without this, what
+     * listens on all addresses of the node would answer there.
+     */
+    private static void addBalancers(List<String> script, Family family, String name, List<String> pools) {
+        if (!pools.isEmpty()) {
+            rule(
+                    script,
+                    name,
+                    "filter-input",
+                    "ct state new " + family.keyword + " daddr { " + String.join(", ", pools)
+                            + " } meta l4proto { tcp, udp, sctp } reject");
+        }
     }
 
     /** The world outside does not know pods' addresses; pods of other nodes do, and see who speaks to them. */

@@ -21,8 +21,8 @@ class NftPacketFilterTest {
     private final List<List<String>> scripts = new ArrayList<>();
     private boolean refuse;
 
-    private final NftPacketFilter filter =
-            new NftPacketFilter(new NftSettings("t", List.of("10.244.0.0/16"), true), new NftPacketFilter.Nft() {
+    private final NftPacketFilter filter = new NftPacketFilter(
+            new NftSettings("t", List.of("10.244.0.0/16"), List.of(), true), new NftPacketFilter.Nft() {
                 @Override
                 public void run(List<String> commands) {
                     if (refuse) {
@@ -42,7 +42,7 @@ class NftPacketFilterTest {
         for (var ip : ips) {
             slice = slice.ready(ip, "here");
         }
-        var routes = new ServicePlanner("here").plan(service.object(), List.of(slice.object()));
+        var routes = new ServicePlanner("here", List.of()).plan(service.object(), List.of(slice.object()));
         return Ruleset.of(Map.of(service.object().key(), routes));
     }
 
@@ -114,7 +114,8 @@ class NftPacketFilterTest {
                 .withMetadata(metadata -> metadata.with("name", "a{}\n\"")));
         var key = new ObjectKey("default", "evil");
         var pods = slice("evil").port("x; flush ruleset", "TCP", 8080).ready("10.244.0.5", "here");
-        filter.apply(Ruleset.of(Map.of(key, new ServicePlanner("here").plan(evil.object(), List.of(pods.object())))));
+        filter.apply(Ruleset.of(
+                Map.of(key, new ServicePlanner("here", List.of()).plan(evil.object(), List.of(pods.object())))));
         assertThat(scripts.getFirst()).contains("add chain ip djong-t in/default/a____/tcp/x__flush_ruleset");
         assertThat(scripts.getFirst()).noneMatch(line -> line.contains("flush ruleset") || line.contains("\n"));
     }
@@ -138,8 +139,24 @@ class NftPacketFilterTest {
 
     @Test
     void oddSettingsAreRefused() {
-        assertThatThrownBy(() -> new NftSettings("a b", List.of(), true)).hasMessageContaining("no cluster id");
-        assertThatThrownBy(() -> new NftSettings("a", List.of("10.0.0.0"), true))
+        assertThatThrownBy(() -> new NftSettings("a b", List.of(), List.of(), true))
+                .hasMessageContaining("no cluster id");
+        assertThatThrownBy(() -> new NftSettings("a", List.of("10.0.0.0"), List.of(), true))
                 .hasMessageContaining("no CIDR");
+    }
+
+    @Test
+    void aBalancerForSomeDropsOthers() {
+        filter.apply(ruleset(WEB.balancedAt("192.0.2.8").allowing("10.0.0.0/8", "10.1.0.0/16", "198.51.100.7/32")));
+        assertThat(scripts.getFirst())
+                .contains(
+                        "add rule ip djong-t only/192.0.2.8/tcp/80 ip saddr != { 10.0.0.0/8, 198.51.100.7/32 } drop",
+                        "add element ip djong-t restricted { 192.0.2.8 . tcp . 80 : goto only/192.0.2.8/tcp/80 }");
+        filter.apply(ruleset(WEB.balancedAt("192.0.2.8").allowing("0.0.0.0/0")));
+        assertThat(scripts.getLast())
+                .containsExactly(
+                        "delete element ip djong-t restricted { 192.0.2.8 . tcp . 80 }",
+                        "flush chain ip djong-t only/192.0.2.8/tcp/80",
+                        "delete chain ip djong-t only/192.0.2.8/tcp/80");
     }
 }

@@ -8,17 +8,24 @@ import static org.awaitility.Awaitility.await;
 import dev.djong.api.DeleteOptions;
 import dev.djong.fake.FakeApiClient;
 import dev.djong.informer.SharedInformers;
+import dev.djong.node.proxy.HealthCheck;
+import dev.djong.node.proxy.HealthChecks;
 import dev.djong.node.proxy.Namespaces;
+import dev.djong.node.proxy.ServicePlanner;
 import dev.djong.node.proxy.ServiceProxy;
 import dev.djong.node.proxy.Services.Service;
 import dev.djong.node.proxy.Services.Slice;
+import dev.djong.object.AddressPool;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
 import dev.djong.time.SystemTimers;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +46,22 @@ class ServiceProxyRealTest {
             .ready("10.244.0.2", "here")
             .ready("10.244.0.3", "here")
             .ready("10.244.0.4", "here");
+
+    private static final List<AddressPool> POOLS = AddressPool.parse(List.of("192.0.2.64/26"));
+
+    private final Map<Integer, HealthCheck> asked = new ConcurrentHashMap<>();
+    private final HealthChecks healthChecks = new HealthChecks() {
+        @Override
+        public void apply(Collection<HealthCheck> wanted) {
+            asked.clear();
+            wanted.forEach(check -> asked.put(check.port(), check));
+        }
+
+        @Override
+        public void close() {
+            asked.clear();
+        }
+    };
 
     private final SystemTimers timers = new SystemTimers();
     private final FakeApiClient api = new FakeApiClient(timers);
@@ -62,8 +85,15 @@ class ServiceProxyRealTest {
 
     private void startProxy(boolean bridgeFiltered) {
         var filter = new NftPacketFilter(
-                new NftSettings("real", List.of("10.244.0.0/16"), bridgeFiltered), NftTool.probe(net.prefix("node")));
-        proxy = new ServiceProxy(informers, "here", filter, net.conntrack("node"), timers);
+                new NftSettings("real", List.of("10.244.0.0/16"), POOLS, bridgeFiltered),
+                NftTool.probe(net.prefix("node")));
+        proxy = new ServiceProxy(
+                informers,
+                new ServicePlanner("here", List.of("192.168.77.1")),
+                filter,
+                net.conntrack("node"),
+                healthChecks,
+                timers);
         informers.start();
         proxy.start();
     }
@@ -116,7 +146,7 @@ class ServiceProxyRealTest {
         proxy.close();
         net.in("node", "sysctl -qw net.bridge.bridge-nf-call-iptables=0");
         var filter = new NftPacketFilter(
-                new NftSettings("real", List.of("10.244.0.0/16"), false), NftTool.probe(net.prefix("node")));
+                new NftSettings("real", List.of("10.244.0.0/16"), POOLS, false), NftTool.probe(net.prefix("node")));
         filter.apply(net.ruleset(WEB, PODS));
         assertThat(answers("pod0", "10.96.0.10", 80)).containsExactlyInAnyOrder("pod0", "pod1", "pod2");
     }
@@ -126,6 +156,50 @@ class ServiceProxyRealTest {
         net.in("outside", "ip route add 192.0.2.7/32 via 192.168.77.1");
         create(WEB.externalIp("192.0.2.7"), PODS);
         assertThat(answers("outside", "192.0.2.7", 80)).containsExactlyInAnyOrder("pod0", "pod1", "pod2");
+    }
+
+    @Test
+    void aBalancersAddressAnswersFromEverywhereAndOnNoOtherPort() {
+        net.in("node", "ip addr add 192.0.2.64/32 dev lo");
+        net.in("outside", "ip route add 192.0.2.64/26 via 192.168.77.1");
+        net.serve("node", 22);
+        create(WEB.balancedAt("192.0.2.64"), PODS);
+        for (var client : List.of("outside", "node", "pod1")) {
+            assertThat(answers(client, "192.0.2.64", 80)).as(client).containsExactlyInAnyOrder("pod0", "pod1", "pod2");
+            assertThat(net.ask(client, "busybox nc -w 5 192.0.2.64 22").text())
+                    .as(client)
+                    .contains("refused");
+        }
+        assertThat(net.connect("outside", "192.168.77.1", 22))
+                .as("the node itself serves on")
+                .isEqualTo("node");
+    }
+
+    @Test
+    void onlyTheSourcesOfABalancerGetThrough() {
+        net.in("node", "ip addr add 192.0.2.64/32 dev lo");
+        net.in("outside", "ip route add 192.0.2.64/26 via 192.168.77.1");
+        net.in("outside", "ip addr add 192.168.77.9/32 dev eth0");
+        create(WEB.balancedAt("192.0.2.64").allowing("192.168.77.2/32"), PODS);
+        assertThat(net.connect("outside", "192.0.2.64", 80)).startsWith("pod");
+        assertThat(net.ask("outside", "busybox nc -w 1 -s 192.168.77.9 192.0.2.64 80")
+                        .text())
+                .isEmpty();
+        assertThat(net.connect("node", "192.0.2.64", 80)).isEmpty();
+        assertThat(net.connect("pod0", "192.0.2.64", 80)).isEmpty();
+        assertThat(net.connect("pod0", "10.96.0.10", 80))
+                .as("its other addresses are open")
+                .startsWith("pod");
+        var current = api.get(Resources.SERVICES, new ObjectKey("default", "web"));
+        api.update(Resources.SERVICES, current.withSpec(spec -> spec.without("loadBalancerSourceRanges")));
+        await().until(() -> net.connect("pod0", "192.0.2.64", 80).startsWith("pod"));
+    }
+
+    @Test
+    void balancersAreToldHowManyAreHere() {
+        create(WEB.healthCheckedAt(32_000), PODS);
+        await().until(() -> asked.containsKey(32_000));
+        assertThat(asked.get(32_000).localEndpoints()).isEqualTo(3);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.djong.apiserver.allocation;
+package dev.djong.object;
 
 import java.math.BigInteger;
 import java.util.Optional;
@@ -8,6 +8,18 @@ public record Cidr(IpAddress network, int prefixLength) {
 
     /** Strict: the address must be the network's first. */
     public static Optional<Cidr> parse(String text) {
+        return around(text).filter(cidr -> cidr.network.value().mod(cidr.size()).signum() == 0);
+    }
+
+    /** The network that an address with a prefix length is in: of {@code 10.1.2.3/8} it is {@code 10.0.0.0/8}. */
+    public static Optional<Cidr> including(String text) {
+        return around(text).map(cidr -> {
+            var rest = cidr.network.value().mod(cidr.size());
+            return new Cidr(cidr.network.plus(rest.negate()), cidr.prefixLength);
+        });
+    }
+
+    private static Optional<Cidr> around(String text) {
         int slash = text.indexOf('/');
         if (slash < 0 || !text.substring(slash + 1).matches("0|[1-9][0-9]{0,2}")) {
             return Optional.empty();
@@ -15,8 +27,7 @@ public record Cidr(IpAddress network, int prefixLength) {
         int length = Integer.parseInt(text.substring(slash + 1));
         return IpAddress.parse(text.substring(0, slash))
                 .filter(address -> length <= address.family().bits())
-                .map(address -> new Cidr(address, length))
-                .filter(cidr -> cidr.network.value().mod(cidr.size()).signum() == 0);
+                .map(address -> new Cidr(address, length));
     }
 
     public IpAddress.Family family() {

@@ -1,4 +1,4 @@
-package dev.djong.apiserver.allocation;
+package dev.djong.object;
 
 import java.math.BigInteger;
 import java.net.Inet6Address;

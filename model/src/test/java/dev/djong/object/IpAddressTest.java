@@ -1,4 +1,4 @@
-package dev.djong.apiserver.allocation;
+package dev.djong.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,21 +43,11 @@ class IpAddressTest {
         assertThat(Cidr.parse("10.96.0.0/12")).isPresent();
         assertThat(Cidr.parse("10.96.0.1/12")).isEmpty();
         assertThat(Cidr.parse("10.96.0.0/33")).isEmpty();
+        assertThat(Cidr.including("10.97.3.1/12")).map(Cidr::toString).hasValue("10.96.0.0/12");
+        assertThat(Cidr.including("10.97.3.1")).isEmpty();
         assertThat(Cidr.parse("fd00::/108")
                         .orElseThrow()
                         .contains(IpAddress.parse("fd00::1").orElseThrow()))
                 .isTrue();
-    }
-
-    @Test
-    void storesPortsAsUpstreamDoes() {
-        var range = PortRange.DEFAULT_NODE_PORTS;
-        var bitmap = PortBitmap.empty(range).with(30_000).with(30_002);
-        assertThat(new String(bitmap.toBytes(), java.nio.charset.StandardCharsets.UTF_8))
-                .contains("\"data\":\"BQ==\"");
-        assertThat(PortBitmap.of(bitmap.toBytes(), range)).isEqualTo(bitmap);
-        assertThat(PortBitmap.of(bitmap.toBytes(), new PortRange(30_001, 30_010))
-                        .ports())
-                .containsExactly(30_002);
     }
 }
