@@ -76,6 +76,12 @@ node_port=$(kubectl get service agent -o jsonpath='{.spec.ports[0].nodePort}')
 within 20 "the node port on a node" compose exec -T node-2 curl -sf --max-time 3 "http://127.0.0.1:$node_port/cgi-bin/index.cgi"
 kubectl create configmap kept --from-literal=a=b >/dev/null
 
+say "a service of type LoadBalancer"
+check "expose" kubectl expose deployment/web --name=balanced --type=LoadBalancer --port=80 --target-port=8080
+balanced() { curl -sf --max-time 3 "http://$(kubectl get service balanced -o jsonpath='{.status.loadBalancer.ingress[0].ip}')/cgi-bin/index.cgi"; }
+within 20 "its address answers on the host" balanced
+within 20 "and to a pod" ask "$agent" "http://$(kubectl get service balanced -o jsonpath='{.status.loadBalancer.ingress[0].ip}')/cgi-bin/index.cgi"
+
 say "a drain with a disruption budget"
 check "drain node-2" kubectl drain node-2 --ignore-daemonsets --delete-emptydir-data --force --timeout=90s
 within 10 "one pod of the budget was there all the time" sh -c "[ \$(kubectl get deployment web -o jsonpath='{.status.readyReplicas}') -ge 1 ]"
@@ -96,6 +102,7 @@ check "nothing is lost" kubectl get configmap kept
 say "a node stops"
 check "stop node-2" compose stop --timeout 2 node-2
 within 60 "it is NotReady" sh -c "kubectl get node node-2 --no-headers | grep -q NotReady"
+within 20 "the balancer's address answers with one node" balanced
 check "start node-2" compose start node-2
 within 60 "both nodes are Ready" both_ready
 within 100 "the CronJob has run" sh -c "[ -n \"\$(kubectl get cronjob tick -o jsonpath='{.status.lastScheduleTime}')\" ]"

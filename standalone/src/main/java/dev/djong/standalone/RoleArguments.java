@@ -37,7 +37,7 @@ final class RoleArguments {
         flags.addAll(
                 switch (role) {
                     case API_SERVER -> apiServer();
-                    case CLOUD -> client(Identity.CLOUD);
+                    case CLOUD -> cloud();
                     case CONTROLLERS -> controllers();
                     case SCHEDULER -> client(Identity.SCHEDULER);
                     case NODE -> node();
@@ -68,6 +68,12 @@ final class RoleArguments {
         return flags;
     }
 
+    private List<String> cloud() {
+        var flags = new ArrayList<>(client(Identity.CLOUD));
+        flags.add("--load-balancer-pool=" + cluster.balancerNetwork());
+        return flags;
+    }
+
     private List<String> node() {
         var flags = new ArrayList<>(serving("kubelet"));
         flags.addAll(List.of(
@@ -83,7 +89,7 @@ final class RoleArguments {
                 "--pod-cidr=" + cluster.nodePodNetwork(),
                 "--cluster-cidr=" + cluster.podNetwork(),
                 "--cluster-dns=" + cluster.dnsAddress(),
-                "--cloud-provider=external",
+                "--load-balancer-pool=" + cluster.balancerNetwork(),
                 "--runtime=" + (settings.runtime() == StandaloneSettings.Runtime.CONTAINERD ? "cri" : "simulated")));
         if (settings.runtime() == StandaloneSettings.Runtime.CONTAINERD) {
             var layout = ContainerdLayout.of(directory.containerd(), cluster.id());

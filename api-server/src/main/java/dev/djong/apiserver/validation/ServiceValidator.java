@@ -127,11 +127,7 @@ final class ServiceValidator extends MetadataValidator {
                     Json.of(health),
                     "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'");
         }
-        for (var member : List.of("allocateLoadBalancerNodePorts", "loadBalancerClass")) {
-            if (spec.has(member) && !ServiceNumbers.type(service).equals("LoadBalancer")) {
-                errors.forbidden("spec." + member, "may only be used when `type` is 'LoadBalancer'");
-            }
-        }
+        LoadBalancerRules.check(errors, spec);
     }
 
     private static void addresses(Errors errors, ApiObject service) {
@@ -187,7 +183,13 @@ final class ServiceValidator extends MetadataValidator {
             primaryStays(errors, service.spec(), stored.spec(), "clusterIPs");
             primaryStays(errors, service.spec(), stored.spec(), "ipFamilies");
         }
+        LoadBalancerRules.checkUpdate(errors, service.spec(), stored.spec());
         check(errors, service);
+    }
+
+    @Override
+    protected void checkStatus(Errors errors, ApiObject service, ApiObject stored) {
+        LoadBalancerRules.checkStatus(errors, service);
     }
 
     /** The second address may come and go, the first may not. */

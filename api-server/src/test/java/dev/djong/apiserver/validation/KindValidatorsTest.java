@@ -91,6 +91,18 @@ class KindValidatorsTest {
                                 + " characters or '-', start with an alphabetic character, and end with an alphanumeric"
                                 + " character (e.g. 'my-name',  or 'abc-123', regex used for validation is"
                                 + " '[a-z]([-a-z0-9]*[a-z0-9])?')"),
+                row(
+                        SERVICES,
+                        SERVICE,
+                        "spec.loadBalancerSourceRanges = [10.0.0.0/8, here]",
+                        "spec.LoadBalancerSourceRanges: Forbidden: may only be used when `type` is 'LoadBalancer';"
+                                + " spec.LoadBalancerSourceRanges[1]: Invalid value: \"here\": must be a valid CIDR value,"
+                                + " (e.g. 10.9.8.0/24 or 2001:db8::/64)"),
+                row(
+                        SERVICES,
+                        SERVICE,
+                        "spec.loadBalancerClass = x/y",
+                        "spec.loadBalancerClass: Forbidden: may only be used when `type` is 'LoadBalancer'"),
                 row(DEPLOYMENTS, DEPLOYMENT, "spec.selector = -", "spec.selector: Required value"),
                 row(
                         DEPLOYMENTS,
@@ -203,6 +215,34 @@ class KindValidatorsTest {
         assertThat(validator.validateUpdate(stored, stored)).isEmpty();
         assertThat(String.join("; ", Given.texts(validator.validateUpdate(Given.changed(sound, change), stored))))
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void aBalancersClassStaysAndItsStatusIsSound() {
+        var balanced = Given.changed(
+                Given.changed(SERVICE, "spec.type = LoadBalancer"), "spec.externalTrafficPolicy = Cluster");
+        var classed = Given.changed(balanced, "spec.loadBalancerClass = example.com/a");
+        assertThat(Given.texts(SERVICES.validateUpdate(
+                        Given.changed(classed, "spec.loadBalancerClass = example.com/b"), classed)))
+                .containsExactly("spec.loadBalancerClass: Invalid value: \"example.com/b\": may not change once set");
+        assertThat(Given.texts(
+                        SERVICES.validateUpdate(Given.changed(balanced, "spec.loadBalancerClass = x/y/z"), SERVICE)))
+                .singleElement()
+                .asString()
+                .startsWith("spec.loadBalancerClass: Invalid value: \"x/y/z\": a qualified name");
+        var told = Given.changed(
+                balanced,
+                "status = {loadBalancer: {ingress: [{ip: 192.0.2.1, ipMode: VIP}, {hostname: a.example}, {ip: x},"
+                        + " {ipMode: VIP, hostname: 192.0.2.1}, {ip: 192.0.2.1, ipMode: Other}]}}");
+        assertThat(Given.texts(SERVICES.validateStatusUpdate(told, balanced)))
+                .containsExactly(
+                        "status.loadBalancer.ingress[2].ip: Invalid value: \"x\": must be a valid IP address, (e.g."
+                                + " 10.9.8.7 or 2001:db8::ffff)",
+                        "status.loadBalancer.ingress[3].ipMode: Forbidden: may not be specified when `ip` is not set",
+                        "status.loadBalancer.ingress[3].hostname: Invalid value: \"192.0.2.1\": must be a DNS name, not an"
+                                + " IP address",
+                        "status.loadBalancer.ingress[4].ipMode: Unsupported value: \"Other\": supported values: \"Proxy\","
+                                + " \"VIP\"");
     }
 
     @Test

@@ -23,6 +23,7 @@ public record ClusterIdentity(String id, int slot, int apiPort, int nodePort, St
 
     private static final int FIRST_POD_NETWORK = 244;
     private static final int FIRST_SERVICE_NETWORK = 96;
+    private static final int FIRST_BALANCER_NETWORK = 112;
 
     public ClusterIdentity {
         if (slot < 0 || slot >= MAX_CLUSTERS) {
@@ -54,6 +55,11 @@ public record ClusterIdentity(String id, int slot, int apiPort, int nodePort, St
 
     public String dnsAddress() {
         return servicePrefix() + ".0.10";
+    }
+
+    /** The addresses that services of type LoadBalancer are given; they answer on this machine. */
+    public String balancerNetwork() {
+        return "10." + (FIRST_BALANCER_NETWORK + slot) + ".0.0/24";
     }
 
     private String servicePrefix() {

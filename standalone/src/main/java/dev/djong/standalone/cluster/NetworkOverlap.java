@@ -42,6 +42,7 @@ public final class NetworkOverlap {
         long address = Long.parseLong(hex, 16);
         String prefix = (address & 0xff) + "." + (address >> SECOND_OCTET & 0xff) + ".";
         return cluster.podNetwork().startsWith(prefix)
-                || cluster.serviceNetwork().startsWith(prefix);
+                || cluster.serviceNetwork().startsWith(prefix)
+                || cluster.balancerNetwork().startsWith(prefix);
     }
 }

@@ -1,16 +1,25 @@
 package dev.djong.standalone.teardown;
 
+import dev.djong.object.AddressPool;
+import dev.djong.standalone.cluster.ClusterIdentity;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Takes away the packet filter tables and the interfaces whose names carry the cluster's id. */
+/**
+ * Takes away the packet filter tables and the interfaces whose names carry the cluster's id, and the balancer addresses that
+ * its node held.
+ */
 final class NetworkTeardown {
-    private final String clusterId;
+    private static final int ADDRESS_WORD = 3;
 
-    NetworkTeardown(String clusterId) {
-        this.clusterId = clusterId;
+    private final String clusterId;
+    private final AddressPool balancers;
+
+    NetworkTeardown(ClusterIdentity cluster) {
+        this.clusterId = cluster.id();
+        this.balancers = AddressPool.parse(cluster.balancerNetwork());
     }
 
     void run(Consumer<String> problems) {
@@ -20,6 +29,9 @@ final class NetworkTeardown {
             }
             for (String link : links(Commands.output("ip", "-o", "link", "show"), clusterId)) {
                 Commands.run(problems, "ip", "link", "delete", link);
+            }
+            for (String address : addresses(Commands.output("ip", "-o", "address", "show", "dev", "lo"), balancers)) {
+                Commands.run(problems, "ip", "address", "delete", address, "dev", "lo");
             }
         } catch (IOException e) {
             problems.accept("the network is not taken down: " + e.getMessage());
@@ -42,6 +54,16 @@ final class NetworkTeardown {
                 .filter(parts -> parts.length > 1)
                 .map(parts -> parts[1].split("@")[0])
                 .filter(name -> name.contains(clusterId))
+                .toList();
+    }
+
+    /** @param lines as {@code ip -o address} prints them: {@code 1: lo    inet 10.112.0.1/32 scope global lo ...} */
+    static List<String> addresses(List<String> lines, AddressPool pool) {
+        return lines.stream()
+                .map(line -> line.strip().split("\\s+"))
+                .filter(words -> words.length > ADDRESS_WORD)
+                .map(words -> words[ADDRESS_WORD])
+                .filter(address -> pool.contains(address.split("/")[0]))
                 .toList();
     }
 }

@@ -39,7 +39,7 @@ public final class NodeTeardown {
                 new ContainerTeardown(layout).run(problems);
             }
             containerd.stop();
-            new NetworkTeardown(cluster.id()).run(problems);
+            new NetworkTeardown(cluster).run(problems);
             Cgroups.remove(cluster.id(), problems);
             restoreKernelSettings(problems);
         }

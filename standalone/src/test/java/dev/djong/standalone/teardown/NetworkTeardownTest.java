@@ -2,6 +2,7 @@ package dev.djong.standalone.teardown;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.djong.object.AddressPool;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,17 @@ class NetworkTeardownTest {
                 "8: veth0badcafe@if2: <BROADCAST> mtu 1500",
                 "9: veth1@dj0: <BROADCAST> mtu 1500");
         assertThat(NetworkTeardown.links(lines, "0badcafe")).containsExactly("dj0badcafe", "veth0badcafe");
+    }
+
+    @Test
+    void onlyAddressesOfThePoolAreFound() {
+        var lines = List.of(
+                "1: lo    inet 127.0.0.1/8 scope host lo\\       valid_lft forever preferred_lft forever",
+                "1: lo    inet 10.112.0.1/32 scope global lo\\       valid_lft forever preferred_lft forever",
+                "1: lo    inet6 ::1/128 scope host noprefixroute",
+                "1: lo    inet 10.113.0.1/32 scope global lo");
+        assertThat(NetworkTeardown.addresses(lines, AddressPool.parse("10.112.0.0/24")))
+                .containsExactly("10.112.0.1/32");
     }
 
     @Test
