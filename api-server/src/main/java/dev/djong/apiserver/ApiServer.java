@@ -257,6 +257,12 @@ public final class ApiServer implements AutoCloseable {
                 .all("approval", Verb.GET, new Get(machinery))
                 .all("approval", Verb.UPDATE, new Update(machinery, Target.APPROVAL))
                 .all("approval", Verb.PATCH, new PatchObject(machinery, Target.APPROVAL, access.authorizer()))
+                .all("ephemeralcontainers", Verb.GET, new Get(machinery))
+                .all("ephemeralcontainers", Verb.UPDATE, new Update(machinery, Target.EPHEMERAL_CONTAINERS))
+                .all(
+                        "ephemeralcontainers",
+                        Verb.PATCH,
+                        new PatchObject(machinery, Target.EPHEMERAL_CONTAINERS, access.authorizer()))
                 .all("scale", Verb.GET, scale::get)
                 .all("scale", Verb.UPDATE, scale::update)
                 .all("scale", Verb.PATCH, scale::patch)

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
@@ -52,12 +53,21 @@ public final class TestServer implements AutoCloseable {
         this(0, more, LimitInFlight.MAX_READS, LimitInFlight.MAX_WRITES);
     }
 
+    /** A server that reaches nodes. */
+    TestServer(SSLContext nodeTls) {
+        this(0, List.of(), LimitInFlight.MAX_READS, LimitInFlight.MAX_WRITES, nodeTls);
+    }
+
     /** A server that is soon overloaded. */
     TestServer(List<AdmissionStep> more, int maxReads, int maxWrites) {
         this(0, more, maxReads, maxWrites);
     }
 
     private TestServer(int port, List<AdmissionStep> more, int maxReads, int maxWrites) {
+        this(port, more, maxReads, maxWrites, TlsContexts.client(List.of(), Optional.empty()));
+    }
+
+    private TestServer(int port, List<AdmissionStep> more, int maxReads, int maxWrites, SSLContext nodeTls) {
         var clock = InstantSource.system();
         var random = RandomGenerator.getDefault();
         var store = new MemoryStore(clock);
@@ -75,7 +85,7 @@ public final class TestServer implements AutoCloseable {
                 (definition, object) -> new ApiObject(defaults.apply(definition.schema(), object.root())),
                 (state, definitions, defaulting) ->
                         everybodyIsAdmin(assembly.assemble(state, definitions, defaulting), more),
-                TlsContexts.client(List.of(), Optional.empty()),
+                nodeTls,
                 clock,
                 new SystemTimers(),
                 random,

@@ -34,6 +34,11 @@ public interface Behaviour {
         return prepareForStatusUpdate(object, stored, context);
     }
 
+    /** A write to {@code /ephemeralcontainers}, which only pods have: what is no such container stays as stored. */
+    default ApiObject prepareForEphemeralContainers(ApiObject object, ApiObject stored, WriteContext context) {
+        return stored;
+    }
+
     /** Takes what the object needs from outside itself, after it was found valid. {@code stored} is null for creates. */
     default Reservation reserve(ApiObject object, @Nullable ApiObject stored, WriteContext context) {
         return Reservation.none(object);

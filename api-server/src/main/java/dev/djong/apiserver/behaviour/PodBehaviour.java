@@ -50,6 +50,12 @@ public final class PodBehaviour extends SpecAndStatus {
                 : kept.withStatus(status -> SystemMetadata.copy(status, stored.status(), "qosClass"));
     }
 
+    @Override
+    public ApiObject prepareForEphemeralContainers(ApiObject object, ApiObject stored, WriteContext context) {
+        return stored.with("spec", SystemMetadata.copy(stored.spec(), object.spec(), "ephemeralContainers"))
+                .withMetadata(metadata -> SystemMetadata.copy(metadata, object.metadata(), "managedFields"));
+    }
+
     /** Nobody has to stop a pod that no node took or that has ended: it goes at once. */
     @Override
     public OptionalLong gracePeriodSeconds(ApiObject stored, OptionalLong requested) {

@@ -8,15 +8,16 @@ import dev.djong.apiserver.subresource.backend.ResponseHead;
 import dev.djong.apiserver.subresource.stream.ByteTunnel;
 import dev.djong.apiserver.subresource.stream.ChannelBridge;
 import dev.djong.apiserver.subresource.stream.ChannelProtocol;
+import dev.djong.apiserver.subresource.stream.ForwardBridge;
+import dev.djong.apiserver.subresource.stream.ForwardProtocol;
 import dev.djong.apiserver.subresource.stream.SpdyConnection;
 import dev.djong.apiserver.subresource.stream.WebSocketConnection;
+import dev.djong.apiserver.subresource.stream.WebSocketHandshake;
 import dev.djong.apiserver.subresource.stream.WebSocketTunnel;
 import dev.djong.status.ApiFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -71,43 +72,43 @@ final class NodeSession {
     }
 
     private void joinWebSocket(Exchange exchange) throws IOException {
-        var key = exchange.header("Sec-WebSocket-Key")
-                .orElseThrow(() -> ApiFailure.badRequest("a WebSocket request without a key"));
-        var offers = exchange.headers("Sec-WebSocket-Protocol").stream()
-                .flatMap(header -> Arrays.stream(header.split(",")))
-                .map(String::strip)
-                .filter(offer -> !offer.startsWith("base64url.bearer."))
-                .toList();
-        if (request.portForward) {
-            joinTunnel(exchange, key, offers);
-            return;
+        var handshake = WebSocketHandshake.of(exchange);
+        if (!request.portForward) {
+            joinChannels(exchange, handshake);
+        } else if (handshake.offers().contains(WebSocketTunnel.PROTOCOL)) {
+            joinTunnel(exchange, handshake);
+        } else {
+            joinPorts(exchange, handshake);
         }
-        var protocol = ChannelProtocol.choose(offers)
-                .orElseThrow(() -> ApiFailure.badRequest("none of the subprotocols is supported: " + offers));
-        var agreed = agree(Map.of(STREAM_PROTOCOL, NODE_STREAM_PROTOCOL));
-        answerHandshake(exchange, key, offers.isEmpty() ? "" : protocol.text());
-        var wanted = streams();
-        exchange.upgrade((in, out, connection) ->
-                bridge(new WebSocketConnection(in, out, connection), protocol, wanted, agreed));
     }
 
-    private void joinTunnel(Exchange exchange, String key, List<String> offers) throws IOException {
-        if (!offers.contains(WebSocketTunnel.PROTOCOL)) {
-            throw ApiFailure.badRequest("none of the subprotocols is supported: " + offers);
-        }
+    private void joinChannels(Exchange exchange, WebSocketHandshake handshake) throws IOException {
+        var protocol = ChannelProtocol.choose(handshake.offers()).orElseThrow(handshake::noneSupported);
+        var agreed = agree(Map.of(STREAM_PROTOCOL, NODE_STREAM_PROTOCOL));
+        handshake.agree(exchange, protocol.text());
+        var wanted = streams();
+        exchange.upgrade((in, out, connection) -> {
+            var client = new WebSocketConnection(in, out, connection);
+            bridge(agreed, node -> new ChannelBridge(client, protocol, node).run(wanted));
+        });
+    }
+
+    private void joinTunnel(Exchange exchange, WebSocketHandshake handshake) throws IOException {
         var agreed = agree(Map.of(STREAM_PROTOCOL, FORWARD_PROTOCOL));
-        answerHandshake(exchange, key, WebSocketTunnel.PROTOCOL);
+        handshake.agree(exchange, WebSocketTunnel.PROTOCOL);
         exchange.upgrade((in, out, connection) ->
                 tunnel(WebSocketTunnel.over(new WebSocketConnection(in, out, connection)), agreed));
     }
 
-    private static void answerHandshake(Exchange exchange, String key, String protocol) {
-        exchange.respondWith("Connection", "Upgrade");
-        exchange.respondWith("Upgrade", "websocket");
-        exchange.respondWith("Sec-WebSocket-Accept", WebSocketConnection.acceptKey(key));
-        if (!protocol.isEmpty()) {
-            exchange.respondWith("Sec-WebSocket-Protocol", protocol);
-        }
+    private void joinPorts(Exchange exchange, WebSocketHandshake handshake) throws IOException {
+        var protocol = ForwardProtocol.choose(handshake.offers()).orElseThrow(handshake::noneSupported);
+        var ports = ForwardedPorts.parse(query().all("port"));
+        var agreed = agree(Map.of(STREAM_PROTOCOL, FORWARD_PROTOCOL));
+        handshake.agree(exchange, protocol.text());
+        exchange.upgrade((in, out, connection) -> {
+            var client = new WebSocketConnection(in, out, connection);
+            bridge(agreed, node -> new ForwardBridge(client, protocol, node).run(ports));
+        });
     }
 
     /** A connection to the node that has left HTTP. */
@@ -152,17 +153,20 @@ final class NodeSession {
         }
     }
 
-    private static void bridge(
-            WebSocketConnection client, ChannelProtocol protocol, ChannelBridge.Streams wanted, Agreed node)
-            throws IOException {
+    /** What runs between a client and a node whose SPDY frames are being read. */
+    private interface Bridge {
+        void run(SpdyConnection node) throws IOException, InterruptedException;
+    }
+
+    private static void bridge(Agreed node, Bridge bridge) throws IOException {
         try (var spdy = new SpdyConnection(
                 SpdyConnection.Role.CLIENT,
                 node.in(),
                 node.connection.output(),
                 node.connection,
                 opened -> LOG.debug("a node opened a stream of its own: {}", opened.headers()))) {
-            Thread.ofVirtual().name("exec-node").start(() -> readNode(spdy));
-            new ChannelBridge(client, protocol, spdy).run(wanted);
+            Thread.ofVirtual().name("session-node").start(() -> readNode(spdy));
+            bridge.run(spdy);
         } catch (InterruptedException stopped) {
             throw new InterruptedIOException("the server is shutting down");
         }
@@ -177,8 +181,12 @@ final class NodeSession {
     }
 
     private ChannelBridge.Streams streams() {
-        var query = Query.parse(request.pathAndQuery.substring(request.pathAndQuery.indexOf('?') + 1));
+        var query = query();
         return new ChannelBridge.Streams(
                 query.flag("input"), query.flag("output"), query.flag("error"), query.flag("tty"));
+    }
+
+    private Query query() {
+        return Query.parse(request.pathAndQuery.substring(request.pathAndQuery.indexOf('?') + 1));
     }
 }

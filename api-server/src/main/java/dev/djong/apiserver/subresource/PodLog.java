@@ -6,6 +6,7 @@ import dev.djong.apiserver.http.Query;
 import dev.djong.apiserver.http.Responder;
 import dev.djong.apiserver.subresource.backend.BackendConnection;
 import dev.djong.apiserver.subresource.backend.ResponseHead;
+import dev.djong.apiserver.subresource.stream.WebSocketHandshake;
 import dev.djong.apiserver.verb.ApiResponse;
 import dev.djong.apiserver.verb.Failures;
 import dev.djong.apiserver.verb.Machinery;
@@ -59,17 +60,35 @@ public final class PodLog implements VerbHandler {
             return new ApiResponse.OfStream(live -> responder.text(live, 200, ""));
         }
         var path = "/containerLogs/" + pod.namespace() + "/" + pod.name() + "/" + container + query(call.query());
-        return open(node, path);
+        return WebSocketHandshake.isWanted(call.call().exchange())
+                ? socket(LogSocket.negotiate(call.call().exchange()), node, path)
+                : stream(node, path);
     }
 
-    private ApiResponse open(String node, String path) throws IOException {
+    private ApiResponse stream(String node, String path) throws IOException {
+        return open(node, path, this::copy);
+    }
+
+    private ApiResponse socket(LogSocket socket, String node, String path) throws IOException {
+        return open(
+                node,
+                path,
+                (live, connection, head) -> socket.serve(live.exchange(), connection.body(head), connection));
+    }
+
+    /** Passes on what the node has agreed to send. */
+    private interface Sender {
+        void send(Call live, BackendConnection connection, ResponseHead head) throws IOException;
+    }
+
+    private ApiResponse open(String node, String path, Sender sender) throws IOException {
         var connection = nodes.connect(node);
         try {
             var head = connection.request("GET", path, Map.of("Host", node, "Accept", "*/*", "Connection", "close"));
             if (head.code() != 200) {
                 throw Nodes.refusal(head, connection.body(head));
             }
-            return new ApiResponse.OfStream(live -> copy(live, connection, head));
+            return new ApiResponse.OfStream(live -> sender.send(live, connection, head));
         } catch (IOException e) {
             connection.close();
             throw ApiFailure.internal("the node broke off: " + e.getMessage());

@@ -7,12 +7,33 @@ import dev.djong.json.JsonString;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One pod's containers. */
 final class ContainerRules {
     private static final List<String> PULL_POLICIES = List.of("Always", "IfNotPresent", "Never");
     private static final List<String> MESSAGE_POLICIES = List.of("FallbackToLogsOnError", "File");
     static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
+
+    private static final String NOT_EPHEMERAL = "cannot be set for an Ephemeral Container";
+    private static final Set<String> EPHEMERAL_MEMBERS = Set.of(
+            "args",
+            "command",
+            "env",
+            "envFrom",
+            "image",
+            "imagePullPolicy",
+            "name",
+            "securityContext",
+            "stdin",
+            "stdinOnce",
+            "targetContainerName",
+            "terminationMessagePath",
+            "terminationMessagePolicy",
+            "tty",
+            "volumeDevices",
+            "volumeMounts",
+            "workingDir");
 
     private final Errors errors;
     private final Set<String> volumes;
@@ -44,6 +65,28 @@ final class ContainerRules {
                         path + "." + member, "may not be set for init containers without restartPolicy=Always");
             }
         }
+    }
+
+    /** It joins a running pod, so it can reserve, announce and promise nothing (KEP-277). */
+    void ephemeralContainer(JsonObject container, String path) {
+        common(container, path);
+        for (var member : container.names()) {
+            if (!EPHEMERAL_MEMBERS.contains(member) && !isEmptyObject(container.get(member))) {
+                errors.forbidden(path + "." + member, NOT_EPHEMERAL);
+            }
+        }
+        Items.each(container, path, "volumeMounts", (mount, at) -> {
+            for (var member : List.of("subPath", "subPathExpr")) {
+                if (!mount.text(member).isEmpty()) {
+                    errors.forbidden(at + "." + member, NOT_EPHEMERAL);
+                }
+            }
+        });
+    }
+
+    /** Resources that name nothing, as every container has them after defaulting. */
+    private static boolean isEmptyObject(@Nullable Json value) {
+        return JsonObject.EMPTY.equals(value);
     }
 
     private void common(JsonObject container, String path) {

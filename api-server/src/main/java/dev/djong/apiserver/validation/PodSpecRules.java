@@ -61,6 +61,7 @@ final class PodSpecRules {
         var rules = new ContainerRules(errors, volumes, spec.flag("hostNetwork"));
         Items.each(spec, path, "containers", rules::container);
         Items.each(spec, path, "initContainers", rules::initContainer);
+        Items.each(spec, path, "ephemeralContainers", rules::ephemeralContainer);
         rules.hostPorts(spec, path);
     }
 

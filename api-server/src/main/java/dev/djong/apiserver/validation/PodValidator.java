@@ -4,6 +4,7 @@ import dev.djong.json.Json;
 import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
+import dev.djong.status.FieldError;
 import java.util.List;
 
 /** Pods: sound when created, and nearly frozen afterwards. */
@@ -39,6 +40,15 @@ final class PodValidator extends MetadataValidator {
         if (errors.isEmpty() && !frozen.equals(stored.spec())) {
             errors.forbidden("spec", FROZEN + "\n" + SpecDifference.between(stored.spec(), frozen));
         }
+    }
+
+    @Override
+    public List<FieldError> validateEphemeralContainers(ApiObject pod, ApiObject stored) {
+        var errors = new Errors();
+        errors.addAll(ObjectMetas.validateUpdate(pod, stored));
+        PodSpecRules.check(errors, pod.spec(), "spec");
+        EphemeralContainerRules.check(errors, pod, stored);
+        return errors.list();
     }
 
     private static void counts(Errors errors, ApiObject pod, ApiObject stored) {

@@ -13,4 +13,9 @@ public interface Validator {
 
     /** A write to {@code /status}. */
     List<FieldError> validateStatusUpdate(ApiObject object, ApiObject stored);
+
+    /** A write to {@code /ephemeralcontainers}, which only pods have. */
+    default List<FieldError> validateEphemeralContainers(ApiObject object, ApiObject stored) {
+        return validateUpdate(object, stored);
+    }
 }

@@ -33,6 +33,7 @@ public final class StoredChange {
         MAIN("", Admitted.HERE, Ruled.AS_UPDATE),
         STATUS("status", Admitted.HERE, Ruled.AS_STATUS),
         APPROVAL("approval", Admitted.HERE, Ruled.AS_APPROVAL),
+        EPHEMERAL_CONTAINERS("ephemeralcontainers", Admitted.HERE, Ruled.AS_EPHEMERAL_CONTAINERS),
         SCALE("scale", Admitted.BY_CALLER, Ruled.AS_UPDATE),
         BINDING("binding", Admitted.BY_CALLER, Ruled.BY_CALLER),
         EVICTION("eviction", Admitted.BY_CALLER, Ruled.BY_CALLER),
@@ -60,6 +61,7 @@ public final class StoredChange {
         AS_UPDATE,
         AS_STATUS,
         AS_APPROVAL,
+        AS_EPHEMERAL_CONTAINERS,
         BY_CALLER
     }
 
@@ -203,11 +205,14 @@ public final class StoredChange {
             case BY_CALLER -> mutated;
             case AS_STATUS -> behaviour.prepareForStatusUpdate(mutated, stored, context);
             case AS_APPROVAL -> behaviour.prepareForApproval(mutated, stored, context);
-            case AS_UPDATE ->
-                machinery
-                        .metadata()
-                        .countGeneration(behaviour.prepareForUpdate(mutated, stored, context), stored, definition);
+            case AS_UPDATE -> counted(behaviour.prepareForUpdate(mutated, stored, context), stored);
+            case AS_EPHEMERAL_CONTAINERS ->
+                counted(behaviour.prepareForEphemeralContainers(mutated, stored, context), stored);
         };
+    }
+
+    private ApiObject counted(ApiObject prepared, ApiObject stored) {
+        return machinery.metadata().countGeneration(prepared, stored, definition);
     }
 
     private List<FieldError> validate(ApiObject prepared, ApiObject stored) {
@@ -216,6 +221,7 @@ public final class StoredChange {
             case BY_CALLER -> List.of();
             case AS_STATUS, AS_APPROVAL -> validator.validateStatusUpdate(prepared, stored);
             case AS_UPDATE -> validator.validateUpdate(prepared, stored);
+            case AS_EPHEMERAL_CONTAINERS -> validator.validateEphemeralContainers(prepared, stored);
         };
     }
 

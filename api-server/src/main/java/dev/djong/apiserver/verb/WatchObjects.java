@@ -6,6 +6,7 @@ import dev.djong.apiserver.http.Call;
 import dev.djong.apiserver.http.Draining;
 import dev.djong.apiserver.http.MediaTypes;
 import dev.djong.apiserver.http.Responder;
+import dev.djong.apiserver.subresource.stream.WebSocketHandshake;
 import dev.djong.apiserver.watch.Cursor;
 import dev.djong.apiserver.watch.CursorBatch;
 import dev.djong.apiserver.watch.Delivery;
@@ -99,7 +100,7 @@ public final class WatchObjects implements VerbHandler {
 
     private void stream(Call live, ResourceCall call, Accept accept, Cursor cursor, Duration duration)
             throws IOException {
-        if (WatchSocket.isWanted(live.exchange())) {
+        if (WebSocketHandshake.isWanted(live.exchange())) {
             var socketFrames = new Frames(call, new Accept(Format.JSON, accept.shape(), false));
             WatchSocket.serve(live, cursor, draining, duration, socketFrames::frame, socketFrames::expired);
             return;

@@ -4,6 +4,7 @@ import dev.djong.apiserver.http.Call;
 import dev.djong.apiserver.http.Draining;
 import dev.djong.apiserver.http.Exchange;
 import dev.djong.apiserver.subresource.stream.WebSocketConnection;
+import dev.djong.apiserver.subresource.stream.WebSocketHandshake;
 import dev.djong.apiserver.watch.Cursor;
 import dev.djong.apiserver.watch.CursorBatch;
 import dev.djong.apiserver.watch.Delivery;
@@ -22,10 +23,6 @@ final class WatchSocket {
 
     private WatchSocket() {}
 
-    static boolean isWanted(Exchange exchange) {
-        return exchange.canUpgrade() && exchange.header("Upgrade").orElse("").equalsIgnoreCase("websocket");
-    }
-
     /** Answers the handshake; the events follow on the connection's own thread. */
     static void serve(
             Call live,
@@ -36,14 +33,12 @@ final class WatchSocket {
             Function<Revision, byte[]> expired)
             throws IOException {
         var exchange = live.exchange();
-        var key = exchange.header("Sec-WebSocket-Key");
-        if (key.isEmpty()) {
+        try {
+            agree(exchange, WebSocketHandshake.of(exchange));
+        } catch (ApiFailure refused) {
             cursor.close();
-            throw ApiFailure.badRequest("a WebSocket request without a key");
+            throw refused;
         }
-        exchange.respondWith("Connection", "Upgrade");
-        exchange.respondWith("Upgrade", "websocket");
-        exchange.respondWith("Sec-WebSocket-Accept", WebSocketConnection.acceptKey(key.get()));
         exchange.upgrade((in, out, connection) -> {
             try (cursor;
                     var unused = draining.watching(cursor::close);
@@ -55,6 +50,14 @@ final class WatchSocket {
                 throw new InterruptedIOException("the server is shutting down");
             }
         });
+    }
+
+    /** As upstream: whatever one protocol is offered is agreed to, and the events are text all the same. */
+    private static void agree(Exchange exchange, WebSocketHandshake handshake) {
+        if (handshake.offers().size() > 1) {
+            throw handshake.noneSupported();
+        }
+        handshake.agree(exchange, String.join("", handshake.offers()));
     }
 
     /** Whatever the client sends is read and dropped, so that its pings are answered and its end is seen. */

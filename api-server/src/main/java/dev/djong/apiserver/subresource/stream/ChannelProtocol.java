@@ -1,9 +1,6 @@
 package dev.djong.apiserver.subresource.stream;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,11 +11,11 @@ import java.util.Optional;
  * @see <a href="https://kep.k8s.io/4006">KEP-4006, transition from SPDY to WebSockets</a>
  */
 public enum ChannelProtocol {
-    V5("v5.channel.k8s.io", 5, false),
-    V4("v4.channel.k8s.io", 4, false),
-    V4_BASE64("v4.base64.channel.k8s.io", 4, true),
-    V1("channel.k8s.io", 1, false),
-    V1_BASE64("base64.channel.k8s.io", 1, true);
+    V5("v5.channel.k8s.io", 5, ChannelFraming.BINARY),
+    V4("v4.channel.k8s.io", 4, ChannelFraming.BINARY),
+    V4_BASE64("v4.base64.channel.k8s.io", 4, ChannelFraming.BASE64),
+    V1("channel.k8s.io", 1, ChannelFraming.BINARY),
+    V1_BASE64("base64.channel.k8s.io", 1, ChannelFraming.BASE64);
 
     /** The streams of a session by the number of their channel. */
     public enum Channel {
@@ -33,12 +30,12 @@ public enum ChannelProtocol {
 
     private final String text;
     private final int version;
-    private final boolean base64;
+    private final ChannelFraming framing;
 
-    ChannelProtocol(String text, int version, boolean base64) {
+    ChannelProtocol(String text, int version, ChannelFraming framing) {
         this.text = text;
         this.version = version;
-        this.base64 = base64;
+        this.framing = framing;
     }
 
     public String text() {
@@ -80,13 +77,12 @@ public enum ChannelProtocol {
         if (message.length == 0) {
             return new Input.Ignored();
         }
-        if (!base64 && version >= 5 && (message[0] & 0xff) == CLOSE_SIGNAL && message.length == 2) {
+        if (version >= 5 && (message[0] & 0xff) == CLOSE_SIGNAL && message.length == 2) {
             return channel(message[1]).<Input>map(Input.Close::new).orElseGet(Input.Ignored::new);
         }
-        var payload = Arrays.copyOfRange(message, 1, message.length);
-        return channel(base64 ? message[0] - '0' : message[0])
-                .<Input>map(channel ->
-                        new Input.Data(channel, base64 ? Base64.getDecoder().decode(payload) : payload))
+        var piece = framing.decode(message);
+        return channel(piece.channel())
+                .<Input>map(channel -> new Input.Data(channel, piece.payload()))
                 .orElseGet(Input.Ignored::new);
     }
 
@@ -97,14 +93,6 @@ public enum ChannelProtocol {
 
     /** Sends one piece of a stream in this protocol's form. */
     public void send(WebSocketConnection socket, Channel channel, byte[] bytes, int length) throws IOException {
-        if (base64) {
-            var encoded = Base64.getEncoder().encodeToString(Arrays.copyOf(bytes, length));
-            socket.writeText((channel.ordinal() + encoded).getBytes(StandardCharsets.US_ASCII));
-        } else {
-            var message = new byte[length + 1];
-            message[0] = (byte) channel.ordinal();
-            System.arraycopy(bytes, 0, message, 1, length);
-            socket.writeBinary(message);
-        }
+        framing.send(socket, channel.ordinal(), bytes, length);
     }
 }
