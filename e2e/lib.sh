@@ -78,3 +78,95 @@ kubectls() {
   ls "$(dirname "$(readlink -f "$main")")"/kubectl.1.[0-9]* 2>/dev/null | sort -V
   echo "$main"
 }
+
+# --- clusters of one's own ---
+
+declare -A pid=() command=() flags=()
+
+# own_cluster   a data directory and $work, both removed at the end with all that was started; KEEP=1 keeps them
+own_cluster() {
+  work=$(mktemp -d)
+  export DJONG_DATA_DIR=${DJONG_DATA_DIR:-$work/cluster}
+  data=$DJONG_DATA_DIR
+  trap clean EXIT
+}
+
+clean() {
+  local name
+  for name in "${!pid[@]}"; do kill -CONT "${pid[$name]}" 2>/dev/null; kill -9 "${pid[$name]}" 2>/dev/null; done
+  [ -z "${KEEP:-}" ] || return 0
+  "$djong" down --purge
+  rm -rf "$work"
+}
+
+# kubectl_here   makes the cluster the one that kubectl talks to; its port is in $api_port
+kubectl_here() {
+  "$djong" kubeconfig >"$work/kubeconfig" || exit 1
+  export KUBECONFIG=$work/kubeconfig
+  api_port=$(sed -n 's#.*server: https://127.0.0.1:\([0-9]*\).*#\1#p' "$KUBECONFIG")
+}
+
+# A port that nothing listens on, below those of NodePorts.
+free_port() {
+  local port
+  while :; do
+    port=$((20000 + RANDOM % 10000))
+    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
+  done
+}
+
+# start NAME [command...]   in the background, its output in $work/NAME.log; without a command the one of last time
+start() {
+  local name=$1
+  shift
+  [ $# -eq 0 ] || command[$name]=$(printf '%q ' "$@")
+  eval "exec ${command[$name]}" >>"$work/$name.log" 2>&1 </dev/null &
+  pid[$name]=$!
+  disown $!
+}
+
+gone() { ! kill -0 "${pid[$1]}" 2>/dev/null; }
+
+# stop NAME   asks it to end, and sees that it does
+stop() {
+  kill "${pid[$1]}"
+  within 20 "$1 ends when asked" gone "$1"
+}
+
+# etcd_ports COUNT   chooses what the members of an etcd listen on: $peers, $clients, $etcd_cluster, $etcd_servers
+etcd_ports() {
+  local i
+  peers=() clients=() etcd_cluster= etcd_servers=
+  for ((i = 0; i < $1; i++)); do
+    peers+=("$(free_port)") clients+=("$(free_port)")
+    etcd_cluster+=${etcd_cluster:+,}m$i=http://127.0.0.1:${peers[$i]}
+    etcd_servers+=${etcd_servers:+,}http://127.0.0.1:${clients[$i]}
+  done
+}
+
+# start_etcd [FOLDER]   starts all members as etcd-0, etcd-1, ...; waits until the first one answers
+start_etcd() {
+  local i etcd
+  etcd=$("$here/parts/install" --print-path etcd) || exit 1
+  for i in "${!peers[@]}"; do
+    start "etcd-$i" "$etcd/etcd" --name "m$i" --data-dir "$work/${1:-etcd}-$i" --log-level warn \
+      --listen-peer-urls "http://127.0.0.1:${peers[$i]}" --initial-advertise-peer-urls "http://127.0.0.1:${peers[$i]}" \
+      --listen-client-urls "http://127.0.0.1:${clients[$i]}" --advertise-client-urls "http://127.0.0.1:${clients[$i]}" \
+      --initial-cluster "$etcd_cluster" --initial-cluster-state new
+  done
+  within 20 "etcd answers" curl -sf "http://127.0.0.1:${clients[0]}/health"
+}
+
+# service NAME ROLE [flag...]   starts a service by itself with what `djong up` gives it; an api-server on $etcd_servers
+service() {
+  local name=$1 role=$2 own=()
+  shift 2
+  [ -n "${flags[$role]:-}" ] || flags[$role]=$("$djong" flags "$role")
+  mapfile -t own <<<"${flags[$role]}"
+  if [ "$role" = api-server ]; then
+    # What is said twice would be a list: the flags that differ here are left out.
+    mapfile -t own < <(grep -vE "^--(storage-backend|data-dir|secure-port)=" <<<"${flags[$role]}")
+    own+=(--storage-backend=etcd3 "--etcd-servers=$etcd_servers")
+  fi
+  start "$name" "$djong" run "$role" "${own[@]}" "$@"
+}

@@ -7,21 +7,13 @@
 set -u
 . "$(dirname "$0")/lib.sh"
 
-data=${DJONG_DATA_DIR:-$(mktemp -d)/cluster}
-export DJONG_DATA_DIR=$data
-work=$(mktemp -d)
 netns=djong-e2e-$$
-clean() {
-  ip netns del "$netns" 2>/dev/null
-  [ -n "${KEEP:-}" ] || "$djong" down --purge
-  rm -rf "$work"
-}
-trap clean EXIT
+own_cluster
+trap 'ip netns del "$netns" 2>/dev/null; clean' EXIT
 
 say "up"
 check "one command starts a cluster" "$djong" up --yes -d
-"$djong" kubeconfig >"$work/kubeconfig" || exit 1
-export KUBECONFIG=$work/kubeconfig
+kubectl_here
 demo=$("$djong" image demo)
 k() { kubectl "$@"; }
 within 60 "the node is Ready" k wait --for=condition=Ready node --all --timeout=1s

@@ -3,13 +3,8 @@
 set -u
 . "$(dirname "$0")/lib.sh"
 
-work=$(mktemp -d)
-export DJONG_DATA_DIR=$work/cluster DJONG_NO_AOT=1
-clean() {
-  "$djong" down --purge >/dev/null
-  rm -rf "$work"
-}
-trap clean EXIT
+export DJONG_NO_AOT=1
+own_cluster
 cd "$here" || exit 1
 
 say "the README's tour"

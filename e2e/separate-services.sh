@@ -6,76 +6,26 @@
 set -u
 . "$(dirname "$0")/lib.sh"
 
-data=${DJONG_DATA_DIR:-$(mktemp -d)/cluster}
-export DJONG_DATA_DIR=$data
 export DJONG_NO_BUILD=1
-work=$(mktemp -d)
-started=()
-clean() {
-  for pid in "${started[@]}"; do kill -9 "$pid" 2>/dev/null; done
-  [ -n "${KEEP:-}" ] || "$djong" down --purge
-  [ -n "${KEEP:-}" ] || rm -rf "$work"
-}
-trap clean EXIT
-
-free_port() {
-  local port
-  while :; do
-    port=$((20000 + RANDOM % 10000))
-    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
-  done
-}
-
-# start NAME command...   in the background; its pid in $pid_NAME, its output in $work/NAME.log
-start() {
-  local name=$1
-  shift
-  "$@" >"$work/$name.log" 2>&1 &
-  started+=($!)
-  disown $!
-  printf -v "pid_${name//-/_}" %s $!
-}
+own_cluster
 
 say "keys and a containerd, made by one command"
 DJONG_NO_BUILD= "$djong" up --yes -d || exit 1
 kill -9 "$("$djong" status -o json | sed -n 's/.*"pid" *: *\([0-9]*\).*/\1/p' | head -1)"
-"$djong" kubeconfig >"$work/kubeconfig"
-export KUBECONFIG=$work/kubeconfig
-pki=$data/pki
-api_port=$(sed -n 's#.*server: https://127.0.0.1:\([0-9]*\).*#\1#p' "$KUBECONFIG")
+kubectl_here
 
 say "three etcd members"
-etcd=$("$here/parts/install" --print-path etcd) || exit 1
-[ -d "$etcd" ] && etcd=$etcd/etcd
-peers=() clients=()
-for i in 0 1 2; do peers+=("$(free_port)") clients+=("$(free_port)"); done
-cluster="m0=http://127.0.0.1:${peers[0]},m1=http://127.0.0.1:${peers[1]},m2=http://127.0.0.1:${peers[2]}"
-for i in 0 1 2; do
-  start "etcd-$i" "$etcd" --name "m$i" --data-dir "$work/etcd-$i" --log-level warn \
-    --listen-peer-urls "http://127.0.0.1:${peers[$i]}" --initial-advertise-peer-urls "http://127.0.0.1:${peers[$i]}" \
-    --listen-client-urls "http://127.0.0.1:${clients[$i]}" --advertise-client-urls "http://127.0.0.1:${clients[$i]}" \
-    --initial-cluster "$cluster" --initial-cluster-state new
-done
-etcd_servers="http://127.0.0.1:${clients[0]},http://127.0.0.1:${clients[1]},http://127.0.0.1:${clients[2]}"
-within 20 "etcd answers" curl -sf "http://127.0.0.1:${clients[0]}/health"
+etcd_ports 3
+start_etcd
 
 say "every service by itself"
-# What is said twice would be a list: the flags that differ here are left out.
-mapfile -t api_flags < <("$djong" flags api-server | grep -vE "^--(storage-backend|data-dir|secure-port)=")
-mapfile -t controller_flags < <("$djong" flags controllers)
-mapfile -t scheduler_flags < <("$djong" flags scheduler)
-mapfile -t cloud_flags < <("$djong" flags cloud)
-mapfile -t node_flags < <("$djong" flags node)
 second_port=$(free_port)
-start api-1 "$djong" run api-server "${api_flags[@]}" --storage-backend=etcd3 --etcd-servers="$etcd_servers" --secure-port="$api_port"
-start api-2 "$djong" run api-server "${api_flags[@]}" --storage-backend=etcd3 --etcd-servers="$etcd_servers" --secure-port="$second_port"
+service api-1 api-server --secure-port="$api_port"
+service api-2 api-server --secure-port="$second_port"
 within 40 "the first api-server is ready" kubectl get --raw /readyz
 sed "s/:$api_port/:$second_port/" "$KUBECONFIG" >"$work/second"
 within 40 "the second api-server is ready" kubectl --kubeconfig "$work/second" get --raw /readyz
-start controllers "$djong" run controllers "${controller_flags[@]}"
-start scheduler "$djong" run scheduler "${scheduler_flags[@]}"
-start cloud "$djong" run cloud "${cloud_flags[@]}"
-start node "$djong" run node "${node_flags[@]}"
+for role in controllers scheduler cloud node; do service "$role" "$role"; done
 within 60 "the node is Ready" kubectl wait --for=condition=Ready node --all --timeout=1s
 demo=$("$djong" image demo)
 
@@ -92,7 +42,7 @@ write &
 writer=$!
 check "apply" kubectl apply -f "$work/web.yaml"
 within 20 "the writer is under way" test -s "$work/acked"
-kill -9 "$pid_etcd_1"
+kill -9 "${pid[etcd-1]}"
 within 90 "the rollout completes with two members" kubectl rollout status deployment/web --timeout=1s
 wait "$writer"
 says "most writes were acknowledged" yes sh -c "[ \$(wc -l <'$work/acked') -ge 100 ] && echo yes"
@@ -123,11 +73,11 @@ spec:
   containers: [{name: c, image: $demo}]
 YAML
 within 40 "two pods run" kubectl wait --for=condition=Ready pod/impatient pod/patient --timeout=1s
-kill -9 "$pid_node"
+kill -9 "${pid[node]}"
 within 50 "the node is NotReady within 50 s" sh -c "kubectl get nodes | grep -q NotReady"
 within 30 "the impatient pod is evicted" sh -c "[ -n \"\$(kubectl get pod impatient -o jsonpath='{.metadata.deletionTimestamp}')\" ]"
 says "the patient one stays, as its tolerations say" "patient" sh -c "kubectl get pod patient -o jsonpath='{.metadata.name} {.metadata.deletionTimestamp}' | grep -v 20"
-start node "$djong" run node "${node_flags[@]}"
+start node
 within 60 "the agent is back and the node Ready" kubectl wait --for=condition=Ready node --all --timeout=1s
 within 60 "the evicted pod is gone" sh -c "! kubectl get pod impatient"
 finish

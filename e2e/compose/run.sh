@@ -32,13 +32,6 @@ if ! docker version >/dev/null 2>&1; then
 fi
 check "all images are built" "$djong" images || exit 1
 
-free_port() {
-  local port
-  while :; do
-    port=$((20000 + RANDOM % 10000))
-    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
-  done
-}
 DJONG_API_PORT=$(free_port)
 export DJONG_API_PORT
 

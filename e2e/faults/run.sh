@@ -11,44 +11,9 @@ set -u
 rounds=${FAULT_ROUNDS:-1}
 watches=${WATCHES:-100}
 writers=${WRITERS:-6}
-data=${DJONG_DATA_DIR:-$(mktemp -d)/cluster}
-export DJONG_DATA_DIR=$data
-work=$(mktemp -d)
-declare -A pid=() command=()
 cut_ports=()
-clean() {
-  for port in "${cut_ports[@]}"; do heal "$port"; done
-  for name in "${!pid[@]}"; do kill -CONT "${pid[$name]}" 2>/dev/null; kill -9 "${pid[$name]}" 2>/dev/null; done
-  [ -n "${KEEP:-}" ] || "$djong" down --purge
-  [ -n "${KEEP:-}" ] || rm -rf "$work"
-}
-trap clean EXIT
-
-free_port() {
-  local port
-  while :; do
-    port=$((20000 + RANDOM % 10000))
-    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
-  done
-}
-
-# start NAME [command...]   in the background; without a command the one of last time
-start() {
-  local name=$1
-  shift
-  [ $# -eq 0 ] || command[$name]=$(printf '%q ' "$@")
-  eval "exec ${command[$name]}" >>"$work/$name.log" 2>&1 </dev/null &
-  pid[$name]=$!
-  disown $!
-}
-
-gone() { ! kill -0 "${pid[$1]}" 2>/dev/null; }
-
-# stop NAME   asks it to end, and sees that it does
-stop() {
-  kill "${pid[$1]}"
-  within 20 "$1 ends when asked" gone "$1"
-}
+own_cluster
+trap 'for port in "${cut_ports[@]}"; do heal "$port"; done; clean' EXIT
 
 cut() {
   cut_ports+=("$1")
@@ -98,40 +63,23 @@ taken() {
 say "keys, made by one command"
 "$djong" up --yes -d --runtime simulated || exit 1
 export DJONG_NO_BUILD=1
-"$djong" kubeconfig >"$work/kubeconfig"
-export KUBECONFIG=$work/kubeconfig
-first=$(sed -n 's#.*server: https://127.0.0.1:\([0-9]*\).*#\1#p' "$KUBECONFIG")
-mapfile -t api_flags < <("$djong" flags api-server | grep -vE "^--(storage-backend|data-dir|secure-port)=")
-for service in controllers scheduler cloud node; do
-  mapfile -t "${service}_flags" < <("$djong" flags "$service")
-done
+kubectl_here
+first=$api_port
 check "down" "$djong" down
 
 say "three etcd members, two api-servers, two of each service"
-etcd=$("$here/parts/install" --print-path etcd) || exit 1
-peers=() clients=()
-for i in 0 1 2; do peers+=("$(free_port)") clients+=("$(free_port)"); done
-cluster="m0=http://127.0.0.1:${peers[0]},m1=http://127.0.0.1:${peers[1]},m2=http://127.0.0.1:${peers[2]}"
-for i in 0 1 2; do
-  start "etcd-$i" "$etcd/etcd" --name "m$i" --data-dir "$work/etcd-$i" --log-level warn \
-    --listen-peer-urls "http://127.0.0.1:${peers[$i]}" --initial-advertise-peer-urls "http://127.0.0.1:${peers[$i]}" \
-    --listen-client-urls "http://127.0.0.1:${clients[$i]}" --advertise-client-urls "http://127.0.0.1:${clients[$i]}" \
-    --initial-cluster "$cluster" --initial-cluster-state new
-done
-etcd_servers="http://127.0.0.1:${clients[0]},http://127.0.0.1:${clients[1]},http://127.0.0.1:${clients[2]}"
-within 20 "etcd answers" curl -sf "http://127.0.0.1:${clients[0]}/health"
+etcd_ports 3
+start_etcd
 second=$(free_port)
 both="https://127.0.0.1:$first,https://127.0.0.1:$second"
-start api-1 "$djong" run api-server "${api_flags[@]}" --storage-backend=etcd3 --etcd-servers="$etcd_servers" --secure-port="$first"
+service api-1 api-server --secure-port="$first"
 within 90 "the first api-server is ready" ready "$first"
-start api-2 "$djong" run api-server "${api_flags[@]}" --storage-backend=etcd3 --etcd-servers="$etcd_servers" --secure-port="$second"
+service api-2 api-server --secure-port="$second"
 within 90 "the second api-server is ready" ready "$second"
 for i in 1 2; do
-  start "controllers-$i" "$djong" run controllers "${controllers_flags[@]}" --api-servers="$both"
-  start "scheduler-$i" "$djong" run scheduler "${scheduler_flags[@]}" --api-servers="$both"
-  start "cloud-$i" "$djong" run cloud "${cloud_flags[@]}" --api-servers="$both"
+  for role in controllers scheduler cloud; do service "$role-$i" "$role" --api-servers="$both"; done
 done
-start node "$djong" run node "${node_flags[@]}" --api-servers="$both"
+service node node --api-servers="$both"
 within 90 "the node is Ready" kubectl wait --for=condition=Ready node --all --timeout=1s
 kubectl create deployment steady --image=djong.local/web:1 --replicas=3 >/dev/null
 within 30 "a deployment runs" kubectl rollout status deployment/steady --timeout=1s

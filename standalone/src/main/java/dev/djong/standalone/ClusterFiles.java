@@ -4,7 +4,6 @@ import dev.djong.standalone.cluster.ClusterIdentity;
 import dev.djong.standalone.cluster.ClusterPki;
 import dev.djong.standalone.cluster.ClusterRegistry;
 import dev.djong.standalone.cluster.DataDirectory;
-import dev.djong.standalone.cluster.FreePorts;
 import dev.djong.standalone.cluster.HostAddresses;
 import dev.djong.standalone.cluster.NetworkOverlap;
 import java.io.IOException;
@@ -30,38 +29,40 @@ final class ClusterFiles {
     }
 
     ClusterIdentity identity(int wantedPort) throws IOException {
+        var registry = new ClusterRegistry(DataDirectory.registry(System.getenv()));
         if (Files.exists(directory.identity())) {
-            return withPortsThatAreFree(ClusterIdentity.read(directory));
+            return settled(registry);
         }
         var random = new byte[ID_BYTES];
         new SecureRandom().nextBytes(random);
-        var registry = new ClusterRegistry(DataDirectory.registry(System.getenv()));
-        var cluster = new ClusterIdentity(
-                HexFormat.of().formatHex(random),
-                registry.claim(directory, NetworkOverlap::isFree),
-                FreePorts.from(wantedPort),
-                FreePorts.from(FIRST_NODE_PORT),
-                HostAddresses.nodeName(HostAddresses.hostName()));
-        cluster.write(directory);
-        return cluster;
+        return registry.found(
+                directory,
+                NetworkOverlap::isFree,
+                (slot, ports) -> new ClusterIdentity(
+                                HexFormat.of().formatHex(random),
+                                slot,
+                                wantedPort,
+                                FIRST_NODE_PORT,
+                                HostAddresses.nodeName(HostAddresses.hostName()))
+                        .onFreePorts(ports));
     }
 
     /**
      * While a cluster was down, another may have taken its ports. It then moves to the next free ones, and its kubeconfigs
      * with it; a copy that somebody took elsewhere has to be taken again.
      */
-    private ClusterIdentity withPortsThatAreFree(ClusterIdentity cluster) throws IOException {
-        var free = cluster.withPorts(FreePorts.from(cluster.apiPort()), FreePorts.from(cluster.nodePort()));
-        if (!free.equals(cluster)) {
+    private ClusterIdentity settled(ClusterRegistry registry) throws IOException {
+        var before = ClusterIdentity.read(directory);
+        var cluster = registry.settle(directory);
+        if (!cluster.equals(before)) {
             log.warn(
                     "ports {} and {} are not both free any more: now {} and {}",
+                    before.apiPort(),
+                    before.nodePort(),
                     cluster.apiPort(),
-                    cluster.nodePort(),
-                    free.apiPort(),
-                    free.nodePort());
-            free.write(directory);
+                    cluster.nodePort());
         }
-        return free;
+        return cluster;
     }
 
     ClusterPki pki(ClusterIdentity cluster, List<String> hostAddresses) throws IOException {

@@ -51,7 +51,7 @@ public final class SimulatedCluster implements AutoCloseable {
     public static SimulatedCluster start(Path folder, Role... services) throws IOException {
         var directory = new DataDirectory(folder);
         directory.create();
-        var identity = new ClusterIdentity("simulated", LAST_SLOT, FreePorts.from(FIRST_PORT), 0, NODE);
+        var identity = new ClusterIdentity("simulated", LAST_SLOT, FreePorts.ALL.from(FIRST_PORT), 0, NODE);
         identity.write(directory);
         var pki = new ClusterPki(directory, identity, HostAddresses.ipv4(), InstantSource.system());
         pki.ensure();
@@ -104,7 +104,7 @@ public final class SimulatedCluster implements AutoCloseable {
     /** A port that the node can tell before it listens, so that the API server finds its agent. */
     private static int nodePort() {
         try {
-            return FreePorts.from(FIRST_NODE_PORT);
+            return FreePorts.ALL.from(FIRST_NODE_PORT);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

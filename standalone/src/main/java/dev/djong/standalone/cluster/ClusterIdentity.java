@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 
 /**
- * What a cluster chose when it was made and keeps for ever, so that kubeconfigs stay valid (its ports move only where another program took them) and two clusters of one
- * machine stay apart.
+ * What a cluster chose when it was made and keeps for ever, so that kubeconfigs stay valid (its ports move only where
+ * another program took them) and two clusters of one machine stay apart.
  *
  * @param id eight hexadecimal digits, part of every bridge, table, namespace and socket
  * @param slot the smallest number no other cluster had; it decides the networks
@@ -31,8 +31,10 @@ public record ClusterIdentity(String id, int slot, int apiPort, int nodePort, St
         }
     }
 
-    public ClusterIdentity withPorts(int newApiPort, int newNodePort) {
-        return new ClusterIdentity(id, slot, newApiPort, newNodePort, nodeName);
+    /** The same on its own ports where they are free, else on the next ones. */
+    public ClusterIdentity onFreePorts(FreePorts ports) throws IOException {
+        int api = ports.from(apiPort);
+        return new ClusterIdentity(id, slot, api, ports.without(api).from(nodePort), nodeName);
     }
 
     public String podNetwork() {
