@@ -136,6 +136,11 @@ public final class HttpsTransport implements Transport {
                 : failure;
     }
 
+    /** The one that requests go to as long as it answers. */
+    public URI server() {
+        return settings.servers.get(preferred.get());
+    }
+
     private Map<String, String> identity() {
         return settings.token
                 .map(source -> Map.of("user-agent", settings.userAgent, "authorization", "Bearer " + source.token()))

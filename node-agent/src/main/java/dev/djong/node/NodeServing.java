@@ -3,12 +3,13 @@ package dev.djong.node;
 import dev.djong.api.ApiClient;
 import dev.djong.node.registration.MachineReader;
 import dev.djong.node.runtime.ContainerRuntime;
-import dev.djong.node.server.Authentication;
 import dev.djong.node.server.Authorization;
 import dev.djong.node.server.NodeServlet;
+import dev.djong.shell.delegated.DelegatedAuthentication;
 import dev.djong.time.SystemTimers;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +22,7 @@ import org.springframework.security.web.SecurityFilterChain;
 class NodeServing {
 
     private static final String SERVLET = "node";
+    private static final Duration TOKENS_REMEMBERED = Duration.ofMinutes(2);
 
     /**
      * The servlet authenticates and authorises by itself, since both ask the API server. The management server, which has
@@ -46,7 +48,7 @@ class NodeServing {
                 node.workers(),
                 runtime,
                 new MachineReader(Path.of("/")),
-                new Authentication(api, timers),
+                new DelegatedAuthentication(api, TOKENS_REMEMBERED, timers),
                 new Authorization(api, facts.name(), timers),
                 metrics::scrape,
                 timers));

@@ -15,6 +15,9 @@ import java.util.Set;
 
 /** Leads what the watches show to where it belongs: placed pods and nodes to the state, other pods to the queue. */
 final class ClusterObserver {
+    /** As upstream's metrics call the event that brings a pod into the queue. */
+    private static final String NEW_POD = "UnschedulablePodAdd";
+
     private final Set<String> schedulerNames;
     private final ClusterState state;
     private final SchedulingQueue queue;
@@ -67,7 +70,9 @@ final class ClusterObserver {
         }
         nominated.ifPresent(node -> state.nominate(pod, node));
         if (schedulerNames.contains(pod.schedulerName()) && !state.isPlaced(pod.key())) {
-            queue.put(pod, object);
+            if (queue.put(pod, object)) {
+                metrics.queued(NEW_POD);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import dev.djong.scheduler.queue.PodQueue;
 import dev.djong.scheduler.queue.QueuedPod;
 import dev.djong.scheduler.queue.SchedulingQueue;
 import dev.djong.scheduler.snapshot.ClusterState;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** The scheduler's numbers under the names that upstream's dashboards ask for. */
 public final class SchedulerMetrics {
@@ -37,7 +39,7 @@ public final class SchedulerMetrics {
         this.clock = clock;
         this.algorithm = Timer.builder("scheduler.scheduling.algorithm.duration")
                 .description("Scheduling algorithm latency")
-                .publishPercentileHistogram()
+                .serviceLevelObjectives(doubling(Duration.ofMillis(1), 15))
                 .register(registry);
     }
 
@@ -80,7 +82,7 @@ public final class SchedulerMetrics {
         Timer.builder("scheduler.scheduling.attempt.duration")
                 .tag("profile", profile)
                 .tag("result", result.label)
-                .publishPercentileHistogram()
+                .serviceLevelObjectives(doubling(Duration.ofMillis(1), 15))
                 .register(registry)
                 .record(took);
     }
@@ -88,16 +90,30 @@ public final class SchedulerMetrics {
     /** Pods were evicted for another. */
     void preempted(int victims) {
         registry.counter("scheduler.preemption.attempts").increment();
-        registry.summary("scheduler.preemption.victims").record(victims);
+        DistributionSummary.builder("scheduler.preemption.victims")
+                .description("Number of selected preemption victims")
+                .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64)
+                .register(registry)
+                .record(victims);
     }
 
     /** A pod has its node: how long that took it in all, and how many attempts. */
     void bound(QueuedPod pod) {
         Timer.builder("scheduler.pod.scheduling.sli.duration")
                 .tag("attempts", Integer.toString(Math.min(pod.attempts(), 16)))
+                .serviceLevelObjectives(doubling(Duration.ofMillis(10), 20))
                 .register(registry)
                 .record(since(pod.firstSeen()));
-        registry.summary("scheduler.pod.scheduling.attempts").record(pod.attempts());
+        DistributionSummary.builder("scheduler.pod.scheduling.attempts")
+                .description("Number of attempts to successfully schedule a pod")
+                .serviceLevelObjectives(1, 2, 4, 8, 16)
+                .register(registry)
+                .record(pod.attempts());
+    }
+
+    /** Upstream's buckets: each twice the one before. */
+    private static Duration[] doubling(Duration first, int count) {
+        return Stream.iterate(first, each -> each.multipliedBy(2)).limit(count).toArray(Duration[]::new);
     }
 
     private Duration since(Instant start) {

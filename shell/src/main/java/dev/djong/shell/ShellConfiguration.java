@@ -2,6 +2,8 @@ package dev.djong.shell;
 
 import dev.djong.shell.kubeconfig.Kubeconfig;
 import dev.djong.shell.management.ManagementConfiguration;
+import dev.djong.shell.metrics.BuildInfoMeter;
+import dev.djong.shell.metrics.ProcessMeters;
 import dev.djong.shell.pki.SelfSigned;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -38,6 +40,16 @@ class ShellConfiguration {
     @Bean
     InstantSource clock() {
         return InstantSource.system();
+    }
+
+    @Bean
+    BuildInfoMeter buildInfoMeter() {
+        return new BuildInfoMeter();
+    }
+
+    @Bean
+    ProcessMeters processMeters() {
+        return new ProcessMeters();
     }
 
     @Bean

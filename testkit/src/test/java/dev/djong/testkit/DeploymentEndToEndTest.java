@@ -15,42 +15,17 @@ import dev.djong.object.GroupVersionResource;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
 import dev.djong.shell.Role;
-import dev.djong.standalone.cluster.Identity;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** All services for real, containers simulated: a Deployment's life from its manifest to its end. */
 class DeploymentEndToEndTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static @Nullable SimulatedCluster cluster;
-    private static @Nullable ApiClient client;
-
-    @BeforeAll
-    static void start(@TempDir Path folder) throws IOException {
-        cluster = SimulatedCluster.start(folder, Role.CONTROLLERS, Role.SCHEDULER, Role.NODE);
-        client = cluster.clientOf(Identity.ADMIN);
-        await().atMost(PATIENCE)
-                .until(() -> api().find(Resources.SERVICE_ACCOUNTS, new ObjectKey("default", "default"))
-                        .isPresent());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (cluster != null) {
-            cluster.close();
-        }
-    }
+    @RegisterExtension
+    static final RunningCluster CLUSTER = new RunningCluster(Role.CONTROLLERS, Role.SCHEDULER, Role.NODE);
 
     private static ApiClient api() {
-        return Objects.requireNonNull(client);
+        return CLUSTER.api();
     }
 
     private static ApiObject deployment(String namespace, String name, int replicas) {
@@ -67,7 +42,7 @@ class DeploymentEndToEndTest {
     }
 
     private static void awaitRollout(String name, int replicas) {
-        await().atMost(PATIENCE).untilAsserted(() -> {
+        await().atMost(RunningCluster.PATIENCE).untilAsserted(() -> {
             var deployment = api().get(Resources.DEPLOYMENTS, new ObjectKey("default", name));
             var status = deployment.status();
             assertThat(status.integerOr("observedGeneration", 0)).isEqualTo(deployment.generation());
@@ -103,7 +78,7 @@ class DeploymentEndToEndTest {
                                         "spec",
                                         JsonReader.read("{\"selector\":{\"app\":\"web\"},\"ports\":[{\"port\":80}]}")));
         awaitRollout("web", 3);
-        await().atMost(PATIENCE)
+        await().atMost(RunningCluster.PATIENCE)
                 .untilAsserted(() -> assertThat(readyEndpoints("web")).isEqualTo(3));
 
         patch(
@@ -129,7 +104,7 @@ class DeploymentEndToEndTest {
                         Resources.DEPLOYMENTS,
                         new ObjectKey("default", "web"),
                         DeleteOptions.DEFAULT.with(Propagation.BACKGROUND));
-        await().atMost(PATIENCE).untilAsserted(() -> {
+        await().atMost(RunningCluster.PATIENCE).untilAsserted(() -> {
             assertThat(objects(Resources.REPLICA_SETS, "default")).isEmpty();
             assertThat(images("web")).isEmpty();
         });
@@ -147,13 +122,14 @@ class DeploymentEndToEndTest {
     void aNamespaceGoesWithEverythingInIt() {
         var shop = ObjectKey.cluster("shop");
         api().create(Resources.NAMESPACES, ApiObject.of("v1", "Namespace", shop));
-        await().atMost(PATIENCE)
+        await().atMost(RunningCluster.PATIENCE)
                 .until(() -> api().find(Resources.SERVICE_ACCOUNTS, new ObjectKey("shop", "default"))
                         .isPresent());
         api().create(Resources.DEPLOYMENTS, deployment("shop", "web", 2));
-        await().atMost(PATIENCE).until(() -> objects(Resources.PODS, "shop").size() == 2);
+        await().atMost(RunningCluster.PATIENCE)
+                .until(() -> objects(Resources.PODS, "shop").size() == 2);
         api().delete(Resources.NAMESPACES, shop, DeleteOptions.DEFAULT);
-        await().atMost(PATIENCE)
+        await().atMost(RunningCluster.PATIENCE)
                 .until(() -> api().find(Resources.NAMESPACES, shop).isEmpty());
     }
 
@@ -165,7 +141,7 @@ class DeploymentEndToEndTest {
         JsonObject answer =
                 api().delete(Resources.DEPLOYMENTS, key, DeleteOptions.DEFAULT.with(Propagation.FOREGROUND));
         assertThat(new ApiObject(answer).finalizers()).contains("foregroundDeletion");
-        await().atMost(PATIENCE)
+        await().atMost(RunningCluster.PATIENCE)
                 .until(() -> api().find(Resources.DEPLOYMENTS, key).isEmpty());
         assertThat(images("front")).isEmpty();
     }

@@ -12,43 +12,19 @@ import dev.djong.object.ApiObject;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
 import dev.djong.shell.Role;
-import dev.djong.standalone.cluster.Identity;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** All services for real, containers simulated: Jobs run to their end and are counted, and go with their pods. */
 class JobEndToEndTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String NAMESPACE = "default";
-    private static @Nullable SimulatedCluster cluster;
-    private static @Nullable ApiClient client;
 
-    @BeforeAll
-    static void start(@TempDir Path folder) throws IOException {
-        cluster = SimulatedCluster.start(folder, Role.CONTROLLERS, Role.SCHEDULER, Role.NODE);
-        client = cluster.clientOf(Identity.ADMIN);
-        await().atMost(PATIENCE)
-                .until(() ->
-                        api().find(Resources.SERVICE_ACCOUNTS, key("default")).isPresent());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (cluster != null) {
-            cluster.close();
-        }
-    }
+    @RegisterExtension
+    static final RunningCluster CLUSTER = new RunningCluster(Role.CONTROLLERS, Role.SCHEDULER, Role.NODE);
 
     private static ApiClient api() {
-        return Objects.requireNonNull(client);
+        return CLUSTER.api();
     }
 
     private static ObjectKey key(String name) {
@@ -70,7 +46,7 @@ class JobEndToEndTest {
     }
 
     private static ApiObject awaitCondition(String name, String type) {
-        await().atMost(PATIENCE)
+        await().atMost(RunningCluster.PATIENCE)
                 .until(() -> api().get(Resources.JOBS, key(name))
                         .status()
                         .array("conditions")
@@ -91,7 +67,8 @@ class JobEndToEndTest {
             assertThat(pod.status().text("phase")).isEqualTo("Succeeded");
         });
         api().delete(Resources.JOBS, key("pi"), DeleteOptions.DEFAULT.with(Propagation.BACKGROUND));
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(podsOf("pi")).isEmpty());
+        await().atMost(RunningCluster.PATIENCE)
+                .untilAsserted(() -> assertThat(podsOf("pi")).isEmpty());
     }
 
     @Test
@@ -126,13 +103,14 @@ class JobEndToEndTest {
         api().create(Resources.JOBS, job("slow", "run", "\"activeDeadlineSeconds\": 2, \"parallelism\": 2,"));
         var job = awaitCondition("slow", "Failed");
         assertThat(job.status().integerOr("failed", 0)).isEqualTo(2);
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(podsOf("slow")).isEmpty());
+        await().atMost(RunningCluster.PATIENCE)
+                .untilAsserted(() -> assertThat(podsOf("slow")).isEmpty());
     }
 
     @Test
     void aFinishedJobGoesByItself() {
         api().create(Resources.JOBS, job("brief", "exit 0", "\"ttlSecondsAfterFinished\": 1,"));
-        await().atMost(PATIENCE)
+        await().atMost(RunningCluster.PATIENCE)
                 .until(() -> api().find(Resources.JOBS, key("brief")).isEmpty());
         assertThat(podsOf("brief")).isEmpty();
     }
@@ -146,11 +124,11 @@ class JobEndToEndTest {
                         Resources.CRON_JOBS,
                         ApiObject.of("batch/v1", "CronJob", key("tick"))
                                 .with("spec", spec.withAt(template, "jobTemplate", "spec")));
-        await().atMost(PATIENCE)
+        await().atMost(RunningCluster.PATIENCE)
                 .until(() ->
                         api().get(Resources.CRON_JOBS, key("tick")).status().has("lastSuccessfulTime"));
         api().delete(Resources.CRON_JOBS, key("tick"), DeleteOptions.DEFAULT.with(Propagation.FOREGROUND));
-        await().atMost(PATIENCE)
+        await().atMost(RunningCluster.PATIENCE)
                 .until(() -> api().find(Resources.CRON_JOBS, key("tick")).isEmpty());
         assertThat(api().list(Resources.JOBS, ListOptions.inNamespace(NAMESPACE))
                         .items())

@@ -14,42 +14,17 @@ import dev.djong.object.GroupVersionResource;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
 import dev.djong.shell.Role;
-import dev.djong.standalone.cluster.Identity;
 import dev.djong.status.ApiFailure;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Budgets, quotas, metrics and autoscalers with all services for real, containers simulated. */
 class PolicyEndToEndTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static @Nullable SimulatedCluster cluster;
-    private static @Nullable ApiClient client;
-
-    @BeforeAll
-    static void start(@TempDir Path folder) throws IOException {
-        cluster = SimulatedCluster.start(folder, Role.CONTROLLERS, Role.SCHEDULER, Role.NODE);
-        client = cluster.clientOf(Identity.ADMIN);
-        await().atMost(PATIENCE)
-                .until(() -> api().find(Resources.SERVICE_ACCOUNTS, new ObjectKey("default", "default"))
-                        .isPresent());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (cluster != null) {
-            cluster.close();
-        }
-    }
+    @RegisterExtension
+    static final RunningCluster CLUSTER = new RunningCluster(Role.CONTROLLERS, Role.SCHEDULER, Role.NODE);
 
     private static ApiClient api() {
-        return Objects.requireNonNull(client);
+        return CLUSTER.api();
     }
 
     private static ApiObject create(GroupVersionResource resource, String kind, String name, String spec) {
@@ -84,8 +59,8 @@ class PolicyEndToEndTest {
     @Test
     void whatPodsUseIsMeasuredAndScalesThem() {
         deployment("busy", 1, "cpu=190m,memory=64Mi");
-        await().atMost(PATIENCE).until(() -> available("busy") == 1);
-        await().atMost(PATIENCE).untilAsserted(() -> {
+        await().atMost(RunningCluster.PATIENCE).until(() -> available("busy") == 1);
+        await().atMost(RunningCluster.PATIENCE).untilAsserted(() -> {
             var items =
                     metrics("namespaces/default/pods?labelSelector=app%3Dbusy").array("items");
             assertThat(items.size()).isOne();
@@ -105,7 +80,7 @@ class PolicyEndToEndTest {
              "metrics": [{"type": "Resource", "resource": {"name": "cpu",
                           "target": {"type": "Utilization", "averageUtilization": 100}}}]}\
             """);
-        await().atMost(PATIENCE).until(() -> available("busy") >= 2);
+        await().atMost(RunningCluster.PATIENCE).until(() -> available("busy") >= 2);
     }
 
     @Test
@@ -116,7 +91,7 @@ class PolicyEndToEndTest {
                 "PodDisruptionBudget",
                 "guarded",
                 "{\"minAvailable\": 2, \"selector\": {\"matchLabels\": {\"app\": \"guarded\"}}}");
-        await().atMost(PATIENCE)
+        await().atMost(RunningCluster.PATIENCE)
                 .until(() -> api().get(Resources.POD_DISRUPTION_BUDGETS, new ObjectKey("default", "guarded"))
                                 .status()
                                 .integerOr("currentHealthy", 0)
@@ -131,7 +106,7 @@ class PolicyEndToEndTest {
         assertThat(refused.status().code()).isEqualTo(429);
         var budget = api().get(Resources.POD_DISRUPTION_BUDGETS, new ObjectKey("default", "guarded"));
         api().update(Resources.POD_DISRUPTION_BUDGETS, budget.withSpec(spec -> spec.with("minAvailable", 1)));
-        await().atMost(PATIENCE).untilAsserted(() -> {
+        await().atMost(RunningCluster.PATIENCE).untilAsserted(() -> {
             api().createSubresource(Resources.PODS, pod.key(), "eviction", eviction);
             assertThat(api().find(Resources.PODS, pod.key())
                             .filter(left -> left.uid().equals(pod.uid()) && !left.isBeingDeleted()))
@@ -143,7 +118,7 @@ class PolicyEndToEndTest {
     void aQuotaFollowsTheLifeOfWhatItCounts() {
         var key = new ObjectKey("default", "few");
         create(Resources.RESOURCE_QUOTAS, "ResourceQuota", "few", "{\"hard\": {\"count/secrets\": \"1\"}}");
-        await().atMost(PATIENCE)
+        await().atMost(RunningCluster.PATIENCE)
                 .until(() -> api().get(Resources.RESOURCE_QUOTAS, key)
                         .status()
                         .object("used")
@@ -155,7 +130,7 @@ class PolicyEndToEndTest {
                 () -> api().create(Resources.SECRETS, ApiObject.of("v1", "Secret", new ObjectKey("default", "two"))));
         assertThat(refused).hasMessageContaining("exceeded quota: few, requested: count/secrets=1");
         api().delete(Resources.SECRETS, secret.key(), DeleteOptions.DEFAULT);
-        await().atMost(PATIENCE)
+        await().atMost(RunningCluster.PATIENCE)
                 .until(() -> api().get(Resources.RESOURCE_QUOTAS, key)
                         .status()
                         .object("used")

@@ -10,41 +10,16 @@ import dev.djong.object.ApiObject;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
 import dev.djong.shell.Role;
-import dev.djong.standalone.cluster.Identity;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** All services for real, containers simulated: what the scheduler may do with the rights that it has. */
 class SchedulingEndToEndTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static @Nullable SimulatedCluster cluster;
-    private static @Nullable ApiClient client;
-
-    @BeforeAll
-    static void start(@TempDir Path folder) throws IOException {
-        cluster = SimulatedCluster.start(folder, Role.CONTROLLERS, Role.SCHEDULER, Role.NODE);
-        client = cluster.clientOf(Identity.ADMIN);
-        await().atMost(PATIENCE)
-                .until(() ->
-                        api().find(Resources.SERVICE_ACCOUNTS, key("default")).isPresent());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (cluster != null) {
-            cluster.close();
-        }
-    }
+    @RegisterExtension
+    static final RunningCluster CLUSTER = new RunningCluster(Role.CONTROLLERS, Role.SCHEDULER, Role.NODE);
 
     private static ApiClient api() {
-        return Objects.requireNonNull(client);
+        return CLUSTER.api();
     }
 
     private static ObjectKey key(String name) {
@@ -60,7 +35,7 @@ class SchedulingEndToEndTest {
     }
 
     private static void awaitRunning(String pod) {
-        await().atMost(PATIENCE)
+        await().atMost(RunningCluster.PATIENCE)
                 .until(() -> api().get(Resources.PODS, key(pod))
                         .status()
                         .text("phase")
@@ -99,7 +74,7 @@ class SchedulingEndToEndTest {
                         pod("db", mounting).withSpec(spec -> spec.with("containers", JsonReader.read("""
                             [{"name": "main", "image": "demo:1"}]\
                             """))));
-        await().atMost(PATIENCE)
+        await().atMost(RunningCluster.PATIENCE)
                 .until(() -> api().get(Resources.PERSISTENT_VOLUME_CLAIMS, key("data"))
                         .annotation("volume.kubernetes.io/selected-node")
                         .isPresent());

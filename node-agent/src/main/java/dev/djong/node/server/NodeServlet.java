@@ -8,6 +8,7 @@ import dev.djong.json.JsonWriter;
 import dev.djong.node.pod.PodWorkers;
 import dev.djong.node.registration.MachineReader;
 import dev.djong.node.runtime.ContainerRuntime;
+import dev.djong.shell.delegated.DelegatedAuthentication;
 import dev.djong.status.ApiFailure;
 import dev.djong.time.Timers;
 import jakarta.servlet.ServletException;
@@ -46,7 +47,7 @@ public final class NodeServlet extends HttpServlet {
             PodWorkers pods,
             ContainerRuntime runtime,
             MachineReader machine,
-            Authentication authentication,
+            DelegatedAuthentication authentication,
             Authorization authorization,
             Supplier<String> metrics,
             Timers timers) {}

@@ -72,19 +72,21 @@ public final class PodQueue {
     /**
      * A pod without node, new or changed. A change that matters to scheduling lets an unschedulable pod try again; others,
      * such as the condition that the scheduler itself writes, only refresh what is known.
+     *
+     * @return whether nothing was known of the pod
      */
-    public void put(PodInfo pod, ApiObject object) {
+    public boolean put(PodInfo pod, ApiObject object) {
         var flying = inFlight.get(pod.key());
         if (flying != null && flying.judged.uid().equals(pod.uid())) {
             inFlight.put(pod.key(), new InFlight(flying.judged, flying.pod.seen(pod, object), flying.eventsBefore));
-            return;
+            return false;
         }
         inFlight.remove(pod.key());
         var known = takeOut(pod.key()).filter(waiting -> waiting.pod.pod().uid().equals(pod.uid()));
         if (known.isEmpty()) {
             var now = clock.instant();
             place(new QueuedPod(pod, object, ++arrivals, 0, now, now, Set.of()));
-            return;
+            return true;
         }
         var before = known.get();
         var seen = before.pod.seen(pod, object);
@@ -94,6 +96,7 @@ public final class PodQueue {
         } else {
             before.place.put(seen);
         }
+        return false;
     }
 
     /** The pod is gone, or has a node. */

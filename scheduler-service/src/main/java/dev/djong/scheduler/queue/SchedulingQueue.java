@@ -61,8 +61,16 @@ public final class SchedulingQueue {
         }
     }
 
-    public void put(PodInfo pod, ApiObject object) {
-        change(() -> queue.put(pod, object));
+    /** Returns whether nothing was known of the pod. */
+    public boolean put(PodInfo pod, ApiObject object) {
+        lock.lock();
+        try {
+            boolean isNew = queue.put(pod, object);
+            changed.signal();
+            return isNew;
+        } finally {
+            lock.unlock();
+        }
     }
 
     public void remove(ObjectKey key) {

@@ -6,6 +6,7 @@ import dev.djong.informer.SharedInformers;
 import dev.djong.shell.ClusterAccess;
 import dev.djong.shell.Role;
 import dev.djong.time.SystemTimers;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,8 +26,8 @@ public class ClientConfiguration {
     }
 
     @Bean
-    HttpApiClient api(HttpsTransport transport, SystemTimers timers) {
-        return new HttpApiClient(transport, timers);
+    HttpApiClient api(HttpsTransport transport, SystemTimers timers, MeterRegistry meters) {
+        return new HttpApiClient(new MeasuredTransport(transport, meters), timers);
     }
 
     @Bean(destroyMethod = "close")

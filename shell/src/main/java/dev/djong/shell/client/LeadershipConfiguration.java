@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Import;
  * service names {@link LeaderElectionSettings} among its flags.
  */
 @Configuration(proxyBeanMethods = false)
-@Import(ClientConfiguration.class)
+@Import({ClientConfiguration.class, DelegatedServing.class})
 public class LeadershipConfiguration {
 
     @Bean(destroyMethod = "close")

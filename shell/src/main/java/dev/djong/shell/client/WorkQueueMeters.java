@@ -8,10 +8,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
 
 /** Upstream's {@code workqueue_*} metrics, one series a controller. */
 public final class WorkQueueMeters implements QueueMetrics {
     private static final String NAME = "name";
+    /** From ten nanoseconds to a quarter of an hour, each ten times the one before. */
+    private static final Duration[] BUCKETS = LongStream.iterate(10, nanos -> nanos * 10)
+            .limit(12)
+            .mapToObj(Duration::ofNanos)
+            .toArray(Duration[]::new);
 
     private final MeterRegistry meters;
 
@@ -52,7 +58,10 @@ public final class WorkQueueMeters implements QueueMetrics {
     }
 
     private Timer timer(String metric, String queue) {
-        return Timer.builder(metric).tag(NAME, queue).register(meters);
+        return Timer.builder(metric)
+                .tag(NAME, queue)
+                .serviceLevelObjectives(BUCKETS)
+                .register(meters);
     }
 
     @Override

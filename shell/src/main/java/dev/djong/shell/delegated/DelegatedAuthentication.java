@@ -1,4 +1,4 @@
-package dev.djong.node.server;
+package dev.djong.shell.delegated;
 
 import dev.djong.api.ApiClient;
 import dev.djong.json.Json;
@@ -22,23 +22,25 @@ import javax.naming.ldap.LdapName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out who asks: the subject of a client certificate (the connection accepted only those of the cluster's
+ * Finds out who asks a service other than the API server: the subject of a client certificate (the connection accepted only those of the cluster's
  * authority), or the user of a bearer token, by TokenReview.
  */
-public final class Authentication {
-    private static final Duration REMEMBERED = Duration.ofMinutes(2);
+public final class DelegatedAuthentication {
     private static final String BEARER = "Bearer ";
 
     private final ApiClient api;
+    private final Duration remembered;
     private final ExpiringCache<String, Optional<Caller>> tokens;
 
-    public Authentication(ApiClient api, InstantSource clock) {
+    /** @param remembered for how long the answer about a token holds */
+    public DelegatedAuthentication(ApiClient api, Duration remembered, InstantSource clock) {
         this.api = api;
+        this.remembered = remembered;
         this.tokens = new ExpiringCache<>(clock);
     }
 
     /** @param authorization the header of that name; null where there is none */
-    Optional<Caller> authenticate(Optional<X509Certificate> certificate, @Nullable String authorization) {
+    public Optional<Caller> authenticate(Optional<X509Certificate> certificate, @Nullable String authorization) {
         if (certificate.isPresent()) {
             return Optional.of(ofSubject(certificate.get()));
         }
@@ -49,7 +51,7 @@ public final class Authentication {
         var key = digest(token);
         return tokens.find(key).orElseGet(() -> {
             var caller = review(token);
-            tokens.put(key, caller, REMEMBERED);
+            tokens.put(key, caller, remembered);
             return caller;
         });
     }

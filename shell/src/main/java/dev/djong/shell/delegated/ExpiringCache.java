@@ -1,4 +1,4 @@
-package dev.djong.node.server;
+package dev.djong.shell.delegated;
 
 import java.time.Duration;
 import java.time.Instant;
