@@ -43,6 +43,7 @@ class DelegatedServing {
     }
 
     private static boolean isUp(HealthEndpoint health, String group) {
-        return health.healthForPath(group).getStatus().equals(Status.UP);
+        var found = health.healthForPath(group);
+        return found != null && found.getStatus().equals(Status.UP);
     }
 }
