@@ -2,6 +2,7 @@ package dev.djong.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.djong.json.Json;
 import dev.djong.json.JsonObject;
 import dev.djong.json.JsonReader;
 import java.io.BufferedReader;
@@ -21,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The verbs over HTTP, as any client sees them. */
 class ApiServerTest {
@@ -117,6 +120,51 @@ class ApiServerTest {
         assertThat(partial.names()).containsExactly("apiVersion", "kind", "metadata");
         var list = json(accept(MAPS, "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"));
         assertThat(list.text("kind")).isEqualTo("PartialObjectMetadataList");
+    }
+
+    @Test
+    void rowsOfTablesBringAlongWhatIsAskedFor() throws Exception {
+        var labels = ",\"labels\":{\"rows\":\"yes\"}}";
+        var first = created("POST", MAPS, "{\"metadata\":{\"name\":\"row-1\"" + labels + "}");
+        created("POST", MAPS, "{\"metadata\":{\"name\":\"row-2\"" + labels + "}");
+        var asTable = "application/json;as=Table;g=meta.k8s.io;v=v1";
+        var rows = json(accept(MAPS + "?labelSelector=rows", asTable)).array("rows");
+        assertThat(rows.objects()
+                        .map(row -> row.object("object").object("metadata").text("name")))
+                .containsExactly("row-1", "row-2");
+        assertThat(rows.get(0).asObject().object("object").text("kind")).isEqualTo("PartialObjectMetadata");
+        assertThat(rows.get(0).asObject().object("object").object("metadata")).isEqualTo(first.object("metadata"));
+        var whole = json(accept(MAPS + "/row-1?includeObject=Object", asTable)).array("rows");
+        assertThat(whole.get(0).asObject().object("object")).isEqualTo(first);
+        var none = json(accept(MAPS + "/row-1?includeObject=None", asTable));
+        assertThat(none.array("rows").get(0).asObject().get("object")).isEqualTo(Json.NULL);
+        assertThat(none.object("metadata").text("resourceVersion"))
+                .isEqualTo(first.object("metadata").text("resourceVersion"));
+        assertThat(accept(MAPS + "?labelSelector=nothing", asTable).body()).contains("\"rows\":[]");
+        assertThat(accept(MAPS + "/row-1?includeObject=All", asTable).statusCode())
+                .isEqualTo(400);
+        var deleted = json(accept(
+                MAPS + "?watch=true&timeoutSeconds=1&resourceVersion=0&fieldSelector=metadata.name%3Drow-1", asTable));
+        assertThat(deleted.object("object").array("rows").size()).isOne();
+    }
+
+    /** As upstream's YAML reader: the first document counts, whatever follows it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "---\nmetadata: {name: %s}\n",
+                "metadata: {name: %s}\n---\nmetadata: {name: second}\n",
+                "---\nmetadata: {name: %s}\n---\nmetadata: [\n",
+                "metadata: {name: %s}\n...\n",
+                "# a comment\n---\nmetadata: {name: %s}\n...\n---\n",
+                "{metadata: {name: %s}} behind\n"
+            })
+    void theFirstDocumentOfAYamlBodyCounts(String body) throws Exception {
+        var name = "yaml-" + Integer.toHexString(body.hashCode());
+        var answer = send("POST", MAPS, body.formatted(name), "application/yaml");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        assertThat(json(answer).object("metadata").text("name")).isEqualTo(name);
+        assertThat(send("GET", MAPS + "/second", "", "").statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -81,20 +81,20 @@ public final class YamlReader {
     }
 
     private Json document(Iterable<Event> events) {
+        Json root = Json.NULL;
         for (var event : events) {
+            // What follows the first document is nobody's: it is not even read.
+            if (event instanceof DocumentEndEvent) {
+                break;
+            }
             var complete = accept(event);
-            if (complete == null) {
-                if (event instanceof DocumentEndEvent) {
-                    break;
-                }
-                continue;
+            if (complete != null && open.isEmpty()) {
+                root = complete;
+            } else if (complete != null) {
+                open.getLast().add(complete, event.getStartMark().getLine() + 1);
             }
-            if (open.isEmpty()) {
-                return complete;
-            }
-            open.getLast().add(complete, event.getStartMark().getLine() + 1);
         }
-        return Json.NULL;
+        return root;
     }
 
     private @Nullable Json accept(Event event) {

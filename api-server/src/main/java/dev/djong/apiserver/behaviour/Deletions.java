@@ -3,6 +3,7 @@ package dev.djong.apiserver.behaviour;
 import dev.djong.api.DeleteOptions.Propagation;
 import dev.djong.object.ApiObject;
 import dev.djong.object.GroupResource;
+import dev.djong.object.GroupVersionKind;
 import dev.djong.object.Times;
 import dev.djong.status.ApiFailure;
 import java.time.Instant;
@@ -28,8 +29,8 @@ public final class Deletions {
 
     /** @throws ApiFailure 409 when a precondition does not hold */
     public static DeletionPlan plan(
-            Behaviour behaviour, GroupResource resource, ApiObject stored, DeleteRequest request, Instant now) {
-        requirePreconditions(resource, stored, request);
+            Behaviour behaviour, GroupVersionKind kind, ApiObject stored, DeleteRequest request, Instant now) {
+        requirePreconditions(kind, stored, request);
         var graceful = grace(behaviour, stored, request, now);
         if (graceful instanceof Grace.Unchanged) {
             return new DeletionPlan.AlreadyMarked(stored);
@@ -57,12 +58,15 @@ public final class Deletions {
         return marked.equals(stored) ? new DeletionPlan.AlreadyMarked(stored) : new DeletionPlan.Mark(marked);
     }
 
-    private static void requirePreconditions(GroupResource resource, ApiObject stored, DeleteRequest request) {
+    private static void requirePreconditions(GroupVersionKind kind, ApiObject stored, DeleteRequest request) {
+        // Upstream says the kind where other conflicts say the resource, and clients see it in the details too.
+        var resource = new GroupResource(kind.group(), kind.kind());
         request.uid().filter(uid -> !uid.equals(stored.uid())).ifPresent(uid -> {
             throw ApiFailure.conflict(
                     resource,
                     stored.name(),
-                    "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + stored.uid());
+                    "the UID in the precondition (" + uid + ") does not match the UID in record (" + stored.uid()
+                            + "). The object might have been deleted and then recreated");
         });
         request.resourceVersion()
                 .filter(version -> !version.equals(stored.resourceVersion()))
@@ -70,8 +74,9 @@ public final class Deletions {
                     throw ApiFailure.conflict(
                             resource,
                             stored.name(),
-                            "Precondition failed: ResourceVersion in precondition: " + version
-                                    + ", ResourceVersion in object meta: " + stored.resourceVersion());
+                            "the ResourceVersion in the precondition (" + version
+                                    + ") does not match the ResourceVersion in record (" + stored.resourceVersion()
+                                    + "). The object might have been modified");
                 });
     }
 

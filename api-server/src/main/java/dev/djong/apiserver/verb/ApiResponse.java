@@ -16,6 +16,9 @@ public sealed interface ApiResponse {
     /** One stored object. {@code json} holds its resourceVersion. */
     record OfObject(int code, ResourceDefinition definition, byte[] json) implements ApiResponse {}
 
+    /** One object as the cache holds it. */
+    record OfEntry(ResourceDefinition definition, Entry entry) implements ApiResponse {}
+
     /** Something that has no tables: reviews, scales, Status. */
     record OfTree(int code, JsonObject tree) implements ApiResponse {}
 

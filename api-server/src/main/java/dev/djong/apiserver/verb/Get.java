@@ -15,6 +15,6 @@ public final class Get implements VerbHandler {
                 .storage(definition)
                 .get(call.key(), call.query().text("resourceVersion"))
                 .orElseThrow(() -> Failures.notFound(definition, call.key()));
-        return new ApiResponse.OfObject(200, definition, entry.toBytes());
+        return new ApiResponse.OfEntry(definition, entry);
     }
 }

@@ -50,6 +50,7 @@ public final class ResponseWriter {
             case ApiResponse.OfStream(var stream) -> stream.writeTo(call.call());
             case ApiResponse.OfTree(var code, var tree) -> tree(call, code, tree);
             case ApiResponse.OfObject object -> object(call, object);
+            case ApiResponse.OfEntry(var definition, var entry) -> entry(call, entry);
             case ApiResponse.OfList list -> list(call, list);
         }
     }
@@ -84,6 +85,16 @@ public final class ResponseWriter {
             case TABLE -> shapes.tableOf(call, object.json());
         };
         responder.document(call.call(), object.code(), accept, json);
+    }
+
+    private void entry(ResourceCall call, Entry entry) throws IOException {
+        var accept = Accept.of(call.call(), Offer.OBJECTS);
+        var json = switch (accept.shape()) {
+            case OBJECT -> entry.toBytes();
+            case PARTIAL -> shapes.partial(entry, entry.revision());
+            case TABLE -> shapes.tableOf(call, entry);
+        };
+        responder.document(call.call(), 200, accept, json);
     }
 
     private void list(ResourceCall call, ApiResponse.OfList list) throws IOException {

@@ -16,12 +16,17 @@ import dev.djong.status.ApiFailure;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 
 /** The other forms of an object: partial metadata, cut from the encoded bytes, and rows of a table. */
 public final class Shapes {
     private static final byte[] PARTIAL_HEAD =
             "{\"apiVersion\":\"meta.k8s.io/v1\",\"kind\":\"PartialObjectMetadata\",\"metadata\":"
                     .getBytes(StandardCharsets.US_ASCII);
+
+    private static final byte[] CELLS = "{\"cells\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] OBJECT = ",\"object\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
     private final InstantSource clock;
 
@@ -49,75 +54,108 @@ public final class Shapes {
     }
 
     byte[] tableEvent(ResourceCall call, Entry entry, Revision revision, boolean first) {
-        var row = row(call, entry, revision);
-        return JsonWriter.toBytes(table(call, revision.toString(), JsonArray.of(row), first, ""));
+        return table(call, revision.toString(), first, List.of(row(call, entry, revision)));
     }
 
+    byte[] tableOf(ResourceCall call, Entry entry) {
+        return tableEvent(call, entry, entry.revision(), true);
+    }
+
+    /** Of what a verb has just made, which no cache holds yet. */
     byte[] tableOf(ResourceCall call, byte[] json) {
         var object = new ApiObject(JsonReader.read(json).asObject());
-        var row = row(call, object, TableColumns.row(call.definition(), object));
-        return JsonWriter.toBytes(table(call, object.resourceVersion(), JsonArray.of(row), true, ""));
+        var shown = switch (Included.by(call)) {
+            case METADATA -> partial(JsonWriter.toBytes(object.metadata()));
+            case OBJECT -> json;
+            case NONE -> NULL;
+        };
+        var row = row(TableColumns.row(call.definition(), object), shown);
+        return table(call, object.resourceVersion(), true, List.of(row));
     }
 
     byte[] tableOf(ResourceCall call, ApiResponse.OfList list) {
+        var metadata = JsonObject.builder()
+                .put("resourceVersion", Long.toString(list.revision()))
+                .putText("continue", list.continueToken());
+        list.remaining().ifPresent(count -> metadata.put("remainingItemCount", count));
         var rows = list.items().stream()
                 .map(entry -> row(call, entry, entry.revision()))
-                .collect(JsonArray.collector());
-        var table = table(call, Long.toString(list.revision()), rows, true, list.continueToken());
-        return JsonWriter.toBytes(
-                list.remaining().isPresent()
-                        ? table.update(
-                                "metadata",
-                                meta -> meta.with(
-                                        "remainingItemCount", list.remaining().getAsLong()))
-                        : table);
+                .toList();
+        return table(call, metadata.build(), true, rows);
     }
 
     byte[] bookmark(ResourceCall call, Shape shape, Delivery.Bookmark mark) {
-        var object = new ApiObject(mark.object());
-        if (shape == Shape.PARTIAL) {
-            return partial(JsonWriter.toBytes(object.metadata()));
-        }
-        var row = JsonObject.of("cells", JsonArray.EMPTY, "object", partialTree(object));
-        return JsonWriter.toBytes(table(call, mark.revision().toString(), JsonArray.of(row), false, ""));
+        var metadata = partial(JsonWriter.toBytes(new ApiObject(mark.object()).metadata()));
+        return shape == Shape.PARTIAL
+                ? metadata
+                : table(call, mark.revision().toString(), false, List.of(row(new Row(List.of()), metadata)));
     }
 
-    private JsonObject row(ResourceCall call, Entry entry, Revision revision) {
+    /** Nothing is decoded: the cells were made once, and the object is cut from its bytes. */
+    private byte[] row(ResourceCall call, Entry entry, Revision revision) {
         Row cells = entry.cells(shown -> TableColumns.row(call.definition(), shown.object()));
-        return row(call, entry.object().withResourceVersion(revision.toString()), cells);
+        return row(
+                cells,
+                switch (Included.by(call)) {
+                    case METADATA -> partial(entry, revision);
+                    case OBJECT -> entry.encoded().toBytes(revision);
+                    case NONE -> NULL;
+                });
     }
 
-    /** {@code includeObject} tells how much of the object comes along: its metadata unless asked otherwise. */
-    private JsonObject row(ResourceCall call, ApiObject object, Row cells) {
-        var row = JsonObject.of("cells", cells.at(clock.instant()));
-        return switch (call.query().text("includeObject")) {
-            case "", "Metadata" -> row.with("object", partialTree(object));
-            case "Object" -> row.with("object", object.root());
-            case "None" -> row.with("object", Json.NULL);
-            case String other -> throw ApiFailure.badRequest("unrecognized includeObject value: \"" + other + "\"");
-        };
+    private byte[] row(Row cells, byte[] object) {
+        var cellBytes = JsonWriter.toBytes(cells.at(clock.instant()));
+        var out = new ByteArrayOutputStream(CELLS.length + cellBytes.length + OBJECT.length + object.length + 1);
+        out.writeBytes(CELLS);
+        out.writeBytes(cellBytes);
+        out.writeBytes(OBJECT);
+        out.writeBytes(object);
+        out.write('}');
+        return out.toByteArray();
     }
 
-    private static JsonObject partialTree(ApiObject object) {
-        return JsonObject.builder()
-                .put("apiVersion", "meta.k8s.io/v1")
-                .put("kind", "PartialObjectMetadata")
-                .put("metadata", object.metadata())
-                .build();
+    /** How much of its object a row brings along. */
+    private enum Included {
+        METADATA,
+        OBJECT,
+        NONE;
+
+        static Included by(ResourceCall call) {
+            return switch (call.query().text("includeObject")) {
+                case "", "Metadata" -> METADATA;
+                case "Object" -> OBJECT;
+                case "None" -> NONE;
+                case String other -> throw ApiFailure.badRequest("unrecognized includeObject value: \"" + other + "\"");
+            };
+        }
     }
 
-    private JsonObject table(
-            ResourceCall call, String resourceVersion, JsonArray rows, boolean withColumns, String continueToken) {
-        var metadata = JsonObject.builder()
-                .put("resourceVersion", resourceVersion)
-                .putText("continue", continueToken)
-                .build();
-        return JsonObject.builder()
+    private static byte[] table(ResourceCall call, String resourceVersion, boolean withColumns, List<byte[]> rows) {
+        var metadata =
+                JsonObject.builder().put("resourceVersion", resourceVersion).build();
+        return table(call, metadata, withColumns, rows);
+    }
+
+    private static byte[] table(ResourceCall call, JsonObject metadata, boolean withColumns, List<byte[]> rows) {
+        var empty = JsonWriter.toBytes(JsonObject.builder()
                 .put("apiVersion", "meta.k8s.io/v1")
                 .put("kind", "Table")
                 .put("metadata", metadata)
                 .put("columnDefinitions", withColumns ? TableColumns.definitions(call.definition()) : Json.NULL)
-                .put("rows", rows)
-                .build();
+                .put("rows", JsonArray.EMPTY)
+                .build());
+        // Members are sorted, so rows are the last: what is put before these two bytes is in the array.
+        int inside = empty.length - "]}".length();
+        var out = new ByteArrayOutputStream(
+                empty.length + rows.stream().mapToInt(row -> row.length + 1).sum());
+        out.write(empty, 0, inside);
+        for (int i = 0; i < rows.size(); i++) {
+            if (i > 0) {
+                out.write(',');
+            }
+            out.writeBytes(rows.get(i));
+        }
+        out.write(empty, inside, empty.length - inside);
+        return out.toByteArray();
     }
 }

@@ -43,13 +43,14 @@ public final class StoredDeletion {
         var current = storage.get(key).orElseThrow(() -> Failures.notFound(definition, key));
         for (int tries = 0; tries < StoredChange.MAX_TRIES; tries++) {
             var stored = current.object();
-            machinery.admission().review(admission(key, stored));
+            // Preconditions come first: nobody is asked about a deletion that is not going to be.
             var plan = Deletions.plan(
                     behaviour,
-                    call.groupResource(),
+                    definition.kind(),
                     stored,
                     request,
                     machinery.clock().instant());
+            machinery.admission().review(admission(key, stored));
             var done = carryOut(plan, key, current);
             if (done.isPresent()) {
                 return done.get();

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.djong.api.DeleteOptions.Propagation;
 import dev.djong.object.ApiObject;
-import dev.djong.object.GroupResource;
+import dev.djong.object.GroupVersionKind;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class DeletionsTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-    private static final GroupResource PODS = new GroupResource("", "pods");
+    private static final GroupVersionKind POD_KIND = new GroupVersionKind("", "v1", "Pod");
     private static final ApiObject POD = Yaml.object("""
         metadata: {namespace: team, name: web, uid: u1, generation: 1}
         spec: {nodeName: n1, terminationGracePeriodSeconds: 30}
@@ -19,7 +19,7 @@ class DeletionsTest {
         """);
 
     private static DeletionPlan plan(ApiObject pod, DeleteRequest request) {
-        return Deletions.plan(new PodBehaviour(), PODS, pod, request, NOW);
+        return Deletions.plan(new PodBehaviour(), POD_KIND, pod, request, NOW);
     }
 
     private static ApiObject marked(DeletionPlan plan) {
@@ -54,7 +54,7 @@ class DeletionsTest {
     @Test
     void waitsForFinalizers() {
         var held = Yaml.object("{metadata: {name: c, generation: 3, finalizers: [a/b]}}");
-        var plan = Deletions.plan(Behaviour.PLAIN, PODS, held, DeleteRequest.DEFAULT, NOW);
+        var plan = Deletions.plan(Behaviour.PLAIN, POD_KIND, held, DeleteRequest.DEFAULT, NOW);
         assertThat(marked(plan).metadata().integerOr("deletionGracePeriodSeconds", -1))
                 .isZero();
         assertThat(marked(plan).generation()).isEqualTo(4);
@@ -67,10 +67,11 @@ class DeletionsTest {
     @Test
     void addsTheFinalizerOfItsPropagation() {
         var object = Yaml.object("{metadata: {name: c}}");
-        var orphan = Deletions.plan(Behaviour.PLAIN, PODS, object, DeleteRequest.DEFAULT.with(Propagation.ORPHAN), NOW);
+        var orphan =
+                Deletions.plan(Behaviour.PLAIN, POD_KIND, object, DeleteRequest.DEFAULT.with(Propagation.ORPHAN), NOW);
         assertThat(marked(orphan).finalizers()).containsExactly("orphan");
         var foreground = Deletions.plan(
-                Behaviour.PLAIN, PODS, marked(orphan), DeleteRequest.DEFAULT.with(Propagation.FOREGROUND), NOW);
+                Behaviour.PLAIN, POD_KIND, marked(orphan), DeleteRequest.DEFAULT.with(Propagation.FOREGROUND), NOW);
         assertThat(marked(foreground).finalizers()).containsExactly("foregroundDeletion");
     }
 
@@ -80,10 +81,10 @@ class DeletionsTest {
         var namespace = behaviour.prepareForCreate(
                 Yaml.object("{metadata: {name: team}}"),
                 new WriteContext(dev.djong.apiserver.authn.UserInfo.anonymous(), NOW, false));
-        var plan = Deletions.plan(behaviour, PODS, namespace, DeleteRequest.DEFAULT, NOW);
+        var plan = Deletions.plan(behaviour, POD_KIND, namespace, DeleteRequest.DEFAULT, NOW);
         var terminating = marked(plan);
         assertThat(terminating.status().text("phase")).isEqualTo("Terminating");
-        assertThat(Deletions.plan(behaviour, PODS, terminating, DeleteRequest.DEFAULT, NOW))
+        assertThat(Deletions.plan(behaviour, POD_KIND, terminating, DeleteRequest.DEFAULT, NOW))
                 .isInstanceOf(DeletionPlan.AlreadyMarked.class);
         var finalized = terminating.withSpec(spec -> spec.without("finalizers"));
         assertThat(Deletions.completes(behaviour, finalized, terminating)).isTrue();
@@ -93,6 +94,12 @@ class DeletionsTest {
     void checksPreconditions() {
         var request = DeleteRequest.of(Yaml.tree("{preconditions: {uid: other}}"));
         assertThatThrownBy(() -> plan(POD, request))
-                .hasMessageContaining("Precondition failed: UID in precondition: other, UID in object meta: u1");
+                .hasMessage("Operation cannot be fulfilled on Pod \"web\": the UID in the precondition (other) does not"
+                        + " match the UID in record (u1). The object might have been deleted and then recreated");
+        var stale = DeleteRequest.of(Yaml.tree("{preconditions: {resourceVersion: '7'}}"));
+        assertThatThrownBy(() -> plan(POD.withResourceVersion("9"), stale))
+                .hasMessage(
+                        "Operation cannot be fulfilled on Pod \"web\": the ResourceVersion in the precondition (7) does"
+                                + " not match the ResourceVersion in record (9). The object might have been modified");
     }
 }
