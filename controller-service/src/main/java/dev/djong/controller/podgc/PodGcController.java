@@ -100,11 +100,11 @@ public final class PodGcController implements Controller {
     private void remove(Removal removal) {
         var pod = removal.pod();
         try {
-            if (removal.cause() == Cause.ORPHANED) {
-                if (nodeExists(pod)) {
-                    return;
-                }
-                markOrphaned(pod);
+            if (removal.cause() == Cause.ORPHANED && nodeExists(pod)) {
+                return;
+            }
+            if (!Pods.isFinished(pod)) {
+                markFailed(removal);
             }
             client.delete(
                     Resources.PODS,
@@ -123,9 +123,13 @@ public final class PodGcController implements Controller {
                 .isPresent();
     }
 
-    private void markOrphaned(ApiObject pod) {
-        if (!Pods.isFinished(pod)) {
-            Disruption.markFailed(client, pod, "DeletionByPodGC", "PodGC: node no longer exists", timers.instant());
+    /** Whoever waits for the pod's end, such as its Job, must see one: no agent will tell of it. */
+    private void markFailed(Removal removal) {
+        var pod = removal.pod();
+        switch (removal.cause()) {
+            case ORPHANED ->
+                Disruption.markFailed(client, pod, "DeletionByPodGC", "PodGC: node no longer exists", timers.instant());
+            case OUT_OF_SERVICE, NEVER_STARTED, FINISHED -> Disruption.markFailed(client, pod);
         }
     }
 }

@@ -57,6 +57,12 @@ final class PodGcPlanner {
         return removals;
     }
 
+    /** They tell least: their controllers have replaced them long since. */
+    private static boolean isEvicted(ApiObject pod) {
+        return pod.status().text("phase").equals("Failed")
+                && pod.status().text("reason").equals("Evicted");
+    }
+
     private static List<Removal> finished(Collection<ApiObject> pods, int limit) {
         if (limit <= 0) {
             return List.of();
@@ -65,8 +71,8 @@ final class PodGcPlanner {
                 .filter(pod -> Pods.isFinished(pod) && !pod.isBeingDeleted())
                 .toList();
         return finished.stream()
-                .sorted(Comparator.<ApiObject, Instant>comparing(
-                                pod -> pod.creationTimestamp().orElse(Instant.EPOCH))
+                .sorted(Comparator.<ApiObject, Boolean>comparing(pod -> !isEvicted(pod))
+                        .thenComparing(pod -> pod.creationTimestamp().orElse(Instant.EPOCH))
                         .thenComparing(ApiObject::key))
                 .limit(Math.max(0, finished.size() - limit))
                 .map(pod -> new Removal(pod, Cause.FINISHED))
