@@ -6,6 +6,7 @@ import dev.djong.apiserver.audit.AssignAuditId;
 import dev.djong.apiserver.authn.AuthenticatorChain;
 import dev.djong.apiserver.authz.RequireHeldLease;
 import dev.djong.apiserver.behaviour.ClusterState;
+import dev.djong.apiserver.componentstatus.ComponentStatuses;
 import dev.djong.apiserver.discovery.DiscoveryRoutes;
 import dev.djong.apiserver.discovery.HealthRoute;
 import dev.djong.apiserver.discovery.OpenApiRoutes;
@@ -93,6 +94,7 @@ public final class ApiServer implements AutoCloseable {
     private static final GroupResource NAMESPACES = Resources.NAMESPACES.groupResource();
     private static final GroupResource ACCOUNTS = Resources.SERVICE_ACCOUNTS.groupResource();
     private static final GroupResource BINDINGS = new GroupResource("", "bindings");
+    private static final GroupResource COMPONENTS = new GroupResource("", "componentstatuses");
     private static final GroupResource NODE_METRICS = new GroupResource("metrics.k8s.io", "nodes");
     private static final GroupResource POD_METRICS = new GroupResource("metrics.k8s.io", "pods");
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
@@ -225,6 +227,7 @@ public final class ApiServer implements AutoCloseable {
         var measurements = new Measurements(new NodeSummaries(nodes)::of, parts.clock, measuring);
         var nodeMetrics = MetricsReads.ofNodes(storages.of(Resources.NODES), measurements);
         var podMetrics = MetricsReads.ofPods(storages.of(Resources.PODS), measurements);
+        var components = new ComponentStatuses(state, storages::isReady, parts.clock);
         var routes = new ResourceRoutes.Builder();
         access.reviews()
                 .forEach((resource, review) ->
@@ -268,6 +271,8 @@ public final class ApiServer implements AutoCloseable {
                 .all("scale", Verb.PATCH, scale::patch)
                 .one(PODS, "binding", Verb.CREATE, bind)
                 .one(BINDINGS, "", Verb.CREATE, bind)
+                .one(COMPONENTS, "", Verb.GET, components::get)
+                .one(COMPONENTS, "", Verb.LIST, components::list)
                 .one(NODE_METRICS, "", Verb.GET, nodeMetrics::get)
                 .one(NODE_METRICS, "", Verb.LIST, nodeMetrics::list)
                 .one(POD_METRICS, "", Verb.GET, podMetrics::get)

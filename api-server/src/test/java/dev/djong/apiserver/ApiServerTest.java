@@ -168,6 +168,46 @@ class ApiServerTest {
     }
 
     @Test
+    void componentsAreWellWhileTheirLeadersRenewTheirLeases() throws Exception {
+        var leases = "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases";
+        var lease = "{\"metadata\":{\"name\":\"%s\"},\"spec\":{\"holderIdentity\":\"a\",\"leaseDurationSeconds\":15,"
+                + "\"acquireTime\":\"%s\",\"renewTime\":\"%s\"}}";
+        var now = java.time.Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MICROS);
+        created("POST", leases, lease.formatted("kube-scheduler", now, now));
+        created("POST", leases, lease.formatted("kube-controller-manager", now, now.minusSeconds(16)));
+
+        var list = ok("GET", "/api/v1/componentstatuses", "");
+        assertThat(list.text("kind")).isEqualTo("ComponentStatusList");
+        assertThat(names(list)).containsExactly("controller-manager", "etcd-0", "scheduler");
+        var one = ok("GET", "/api/v1/componentstatuses/scheduler", "");
+        assertThat(one.text("kind")).isEqualTo("ComponentStatus");
+        assertThat(one.array("conditions"))
+                .hasToString("[{\"message\":\"ok\",\"status\":\"True\",\"type\":\"Healthy\"}]");
+        var answer =
+                accept("/api/v1/componentstatuses", "application/json;as=Table;g=meta.k8s.io;v=v1,application/json");
+        assertThat(answer.headers().allValues("Warning"))
+                .containsExactly("299 - \"v1 ComponentStatus is deprecated in v1.19+\"");
+        var cells = json(answer)
+                .array("rows")
+                .objects()
+                .map(row -> row.array("cells").strings().toList())
+                .toList();
+        assertThat(cells.get(0).subList(0, 2)).containsExactly("controller-manager", "Unhealthy");
+        assertThat(cells.get(0).get(2)).startsWith("the lease kube-system/kube-controller-manager ran out at ");
+        assertThat(cells.subList(1, 3))
+                .containsExactly(List.of("etcd-0", "Healthy", "ok", ""), List.of("scheduler", "Healthy", "ok", ""));
+        assertThat(names(ok("GET", "/api/v1/componentstatuses?fieldSelector=metadata.name%3Detcd-0", "")))
+                .containsExactly("etcd-0");
+        assertThat(names(ok("GET", "/api/v1/componentstatuses?labelSelector=a", "")))
+                .isEmpty();
+        var unknown = send("GET", "/api/v1/componentstatuses/kubelet", "", "");
+        assertThat(unknown.statusCode()).isEqualTo(500);
+        assertThat(json(unknown).text("message")).isEqualTo("Component not found: kubelet");
+        assertThat(send("DELETE", "/api/v1/componentstatuses/etcd-0", "", "").statusCode())
+                .isEqualTo(405);
+    }
+
+    @Test
     void discoveryIsServedPlainAndAggregated() throws Exception {
         assertThat(ok("GET", "/apis/apps/v1/", "").text("kind")).isEqualTo("APIResourceList");
         assertThat(ok("GET", "/api", "").text("kind")).isEqualTo("APIVersions");

@@ -32,7 +32,6 @@ class UpstreamGoldenTest {
             "APIGroupDiscovery",
             "APIVersions",
             "AdmissionReview",
-            "ComponentStatus",
             "CreateOptions",
             "DeleteOptions",
             "Eviction",

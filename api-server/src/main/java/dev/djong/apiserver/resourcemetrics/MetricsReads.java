@@ -1,6 +1,7 @@
 package dev.djong.apiserver.resourcemetrics;
 
 import dev.djong.apiserver.verb.ApiResponse;
+import dev.djong.apiserver.verb.ListParameters;
 import dev.djong.apiserver.verb.ResourceCall;
 import dev.djong.apiserver.watch.Entry;
 import dev.djong.apiserver.watch.ListRequest;
@@ -10,9 +11,6 @@ import dev.djong.json.Json;
 import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
-import dev.djong.object.FieldSelector;
-import dev.djong.object.LabelSelector;
-import dev.djong.object.SelectorParser;
 import dev.djong.status.ApiFailure;
 import java.util.Collection;
 import java.util.List;
@@ -77,28 +75,13 @@ public final class MetricsReads {
     }
 
     private List<ApiObject> objects(ResourceCall call) {
-        var request = new ListRequest(call.namespace(), labels(call), fields(call), 0, "", "0", "");
+        var selected = ListParameters.of(call, false);
+        var request = new ListRequest(call.namespace(), selected.labels(), selected.fields(), 0, "", "0", "");
         return switch (measured.list(request)) {
             case ListResult.Listed listed ->
                 listed.items().stream().map(Entry::object).toList();
             case ListResult.Expired expired -> throw ApiFailure.expired(expired.message());
         };
-    }
-
-    private static LabelSelector labels(ResourceCall call) {
-        try {
-            return SelectorParser.labels(call.query().text("labelSelector"));
-        } catch (IllegalArgumentException e) {
-            throw ApiFailure.badRequest(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static FieldSelector fields(ResourceCall call) {
-        try {
-            return SelectorParser.fields(call.query().text("fieldSelector"));
-        } catch (IllegalArgumentException e) {
-            throw ApiFailure.badRequest(String.valueOf(e.getMessage()));
-        }
     }
 
     private List<ApiObject> measure(Collection<ApiObject> objects) {

@@ -36,6 +36,13 @@ public sealed interface ApiResponse {
             OptionalLong remaining)
             implements ApiResponse {}
 
+    /** All objects of a kind that is never stored, made for this answer. */
+    record OfMade(ResourceDefinition definition, List<ApiObject> items) implements ApiResponse {
+        public OfMade {
+            items = List.copyOf(items);
+        }
+    }
+
     /** An answer that writes itself as it comes about: watches, logs, upgraded connections. */
     record OfStream(Stream stream) implements ApiResponse {}
 

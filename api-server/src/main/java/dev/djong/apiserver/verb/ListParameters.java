@@ -19,7 +19,7 @@ import java.util.OptionalLong;
  * @param resourceVersion empty for the newest state; 0 for any state
  * @param limit 0 for no paging
  */
-record ListParameters(
+public record ListParameters(
         LabelSelector labels,
         FieldSelector fields,
         String resourceVersion,
@@ -31,7 +31,7 @@ record ListParameters(
         OptionalLong timeoutSeconds) {
 
     /** How {@code resourceVersion} is meant. */
-    enum Match {
+    public enum Match {
         UNSET(""),
         EXACT("Exact"),
         NOT_OLDER_THAN("NotOlderThan");
@@ -52,7 +52,7 @@ record ListParameters(
     private static final GroupVersionKind OPTIONS = new GroupVersionKind("meta.k8s.io", "v1", "ListOptions");
 
     /** @throws ApiFailure 400 for what cannot be read, 422 for combinations that mean nothing */
-    static ListParameters of(ResourceCall call, boolean watch) {
+    public static ListParameters of(ResourceCall call, boolean watch) {
         var query = call.query();
         var match = match(query);
         checkCombination(query, match, watch);

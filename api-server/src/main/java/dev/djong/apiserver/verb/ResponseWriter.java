@@ -8,8 +8,12 @@ import dev.djong.apiserver.http.MediaTypes;
 import dev.djong.apiserver.http.Responder;
 import dev.djong.apiserver.inflight.HeavyLane;
 import dev.djong.apiserver.watch.Entry;
+import dev.djong.definition.ResourceDefinition;
+import dev.djong.json.Json;
+import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
 import dev.djong.json.JsonWriter;
+import dev.djong.status.ApiFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,8 +54,9 @@ public final class ResponseWriter {
             case ApiResponse.OfStream(var stream) -> stream.writeTo(call.call());
             case ApiResponse.OfTree(var code, var tree) -> tree(call, code, tree);
             case ApiResponse.OfObject object -> object(call, object);
-            case ApiResponse.OfEntry(var definition, var entry) -> entry(call, entry);
+            case ApiResponse.OfEntry(var definition, var entry) -> entry(call, definition, entry);
             case ApiResponse.OfList list -> list(call, list);
+            case ApiResponse.OfMade made -> made(call, made);
         }
     }
 
@@ -73,9 +78,7 @@ public final class ResponseWriter {
     private void object(ResourceCall call, ApiResponse.OfObject object) throws IOException {
         var accept = Accept.of(call.call(), Offer.OBJECTS, ProtobufAnswers.canWrite(object.definition()));
         if (accept.format() == Format.PROTOBUF) {
-            var message = accept.shape() == Shape.PARTIAL
-                    ? protobuf.partialOf(object.json())
-                    : protobuf.object(object.definition(), object.json());
+            var message = message(accept, object.definition(), object.json());
             responder.bytes(call.call(), object.code(), MediaTypes.PROTOBUF, message);
             return;
         }
@@ -87,14 +90,22 @@ public final class ResponseWriter {
         responder.document(call.call(), object.code(), accept, json);
     }
 
-    private void entry(ResourceCall call, Entry entry) throws IOException {
-        var accept = Accept.of(call.call(), Offer.OBJECTS);
+    private void entry(ResourceCall call, ResourceDefinition definition, Entry entry) throws IOException {
+        var accept = Accept.of(call.call(), Offer.OBJECTS, ProtobufAnswers.canWrite(definition));
+        if (accept.format() == Format.PROTOBUF) {
+            responder.bytes(call.call(), 200, MediaTypes.PROTOBUF, message(accept, definition, entry.toBytes()));
+            return;
+        }
         var json = switch (accept.shape()) {
             case OBJECT -> entry.toBytes();
             case PARTIAL -> shapes.partial(entry, entry.revision());
             case TABLE -> shapes.tableOf(call, entry);
         };
         responder.document(call.call(), 200, accept, json);
+    }
+
+    private byte[] message(Accept accept, ResourceDefinition definition, byte[] json) {
+        return accept.shape() == Shape.PARTIAL ? protobuf.partialOf(json) : protobuf.object(definition, json);
     }
 
     private void list(ResourceCall call, ApiResponse.OfList list) throws IOException {
@@ -118,6 +129,29 @@ public final class ResponseWriter {
 
     private byte[] messages(ApiResponse.OfList list, boolean partial) {
         return partial ? protobuf.partialList(list, metadata(list)) : protobuf.list(list, metadata(list));
+    }
+
+    private void made(ResourceCall call, ApiResponse.OfMade made) throws IOException {
+        var accept = Accept.of(call.call(), Offer.OBJECTS, false);
+        var json = switch (accept.shape()) {
+            case OBJECT -> JsonWriter.toBytes(list(made));
+            case PARTIAL -> throw ApiFailure.badRequest("there is no partial metadata of what is not stored");
+            case TABLE -> shapes.tableOf(call, made);
+        };
+        responder.document(call.call(), 200, accept, json);
+    }
+
+    /** Items of lists say neither apiVersion nor kind. */
+    private static JsonObject list(ApiResponse.OfMade made) {
+        var items = made.items().stream()
+                .map(item -> (Json) item.root().without("apiVersion").without("kind"))
+                .collect(JsonArray.collector());
+        return JsonObject.builder()
+                .put("kind", made.definition().listKind())
+                .put("apiVersion", made.definition().apiVersion())
+                .put("metadata", JsonObject.EMPTY)
+                .put("items", items)
+                .build();
     }
 
     private void sendPieces(ResourceCall call, ApiResponse.OfList list, Shape shape) throws IOException {

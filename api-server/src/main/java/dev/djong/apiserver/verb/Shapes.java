@@ -64,13 +64,21 @@ public final class Shapes {
     /** Of what a verb has just made, which no cache holds yet. */
     byte[] tableOf(ResourceCall call, byte[] json) {
         var object = new ApiObject(JsonReader.read(json).asObject());
+        return table(call, object.resourceVersion(), true, List.of(row(call, object)));
+    }
+
+    byte[] tableOf(ResourceCall call, ApiResponse.OfMade made) {
+        var rows = made.items().stream().map(object -> row(call, object)).toList();
+        return table(call, "", true, rows);
+    }
+
+    private byte[] row(ResourceCall call, ApiObject object) {
         var shown = switch (Included.by(call)) {
             case METADATA -> partial(JsonWriter.toBytes(object.metadata()));
-            case OBJECT -> json;
+            case OBJECT -> JsonWriter.toBytes(object.root());
             case NONE -> NULL;
         };
-        var row = row(TableColumns.row(call.definition(), object), shown);
-        return table(call, object.resourceVersion(), true, List.of(row));
+        return row(TableColumns.row(call.definition(), object), shown);
     }
 
     byte[] tableOf(ResourceCall call, ApiResponse.OfList list) {
@@ -132,7 +140,7 @@ public final class Shapes {
 
     private static byte[] table(ResourceCall call, String resourceVersion, boolean withColumns, List<byte[]> rows) {
         var metadata =
-                JsonObject.builder().put("resourceVersion", resourceVersion).build();
+                JsonObject.builder().putText("resourceVersion", resourceVersion).build();
         return table(call, metadata, withColumns, rows);
     }
 

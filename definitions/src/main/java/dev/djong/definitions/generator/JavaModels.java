@@ -52,7 +52,7 @@ final class JavaModels {
         var properties = new TreeMap<String, Property>();
         for (var field : serialized(type)) {
             var name = field.getAnnotation(SerializedName.class).value();
-            var about = getter(type, field).getAnnotation(ApiModelProperty.class);
+            var about = getter(field).getAnnotation(ApiModelProperty.class);
             var required = about != null && about.required();
             properties.put(
                     name, new Property(name, field.getGenericType(), required, about == null ? "" : about.value()));
@@ -63,16 +63,19 @@ final class JavaModels {
 
     private static List<Field> serialized(Class<?> type) {
         var fields = new ArrayList<Field>();
-        for (var field : type.getDeclaredFields()) {
-            if (!Modifier.isStatic(field.getModifiers()) && field.isAnnotationPresent(SerializedName.class)) {
-                fields.add(field);
+        for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+            for (var field : each.getDeclaredFields()) {
+                if (!Modifier.isStatic(field.getModifiers()) && field.isAnnotationPresent(SerializedName.class)) {
+                    fields.add(field);
+                }
             }
         }
         return fields;
     }
 
-    private static Method getter(Class<?> type, Field field) {
+    private static Method getter(Field field) {
         var wanted = "get" + field.getName().replace("_", "");
+        var type = field.getDeclaringClass();
         for (var method : type.getDeclaredMethods()) {
             if (method.getParameterCount() == 0
                     && method.getName().replace("_", "").equalsIgnoreCase(wanted)) {

@@ -5,9 +5,25 @@ import dev.djong.object.ApiObject;
 import java.time.Duration;
 import java.util.List;
 
-/** Cells of what decides about requests: webhooks, policies, flows; and of requests for certificates. */
+/** Cells of what decides about requests: webhooks, policies, flows; of components; and of requests for certificates. */
 final class ControlCells {
     private ControlCells() {}
+
+    static List<Cell> component(ApiObject component) {
+        var healthy = component
+                .root()
+                .array("conditions")
+                .objects()
+                .filter(condition -> condition.text("type").equals("Healthy"))
+                .findFirst()
+                .orElse(JsonObject.EMPTY);
+        var status = healthy.isEmpty() ? "Unknown" : healthy.text("status").equals("True") ? "Healthy" : "Unhealthy";
+        return List.of(
+                CoreCells.name(component),
+                Cell.of(status),
+                Cell.of(healthy.text("message")),
+                Cell.of(healthy.text("error")));
+    }
 
     static List<Cell> webhooks(ApiObject configuration) {
         return List.of(

@@ -17,6 +17,7 @@ public final class TableColumns {
             new Column("Created At", "date", "", "When the object was created", 0));
 
     private static final Map<GroupResource, CellFunction> FUNCTIONS = Map.ofEntries(
+            Map.entry(core("componentstatuses"), ControlCells::component),
             Map.entry(core("configmaps"), CoreCells::configMap),
             Map.entry(core("endpoints"), NetworkCells::endpoints),
             Map.entry(core("events"), EventCells::core),
