@@ -1,10 +1,12 @@
 package dev.djong.cli;
 
 import dev.djong.standalone.containerd.ContainerdLayout;
+import dev.djong.standalone.containerd.ImageFile;
 import dev.djong.standalone.containerd.LocalImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +26,10 @@ final class ImageCommand {
     private boolean help;
 
     /** From a file, without any registry. */
-    @Command(name = "import", description = "Import an image file (OCI or Docker format, as 'docker save' writes it).")
+    @Command(
+            name = "import",
+            description =
+                    "Import an image file: as 'docker save' or Jib writes it, or an OCI layout; a tar or a tar.gz.")
     static final class Import implements Callable<Integer> {
         @Mixin
         private final ClusterOption cluster = new ClusterOption();
@@ -42,9 +47,22 @@ final class ImageCommand {
                 throw new CommandFailure("containers are simulated on this cluster: every image exists already");
             }
             var identity = cluster.requireIdentity();
-            LocalImages.importTar(ContainerdLayout.of(cluster.directory().containerd(), identity.id()), file);
-            Terminal.say("imported " + file);
+            var layout = ContainerdLayout.of(cluster.directory().containerd(), identity.id());
+            var names = imported(layout);
+            if (names.isEmpty()) {
+                throw new CommandFailure(
+                        file + " names no image, so no pod can: save it by its name, as in 'docker save NAME:TAG'");
+            }
+            names.forEach(name -> Terminal.say("imported " + name));
             return 0;
+        }
+
+        private List<String> imported(ContainerdLayout layout) {
+            try {
+                return LocalImages.importFile(layout, new ImageFile(file));
+            } catch (IOException e) {
+                throw new CommandFailure(String.valueOf(e.getMessage()));
+            }
         }
     }
 

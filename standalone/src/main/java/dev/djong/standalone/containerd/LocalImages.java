@@ -2,11 +2,15 @@ package dev.djong.standalone.containerd;
 
 import dev.djong.shell.StartFailure;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The images that exist on every cluster without a registry, made from a static busybox: the sandbox image, whose one
@@ -15,6 +19,10 @@ import java.util.concurrent.TimeUnit;
 public final class LocalImages {
     public static final String WEB_IMAGE = "djong.local/web:1";
     private static final int COMMAND_LIMIT_SECONDS = 60;
+    private static final int PIECE_BYTES = 1 << 16;
+    /** {@code unpacking docker.io/library/web:1 (sha256:...)...done} */
+    private static final Pattern UNPACKED = Pattern.compile("unpacking (\\S+) \\(");
+
     /** PID 1 has no default signal handlers, so the shell takes the signal and ends at once. */
     private static final String SERVE = """
             #!/bin/sh
@@ -44,24 +52,59 @@ public final class LocalImages {
                 if (!Files.exists(tar)) {
                     Files.write(tar, image.toTar());
                 }
-                importTar(layout, tar);
+                importFile(layout, new ImageFile(tar));
             }
         } catch (IOException e) {
             throw new StartFailure("the local images cannot be made: " + e.getMessage(), e);
         }
     }
 
-    /** Imports an image file in OCI or Docker format. */
-    public static void importTar(ContainerdLayout layout, Path tar) throws IOException {
-        run(
-                "ctr",
-                "--address",
-                layout.socket().toString(),
-                "--namespace",
-                "k8s.io",
-                "images",
-                "import",
-                tar.toString());
+    /**
+     * Imports all images of a file. Returns the names that pods may call them by, which are none where the file names none.
+     *
+     * @throws IOException that says in one line what is wrong with the file
+     */
+    public static List<String> importFile(ContainerdLayout layout, ImageFile file) throws IOException {
+        file.requireImage();
+        try (var tar = file.open()) {
+            var output = run(
+                    tar,
+                    "ctr",
+                    "--address",
+                    layout.socket().toString(),
+                    "--namespace",
+                    "k8s.io",
+                    "images",
+                    "import",
+                    "-");
+            return output.lines()
+                    .map(UNPACKED::matcher)
+                    .filter(Matcher::lookingAt)
+                    .map(matcher -> matcher.group(1))
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    /** What reads may stop reading and say why: that is told, not that the pipe is broken. */
+    private static void feed(InputStream input, Process process) throws IOException {
+        byte[] piece = new byte[PIECE_BYTES];
+        try (var pipe = process.getOutputStream()) {
+            boolean open = true;
+            for (int length = input.read(piece); open && length >= 0; length = input.read(piece)) {
+                open = wrote(pipe, piece, length);
+            }
+        }
+    }
+
+    private static boolean wrote(OutputStream pipe, byte[] piece, int length) {
+        try {
+            pipe.write(piece, 0, length);
+            pipe.flush();
+            return true;
+        } catch (IOException closed) {
+            return false;
+        }
     }
 
     OciImage pause() throws IOException {
@@ -97,9 +140,13 @@ public final class LocalImages {
     }
 
     private static String run(String... command) throws IOException {
+        return run(InputStream.nullInputStream(), command);
+    }
+
+    private static String run(InputStream input, String... command) throws IOException {
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
-            process.getOutputStream().close();
+            feed(input, process);
             String output =
                     new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             if (!process.waitFor(COMMAND_LIMIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {

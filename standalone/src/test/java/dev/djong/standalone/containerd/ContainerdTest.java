@@ -1,6 +1,7 @@
 package dev.djong.standalone.containerd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.djong.standalone.cluster.ClusterIdentity;
 import dev.djong.standalone.cluster.DataDirectory;
@@ -67,6 +68,43 @@ class ContainerdTest {
                         .map(process -> process.info().commandLine().orElse(""))
                         .filter(command -> command.contains(cluster.id())))
                 .isEmpty();
+    }
+
+    @Test
+    void itImportsImagesHoweverTheyWereSaved() throws Exception {
+        containerd.start();
+        var layer = new TarWriter()
+                .directory("bin")
+                .file("bin/echo", 0755, Files.readAllBytes(Path.of("/usr/bin/busybox")))
+                .toBytes();
+        var images = List.of(
+                image("old-docker", new SavedImage("shop/old:1", layer, "/bin/echo").byOldDocker()),
+                image("docker", new SavedImage("docker.io/shop/new:1", layer, "/bin/echo").byDocker()),
+                image("jib", new SavedImage("shop/jib:1", layer, "/bin/echo").byJib()),
+                image(
+                        "packed",
+                        SavedImage.gzip(new SavedImage("docker.io/shop/packed:1", layer, "/bin/echo").byDocker())));
+        var names = new ArrayList<String>();
+        for (var image : images) {
+            names.addAll(LocalImages.importFile(containerd.layout(), image));
+        }
+        assertThat(names)
+                .containsExactly(
+                        "docker.io/shop/old:1",
+                        "docker.io/shop/new:1",
+                        "docker.io/shop/jib:1",
+                        "docker.io/shop/packed:1");
+        for (var name : names) {
+            assertThat(ctr("run", "--rm", name, "greeting", "/bin/echo", "hello"))
+                    .containsExactly("hello");
+        }
+        var none = image("none", new byte[2_000]);
+        assertThatThrownBy(() -> LocalImages.importFile(containerd.layout(), none))
+                .hasMessageContaining("no image");
+    }
+
+    private ImageFile image(String name, byte[] tar) throws IOException {
+        return new ImageFile(Files.write(folder.resolve(name + ".tar"), tar));
     }
 
     private List<String> ctr(String... arguments) throws Exception {

@@ -1,0 +1,54 @@
+package dev.djong.standalone.containerd;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageFileTest {
+    private static final SavedImage IMAGE = new SavedImage("shop/web:1", new byte[100_000], "/bin/true");
+
+    @TempDir
+    Path folder;
+
+    private ImageFile file(byte[] content) throws IOException {
+        return new ImageFile(Files.write(folder.resolve("file"), content));
+    }
+
+    @Test
+    void everyFormThatImagesAreSavedInIsOne() throws IOException {
+        for (var saved : new byte[][] {IMAGE.byOldDocker(), IMAGE.byDocker(), IMAGE.byJib()}) {
+            assertThatCode(file(saved)::requireImage).doesNotThrowAnyException();
+            assertThatCode(file(SavedImage.gzip(saved))::requireImage)
+                    .as("packed")
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void whatIsNoneIsToldInOneLine() throws IOException {
+        assertNone("no tar", "a picture of a cat".getBytes(StandardCharsets.UTF_8));
+        assertNone("no tar", "x".repeat(2_000).getBytes(StandardCharsets.UTF_8));
+        assertNone("no image", new byte[0]);
+        assertNone(
+                "neither a manifest.json",
+                new TarWriter().file("etc/passwd", 0644, "root").toBytes());
+        assertNone("breaks off", Arrays.copyOf(IMAGE.byJib(), 700));
+        var packed = SavedImage.gzip(IMAGE.byOldDocker());
+        assertNone("breaks off", Arrays.copyOf(packed, packed.length / 4));
+        assertThatThrownBy(new ImageFile(folder)::requireImage).hasMessageContaining("no file");
+    }
+
+    private void assertNone(String why, byte[] content) throws IOException {
+        assertThatThrownBy(file(content)::requireImage)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(why)
+                .hasMessageNotContaining("\n");
+    }
+}
