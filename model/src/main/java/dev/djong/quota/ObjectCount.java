@@ -20,11 +20,6 @@ record ObjectCount(GroupResource resource) implements QuotaEvaluator {
     }
 
     @Override
-    public boolean chargesCreate(String subresource) {
-        return subresource.isEmpty();
-    }
-
-    @Override
     public boolean chargesUpdate(String subresource) {
         return false;
     }

@@ -30,11 +30,6 @@ final class PodQuota implements QuotaEvaluator {
         return Resources.PODS.groupResource();
     }
 
-    @Override
-    public boolean chargesCreate(String subresource) {
-        return subresource.isEmpty();
-    }
-
     /** Only a resize in place changes what a pod uses. */
     @Override
     public boolean chargesUpdate(String subresource) {

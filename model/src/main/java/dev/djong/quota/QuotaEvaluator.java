@@ -14,10 +14,15 @@ public interface QuotaEvaluator {
 
     GroupResource resource();
 
-    /** Whether a write to the object, or to a subresource of it, may change what is used. */
-    boolean chargesCreate(String subresource);
+    /** Whether making the object, or posting to a subresource of it, may change what is used. */
+    default boolean chargesCreate(String subresource) {
+        return subresource.isEmpty();
+    }
 
-    boolean chargesUpdate(String subresource);
+    /** Whether an update of the object, or of a subresource of it, may change what is used. */
+    default boolean chargesUpdate(String subresource) {
+        return subresource.isEmpty();
+    }
 
     /** Whether a quota's {@code hard} entry of that name is about this resource. */
     boolean counts(String name);

@@ -20,16 +20,6 @@ final class ServiceQuota implements QuotaEvaluator {
     }
 
     @Override
-    public boolean chargesCreate(String subresource) {
-        return subresource.isEmpty();
-    }
-
-    @Override
-    public boolean chargesUpdate(String subresource) {
-        return subresource.isEmpty();
-    }
-
-    @Override
     public boolean counts(String name) {
         return NAMES.contains(name);
     }
