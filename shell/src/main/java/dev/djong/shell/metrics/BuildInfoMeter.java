@@ -4,6 +4,7 @@ import dev.djong.shell.BuildVersion;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Locale;
 
 /** {@code kubernetes_build_info}: always 1, its labels say what runs. */
 public final class BuildInfoMeter implements MeterBinder {
@@ -18,7 +19,14 @@ public final class BuildInfoMeter implements MeterBinder {
                 .tag("git_version", BuildVersion.KUBERNETES)
                 .tag("go_version", "java" + Runtime.version().feature())
                 .tag("compiler", "hotspot")
-                .tag("platform", System.getProperty("os.name", "") + "/" + System.getProperty("os.arch", ""))
+                .tag("platform", platform())
                 .register(registry);
+    }
+
+    /** As Kubernetes writes it: {@code linux/amd64}. */
+    private static String platform() {
+        var system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        var processor = System.getProperty("os.arch", "");
+        return system + "/" + (processor.equals("aarch64") ? "arm64" : processor);
     }
 }
