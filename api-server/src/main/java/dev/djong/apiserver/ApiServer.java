@@ -12,6 +12,10 @@ import dev.djong.apiserver.discovery.HealthRoute;
 import dev.djong.apiserver.discovery.OpenApiRoutes;
 import dev.djong.apiserver.discovery.VersionRoute;
 import dev.djong.apiserver.discovery.openapi.OpenApiDocuments;
+import dev.djong.apiserver.extension.CustomKinds;
+import dev.djong.apiserver.extension.CustomResources;
+import dev.djong.apiserver.extension.DefinitionValidator;
+import dev.djong.apiserver.extension.RuleCompiler;
 import dev.djong.apiserver.http.AnswerFailures;
 import dev.djong.apiserver.http.ApiRequest;
 import dev.djong.apiserver.http.Authenticate;
@@ -98,6 +102,8 @@ public final class ApiServer implements AutoCloseable {
     private static final GroupResource NODE_METRICS = new GroupResource("metrics.k8s.io", "nodes");
     private static final GroupResource POD_METRICS = new GroupResource("metrics.k8s.io", "pods");
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
+    /** Where the rules of custom resources' schemas are plugged in. */
+    private static final RuleCompiler RULES = RuleCompiler.NONE;
 
     private final Storages storages;
     private final CachedClusterState state;
@@ -107,6 +113,8 @@ public final class ApiServer implements AutoCloseable {
     /** Each question to a node waits on a thread of its own. */
     private final ExecutorService measuring = Executors.newVirtualThreadPerTaskExecutor();
 
+    private final CustomKinds customKinds = new CustomKinds();
+    private final CustomResources customResources;
     private final LoopbackIdentity self = new LoopbackIdentity();
     private final Draining draining = new Draining();
     private final ServingChain chain;
@@ -151,6 +159,15 @@ public final class ApiServer implements AutoCloseable {
         var access = parts.access.of(state, parts.definitions, parts.defaulting);
         chain = chain(parts, access);
         client = new HttpApiClient(new ChainTransport(chain, self.token()), parts.timers);
+        customResources = new CustomResources(
+                state,
+                client,
+                new ServedExtensions(parts.definitions, storages, customKinds, decoder, parts.defaulting),
+                parts.definitions,
+                RULES,
+                parts.timers,
+                parts.clock);
+        customResources.start();
     }
 
     /** Every request's way, read downwards. */
@@ -207,7 +224,8 @@ public final class ApiServer implements AutoCloseable {
                 definition -> storages.of(definition.resource()),
                 access.admission(),
                 access.behaviours(),
-                access.validators(),
+                access.validators().with(Resources.CUSTOM_RESOURCE_DEFINITIONS, new DefinitionValidator(RULES)),
+                customKinds,
                 bodies,
                 parts.clock,
                 UUID::randomUUID,
@@ -286,7 +304,7 @@ public final class ApiServer implements AutoCloseable {
                 .one(PODS, "attach", Verb.CREATE, attach)
                 .one(PODS, "portforward", Verb.GET, forward)
                 .one(PODS, "portforward", Verb.CREATE, forward)
-                .build(parts.definitions, new ResponseWriter(shapes, protobuf, responder, heavy));
+                .build(parts.definitions, customKinds, new ResponseWriter(shapes, protobuf, responder, heavy));
     }
 
     private PathRoutes paths(Parts parts, Responder responder) {
@@ -352,6 +370,7 @@ public final class ApiServer implements AutoCloseable {
 
     @Override
     public void close() {
+        customResources.close();
         storages.close();
         state.close();
         alarms.shutdownNow();

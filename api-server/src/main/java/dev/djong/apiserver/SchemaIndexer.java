@@ -24,8 +24,15 @@ final class SchemaIndexer implements EntryIndexer {
     private final ObjectDecoder decoder;
     private final Defaulting defaulting;
     private final List<String> fieldNames;
+    private final StoredForm form;
 
     SchemaIndexer(ResourceDefinition definition, ObjectDecoder decoder, Defaulting defaulting) {
+        this(definition, decoder, defaulting, stored -> SharedKinds.as(definition.kind(), stored));
+    }
+
+    /** @param form how objects lie in the store */
+    SchemaIndexer(ResourceDefinition definition, ObjectDecoder decoder, Defaulting defaulting, StoredForm form) {
+        this.form = form;
         this.definition = definition;
         this.decoder = decoder;
         this.defaulting = defaulting;
@@ -36,9 +43,14 @@ final class SchemaIndexer implements EntryIndexer {
 
     @Override
     public ApiObject decode(byte[] stored) {
-        var tree = decoder.decodeJson(SharedKinds.as(definition.kind(), stored), definition.kind(), definition.schema())
+        var tree = decoder.decodeJson(form.served(stored), definition.kind(), definition.schema())
                 .tree();
         return defaulting.apply(definition, new ApiObject(tree));
+    }
+
+    @Override
+    public boolean isOutdated(byte[] stored) {
+        return form.isOutdated(stored);
     }
 
     @Override

@@ -8,15 +8,17 @@ import dev.djong.apiserver.watch.StoreUpkeep;
 import dev.djong.apiserver.watch.StoredResource;
 import dev.djong.definition.Definitions;
 import dev.djong.definition.ResourceDefinition;
+import dev.djong.object.ApiObject;
 import dev.djong.object.GroupVersionResource;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** The storage of every stored kind over one store and one feed. */
 final class Storages implements AutoCloseable {
@@ -27,7 +29,7 @@ final class Storages implements AutoCloseable {
     private final Store store;
     private final CacheFeed feed;
     /** Resources that share their keys with another: each is a view of its own, in its own version. */
-    private final List<CacheFeed> sharers = new ArrayList<>();
+    private final List<CacheFeed> sharers = new CopyOnWriteArrayList<>();
 
     private final StoreUpkeep upkeep;
     private final Map<GroupVersionResource, ResourceStorage> storages = new ConcurrentHashMap<>();
@@ -52,6 +54,26 @@ final class Storages implements AutoCloseable {
     private void add(ResourceDefinition definition, StoredResource resource, EntryIndexer indexer, CacheFeed filledBy) {
         var cache = filledBy.add(resource, indexer);
         storages.put(definition.resource(), new ResourceStorage(store, filledBy, cache));
+    }
+
+    /**
+     * Adds a kind while the server runs, or replaces it: its watches then end. Versions of one kind share a prefix and are
+     * filled by the same feed.
+     *
+     * @param storedForm from this version to the one that is stored
+     * @throws dev.djong.apiserver.store.StoreUnavailableException if the store does not answer; nothing has changed then
+     */
+    void put(ResourceDefinition definition, EntryIndexer indexer, UnaryOperator<ApiObject> storedForm) {
+        var cache = feed.add(storedResource(definition), indexer);
+        storages.put(definition.resource(), new ResourceStorage(store, feed, cache, storedForm));
+    }
+
+    /** Forgets a kind and ends its watches. */
+    void remove(GroupVersionResource resource) {
+        var storage = storages.remove(resource);
+        if (storage != null) {
+            feed.remove(storage.cache());
+        }
     }
 
     private CacheFeed sharer(StoredResource resource, InstantSource clock) {

@@ -1,6 +1,7 @@
 package dev.djong.definitions;
 
 import dev.djong.definition.ChoiceSchema;
+import dev.djong.definition.CustomSchema;
 import dev.djong.definition.Definitions;
 import dev.djong.definition.Field;
 import dev.djong.definition.ListKind;
@@ -80,6 +81,7 @@ final class Summary {
             case ScalarSchema ignored -> {}
             case ChoiceSchema choice -> reach(choice.object(), reached);
             case RawSchema ignored -> {}
+            case CustomSchema ignored -> {}
         }
     }
 
@@ -136,6 +138,7 @@ final class Summary {
             case StructSchema struct -> struct.shortName();
             case ChoiceSchema choice -> choice.object().shortName() + " or " + shape(choice.other());
             case RawSchema ignored -> "any";
+            case CustomSchema ignored -> "custom";
         };
     }
 }

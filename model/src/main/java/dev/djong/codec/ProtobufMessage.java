@@ -1,6 +1,7 @@
 package dev.djong.codec;
 
 import dev.djong.definition.ChoiceSchema;
+import dev.djong.definition.CustomSchema;
 import dev.djong.definition.Field;
 import dev.djong.definition.ListSchema;
 import dev.djong.definition.MapSchema;
@@ -86,6 +87,7 @@ final class ProtobufMessage {
             case StructSchema struct -> putMembers(value.asObject(), struct);
             case ListSchema list -> putItems(1, value.asArray(), list); // as the value of a map
             case ChoiceSchema choice -> putChoice(value, choice);
+            case CustomSchema ignored -> throw new IllegalStateException("a custom resource has no message");
             case RawSchema ignored -> out.putBytes(1, JsonWriter.toBytes(value));
             case MapSchema ignored -> throw new IllegalStateException("a map inside a map or list");
             case ScalarSchema scalar -> throw new IllegalStateException("written above: " + scalar);

@@ -1,6 +1,7 @@
 package dev.djong.codec;
 
 import dev.djong.definition.ChoiceSchema;
+import dev.djong.definition.CustomSchema;
 import dev.djong.definition.Field;
 import dev.djong.definition.ListSchema;
 import dev.djong.definition.MapSchema;
@@ -104,6 +105,7 @@ final class ProtobufObject {
             case ScalarSchema scalar -> ProtobufScalars.read(from, tag, scalar);
             case ChoiceSchema choice -> choice(from.message(tag), choice);
             case RawSchema ignored -> raw(from.message(tag));
+            case CustomSchema ignored -> throw new DecodeFailure("proto: a custom resource has no message");
             case ListSchema list -> wrappedList(from.message(tag), list);
             case MapSchema ignored -> throw new DecodeFailure("proto: a map inside a map or list");
         };

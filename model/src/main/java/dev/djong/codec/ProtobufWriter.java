@@ -23,6 +23,9 @@ public final class ProtobufWriter {
 
     /** Whether objects of this shape can be written: those of custom resources have no numbers. */
     public static boolean canWrite(StructSchema schema) {
+        if (schema.custom() != null) {
+            return false; // though its metadata has numbers
+        }
         var numbers = ProtobufNumbers.of(schema);
         return !numbers.own().isEmpty() || !numbers.nested().isEmpty();
     }

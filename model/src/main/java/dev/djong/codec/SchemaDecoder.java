@@ -1,6 +1,7 @@
 package dev.djong.codec;
 
 import dev.djong.definition.ChoiceSchema;
+import dev.djong.definition.CustomSchema;
 import dev.djong.definition.ListSchema;
 import dev.djong.definition.MapSchema;
 import dev.djong.definition.RawSchema;
@@ -47,14 +48,93 @@ final class SchemaDecoder {
             return schema.zero();
         }
         return switch (schema) {
-            case StructSchema struct -> struct(struct);
+            case StructSchema struct -> struct.custom() == null ? struct(struct) : custom(struct, struct.custom());
             case ScalarSchema scalar -> scalars.read(scalar);
             case ListSchema list -> list(list);
             case MapSchema map -> map(map);
             case ChoiceSchema choice ->
                 read(parser.currentToken() == JsonToken.START_OBJECT ? choice.object() : choice.other());
             case RawSchema ignored -> JsonReader.readValue(parser);
+            case CustomSchema ignored -> free();
         };
+    }
+
+    /**
+     * A custom resource: the members of every object by their shapes, all others as they are, then pruned. Duplicates are
+     * reported before what is unknown.
+     */
+    private JsonObject custom(StructSchema schema, CustomSchema root) {
+        expect(JsonToken.START_OBJECT, schema);
+        problems.reportUnknownLast();
+        descend();
+        var members = JsonObject.builder();
+        var seen = new HashSet<String>();
+        for (var name = parser.nextName(); name != null; name = parser.nextName()) {
+            if (!seen.add(name)) {
+                problems.duplicate(path.member(name));
+            }
+            var field = CustomSchema.OBJECT_MEMBERS.contains(name) ? schema.field(name) : null;
+            if (field == null) {
+                path.enterKey(name);
+                parser.nextToken();
+                members.put(name, free());
+            } else {
+                path.enterField(schema, name);
+                members.put(name, parser.nextToken() == JsonToken.VALUE_NULL ? Json.NULL : read(field.schema()));
+            }
+            path.leave();
+        }
+        depth--;
+        return Pruning.prune(canonical(schema, members.build()), root, problems);
+    }
+
+    private static JsonObject canonical(StructSchema schema, JsonObject object) {
+        var result = object;
+        for (var name : CustomSchema.OBJECT_MEMBERS) {
+            var field = schema.field(name);
+            var value = field == null ? null : field.canonical(object.get(name));
+            result = value == null ? result.without(name) : result.with(name, value);
+        }
+        return result;
+    }
+
+    /** Any value, just as it was sent. */
+    private Json free() {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> freeObject();
+            case START_ARRAY -> freeArray();
+            default -> JsonReader.readValue(parser);
+        };
+    }
+
+    private JsonObject freeObject() {
+        descend();
+        var members = JsonObject.builder();
+        var seen = new HashSet<String>();
+        for (var name = parser.nextName(); name != null; name = parser.nextName()) {
+            if (!seen.add(name)) {
+                problems.duplicate(path.member(name));
+            }
+            path.enterKey(name);
+            parser.nextToken();
+            members.put(name, free());
+            path.leave();
+        }
+        depth--;
+        return members.build();
+    }
+
+    private JsonArray freeArray() {
+        descend();
+        var items = new ArrayList<Json>();
+        path.enterList();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            path.at(items.size());
+            items.add(free());
+        }
+        path.leave();
+        depth--;
+        return JsonArray.of(items);
     }
 
     private JsonObject struct(StructSchema schema) {

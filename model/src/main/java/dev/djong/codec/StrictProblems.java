@@ -12,9 +12,20 @@ final class StrictProblems {
     static final int MAX_PROBLEMS = 100;
 
     private @Nullable Set<String> problems;
+    private @Nullable Set<String> last;
+
+    /** From here on unknown fields are listed after all else. */
+    void reportUnknownLast() {
+        last = new LinkedHashSet<>();
+    }
 
     void unknown(String path) {
-        add("unknown field \"" + path + "\"");
+        var problem = "unknown field \"" + path + "\"";
+        if (last == null) {
+            add(problem);
+        } else if (last.size() < MAX_PROBLEMS) {
+            last.add(problem);
+        }
     }
 
     void duplicate(String path) {
@@ -33,6 +44,16 @@ final class StrictProblems {
     }
 
     List<String> toList() {
-        return problems == null ? List.of() : new ArrayList<>(problems);
+        if (problems == null && last == null) {
+            return List.of();
+        }
+        var all = new ArrayList<String>();
+        if (problems != null) {
+            all.addAll(problems);
+        }
+        if (last != null) {
+            all.addAll(last);
+        }
+        return all.size() <= MAX_PROBLEMS ? all : all.subList(0, MAX_PROBLEMS);
     }
 }

@@ -49,6 +49,10 @@ public final class Defaults {
     }
 
     public JsonObject apply(StructSchema schema, JsonObject object) {
+        return schema.custom() == null ? planned(schema, object) : CustomDefaults.apply(schema.custom(), object);
+    }
+
+    private JsonObject planned(StructSchema schema, JsonObject object) {
         var plan = planOf(schema);
         var result = object;
         for (var field : plan.valued) {

@@ -47,7 +47,7 @@ public record Field(
     /** What stands for this field when it has no value: null where it is left out. */
     public @Nullable Json whenAbsent() {
         return switch (presence) {
-            case DROP_EMPTY, DROP_NULL, DROP_ZERO -> null;
+            case DROP_EMPTY, DROP_NULL, DROP_ZERO, AS_GIVEN -> null;
             case KEEP_ZERO -> schema.zero();
             case KEEP_NULL -> Json.NULL;
         };
@@ -55,11 +55,11 @@ public record Field(
 
     /** {@code value} as it is stored: null where a value like this is left out. */
     public @Nullable Json canonical(@Nullable Json value) {
-        if (value == null || value.isNull()) {
+        if (value == null || value.isNull() && presence != Presence.AS_GIVEN) {
             return whenAbsent();
         }
         return switch (presence) {
-            case DROP_NULL, KEEP_NULL -> value;
+            case DROP_NULL, KEEP_NULL, AS_GIVEN -> value;
             case DROP_EMPTY -> schema.isEmpty(value) ? null : value;
             case DROP_ZERO -> value.equals(schema.zero()) ? null : value;
             case KEEP_ZERO -> emptiesToNull() && schema.isEmpty(value) ? Json.NULL : value;

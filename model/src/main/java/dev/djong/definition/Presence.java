@@ -14,5 +14,7 @@ public enum Presence {
     /** Always there, with its zero value when not given: {@code status: {}}. */
     KEEP_ZERO,
     /** Always there, with {@code null} when not given. */
-    KEEP_NULL
+    KEEP_NULL,
+    /** Just as it was sent, {@code null} included: the fields of custom resources. */
+    AS_GIVEN
 }

@@ -3,7 +3,8 @@ package dev.djong.definition;
 import dev.djong.json.Json;
 
 /** The shape of a value. Shapes are shared: each named type exists once, however many kinds use it. */
-public sealed interface Schema permits ScalarSchema, ListSchema, MapSchema, StructSchema, ChoiceSchema, RawSchema {
+public sealed interface Schema
+        permits ScalarSchema, ListSchema, MapSchema, StructSchema, ChoiceSchema, CustomSchema, RawSchema {
 
     /** What upstream's typed clients emit for a value that was never set: {@code ""}, {@code 0}, {@code null}, {@code {}}. */
     Json zero();

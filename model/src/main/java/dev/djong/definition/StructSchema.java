@@ -17,14 +17,29 @@ public final class StructSchema implements Schema {
     private final String name;
     private final String goType;
     private final boolean atomic;
+    private final @Nullable CustomSchema custom;
     private Field[] fields = {};
     private int[] slots = {-1};
     private @Nullable JsonObject zero;
 
     /** @param name the name in published schemas, for example {@code io.k8s.api.core.v1.PodSpec} */
     public StructSchema(String name, boolean atomic) {
+        this(name, atomic, null);
+    }
+
+    /**
+     * The shape of a custom resource: its fields are those of every object, and what the schema declares.
+     *
+     * @param custom the root of its schema
+     */
+    public StructSchema(String name, CustomSchema custom) {
+        this(name, false, custom);
+    }
+
+    private StructSchema(String name, boolean atomic, @Nullable CustomSchema custom) {
         this.name = name;
         this.atomic = atomic;
+        this.custom = custom;
         this.goType = goType(name);
     }
 
@@ -72,6 +87,11 @@ public final class StructSchema implements Schema {
     /** Whether server-side apply owns values of this type as a whole. */
     public boolean atomic() {
         return atomic;
+    }
+
+    /** The schema of the custom resource whose shape this is; null for all other types. */
+    public @Nullable CustomSchema custom() {
+        return custom;
     }
 
     /** The number of fields. */

@@ -44,6 +44,11 @@ public record FieldError(Type type, String field, String detail) {
         return new FieldError(Type.INVALID, field, suffixed("Invalid value: " + render(value), detail));
     }
 
+    /** {@code Invalid value: "TYPE": detail}, for a value of a type that does not belong there. */
+    public static FieldError typeInvalid(String field, String found, String detail) {
+        return new FieldError(Type.TYPE_INVALID, field, suffixed("Invalid value: " + quote(found), detail));
+    }
+
     public static FieldError invalid(String field, String value, String detail) {
         return invalid(field, Json.of(value), detail);
     }

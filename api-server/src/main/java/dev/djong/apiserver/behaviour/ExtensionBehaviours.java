@@ -5,6 +5,8 @@ import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
 import dev.djong.object.Times;
+import java.util.ArrayList;
+import java.util.stream.Stream;
 
 /** Definitions of custom resources, and registrations of servers that answer for whole groups. */
 final class ExtensionBehaviours {
@@ -15,6 +17,7 @@ final class ExtensionBehaviours {
 
     /** The status remembers every version that objects were ever stored in: none may vanish before they are migrated. */
     private static final class DefinitionBehaviour extends SpecAndStatus {
+        private static final String CLEANUP = "customresourcecleanup.apiextensions.k8s.io";
         private static final JsonObject NOTHING_ACCEPTED = JsonObject.builder()
                 .put("acceptedNames", JsonObject.of("kind", Json.of(""), "plural", Json.of("")))
                 .put("conditions", Json.NULL)
@@ -47,6 +50,39 @@ final class ExtensionBehaviours {
                     .filter(name -> known.stream().noneMatch(name::equals))
                     .map(name -> definition.withStatus(status -> status.with("storedVersions", known.plus(name))))
                     .orElse(definition);
+        }
+
+        /** Its instances go first: until they are gone, a finalizer keeps the definition. */
+        @Override
+        public boolean isHeld(ApiObject definition) {
+            return !definition.isBeingDeleted();
+        }
+
+        @Override
+        public ApiObject whenMarkedForDeletion(ApiObject definition) {
+            if (definition.finalizers().contains(CLEANUP)
+                    || conditions(definition).anyMatch(type -> type.equals("Terminating"))) {
+                return definition;
+            }
+            var finalizers = new ArrayList<>(definition.finalizers());
+            finalizers.add(CLEANUP);
+            var terminating = JsonObject.builder()
+                    .put("type", "Terminating")
+                    .put("status", "True")
+                    .put("lastTransitionTime", definition.metadata().text("deletionTimestamp"))
+                    .put("reason", "InstanceDeletionPending")
+                    .put(
+                            "message",
+                            "CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon")
+                    .build();
+            return definition
+                    .withFinalizers(finalizers)
+                    .withStatus(status ->
+                            status.with("conditions", status.array("conditions").plus(terminating)));
+        }
+
+        private static Stream<String> conditions(ApiObject definition) {
+            return definition.status().array("conditions").objects().map(condition -> condition.text("type"));
         }
 
         @Override

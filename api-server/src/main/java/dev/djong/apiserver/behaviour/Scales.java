@@ -16,19 +16,23 @@ public final class Scales {
     private Scales() {}
 
     public static ApiObject of(ApiObject workload) {
+        return of(workload, workload.spec().integerOr("replicas", 0), status(workload));
+    }
+
+    /** The scale of an object that keeps its numbers somewhere else. */
+    public static ApiObject of(ApiObject workload, long replicas, JsonObject status) {
         var metadata = JsonObject.builder()
                 .put("name", workload.name())
                 .putText("namespace", workload.namespace())
                 .putText("uid", workload.uid())
                 .putText("resourceVersion", workload.resourceVersion())
                 .putIf("creationTimestamp", workload.metadata().get("creationTimestamp"));
-        var replicas = workload.spec().integerOr("replicas", 0);
         return new ApiObject(JsonObject.builder()
                 .put("apiVersion", SCALE.apiVersion())
                 .put("kind", SCALE.kind())
                 .put("metadata", metadata.build())
                 .put("spec", replicas == 0 ? JsonObject.EMPTY : JsonObject.EMPTY.with("replicas", replicas))
-                .put("status", status(workload))
+                .put("status", status)
                 .build());
     }
 
@@ -47,6 +51,13 @@ public final class Scales {
      * @throws ApiFailure 422 for a negative number
      */
     public static ApiObject apply(ApiObject workload, ApiObject scale) {
+        long replicas = wanted(scale);
+        var scaled = workload.withSpec(spec -> spec.with("replicas", replicas));
+        return scale.resourceVersion().isEmpty() ? scaled : scaled.withResourceVersion(scale.resourceVersion());
+    }
+
+    /** @throws ApiFailure 422 for a negative number */
+    public static long wanted(ApiObject scale) {
         long replicas = scale.spec().integerOr("replicas", 0);
         if (replicas < 0) {
             throw ApiFailure.invalid(
@@ -55,7 +66,6 @@ public final class Scales {
                     List.of(FieldError.invalid(
                             "spec.replicas", Json.of(replicas), "must be greater than or equal to 0")));
         }
-        var scaled = workload.withSpec(spec -> spec.with("replicas", replicas));
-        return scale.resourceVersion().isEmpty() ? scaled : scaled.withResourceVersion(scale.resourceVersion());
+        return replicas;
     }
 }

@@ -42,11 +42,10 @@ final class Claims {
 
     private JsonObject members(JsonObject object, Shape.Members shape, String path) {
         var children = JsonObject.builder();
-        boolean named = shape.struct() != null;
         object.forEach((name, value) -> {
             var place = path + "." + name;
             if (shape.declares(name)) {
-                children.putIf(PathElements.field(name), node(value, shape.of(name), place, !named));
+                children.putIf(PathElements.field(name), node(value, shape.of(name), place, !shape.isField(name)));
             } else {
                 problems.add(place + ": field not declared in schema");
             }

@@ -1,5 +1,6 @@
 package dev.djong.apiserver.ownership;
 
+import dev.djong.definition.CustomSchema;
 import dev.djong.definition.ListKind;
 import dev.djong.definition.ListSchema;
 import dev.djong.definition.StructSchema;
@@ -51,8 +52,17 @@ final class PathElements {
         if (given != null) {
             return given;
         }
-        var field = list.element() instanceof StructSchema struct ? struct.field(key) : null;
-        return field == null ? null : field.defaultValue();
+        return switch (list.element()) {
+            case StructSchema struct -> {
+                var field = struct.field(key);
+                yield field == null ? null : field.defaultValue();
+            }
+            case CustomSchema custom -> {
+                var member = custom.member(key);
+                yield member == null ? null : member.defaultValue();
+            }
+            default -> null;
+        };
     }
 
     static boolean isWellFormed(String element) {

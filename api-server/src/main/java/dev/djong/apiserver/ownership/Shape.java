@@ -1,6 +1,7 @@
 package dev.djong.apiserver.ownership;
 
 import dev.djong.definition.ChoiceSchema;
+import dev.djong.definition.CustomSchema;
 import dev.djong.definition.Field;
 import dev.djong.definition.ListKind;
 import dev.djong.definition.ListSchema;
@@ -24,20 +25,45 @@ sealed interface Shape {
     /** Owned as a whole: scalars, atomic lists and structures. */
     record Whole() implements Shape {}
 
-    /** Each member has owners of its own. @param struct the declared members; null for a map with free names */
-    record Members(@Nullable StructSchema struct, Schema values) implements Shape {
+    /** Each member has owners of its own. @param declared its members; null for a map with free names */
+    record Members(@Nullable Schema declared, Schema values) implements Shape {
 
         /** The shape behind a member; members that are not declared are looked at without a schema. */
         Shape of(String name) {
-            if (struct == null) {
-                return Shape.of(values, false);
-            }
-            var field = struct.field(name);
-            return field == null ? Shape.of(RawSchema.INSTANCE, false) : Shape.of(field);
+            return switch (declared) {
+                case StructSchema struct -> {
+                    var field = struct.field(name);
+                    yield field == null ? RAW : Shape.of(field);
+                }
+                case CustomSchema custom -> {
+                    var member = custom.member(name);
+                    yield member == null ? RAW : Shape.of(member, false);
+                }
+                case null, default -> Shape.of(values, false);
+            };
+        }
+
+        /** Whether a member of that name is a field; otherwise it is an entry of a map. */
+        boolean isField(String name) {
+            return switch (declared) {
+                case StructSchema ignored -> true;
+                case CustomSchema custom -> custom.properties().containsKey(name);
+                case null, default -> false;
+            };
         }
 
         boolean declares(String name) {
-            return struct == null || struct.field(name) != null;
+            return switch (declared) {
+                case StructSchema struct ->
+                    struct.field(name) != null
+                            || struct.custom() != null && struct.custom().preservesUnknown();
+                case CustomSchema custom ->
+                    custom.member(name) != null
+                            || custom.allowsAdditional()
+                            || custom.preservesUnknown()
+                            || custom.embedsResource() && CustomSchema.OBJECT_MEMBERS.contains(name);
+                case null, default -> true;
+            };
         }
     }
 
@@ -62,11 +88,30 @@ sealed interface Shape {
         return switch (schema) {
             case ScalarSchema ignored -> WHOLE;
             case RawSchema ignored -> RAW;
+            case CustomSchema custom -> ofCustom(custom);
             case ChoiceSchema ignored -> RAW;
             case StructSchema struct -> struct.atomic() ? WHOLE : new Members(struct, RawSchema.INSTANCE);
             case MapSchema map -> new Members(null, map.value());
             case ListSchema list ->
                 list.kind() == ListKind.MAP || list.kind() == ListKind.SET ? new Items(list) : WHOLE;
+        };
+    }
+
+    private static Shape ofCustom(CustomSchema custom) {
+        if (custom.atomic()) {
+            return WHOLE;
+        }
+        return switch (custom.type()) {
+            case "object" ->
+                custom.properties().isEmpty() && !custom.allowsAdditional() && !custom.embedsResource()
+                        ? RAW
+                        : new Members(custom, RawSchema.INSTANCE);
+            case "array" ->
+                custom.list().kind() == ListKind.MAP || custom.list().kind() == ListKind.SET
+                        ? new Items(custom.list())
+                        : WHOLE;
+            case "" -> custom.intOrString() ? WHOLE : RAW;
+            default -> WHOLE;
         };
     }
 

@@ -2,6 +2,8 @@ package dev.djong.apiserver.subresource;
 
 import dev.djong.apiserver.admission.AdmissionRequest.Operation;
 import dev.djong.apiserver.behaviour.Scales;
+import dev.djong.apiserver.extension.CustomKind;
+import dev.djong.apiserver.extension.CustomScales;
 import dev.djong.apiserver.http.BodyLimit;
 import dev.djong.apiserver.verb.ApiResponse;
 import dev.djong.apiserver.verb.Failures;
@@ -14,6 +16,7 @@ import dev.djong.apiserver.verb.WriteOptions;
 import dev.djong.object.ApiObject;
 import dev.djong.status.ApiFailure;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** {@code scale}: the number of replicas of a workload, as a kind of its own. */
@@ -29,7 +32,9 @@ public final class ScaleSubresource {
                 .storage(call.definition())
                 .get(call.key(), call.query().text("resourceVersion"))
                 .orElseThrow(() -> Failures.notFound(call.definition(), call.key()));
-        return ApiResponse.ok(Scales.of(entry.object()).root());
+        var custom = custom(call);
+        var scale = custom.isPresent() ? custom.get().of(entry.object()) : Scales.of(entry.object());
+        return ApiResponse.ok(scale.root());
     }
 
     public ApiResponse update(ResourceCall call) throws IOException {
@@ -53,17 +58,29 @@ public final class ScaleSubresource {
     private ApiResponse apply(ResourceCall call, WriteOptions options, UnaryOperator<ApiObject> wish) {
         var change = new StoredChange(machinery, call, Target.SCALE, options);
         var scaled = change.run(stored -> {
-            var before = Scales.of(stored);
+            var before = scaleOf(call, stored);
             var wanted = wish.apply(before);
             return scaled(call, stored, machinery.admit(call, Operation.UPDATE, Scales.SCALE, wanted, before));
         });
-        return ApiResponse.ok(Scales.of(scaled).root());
+        return ApiResponse.ok(scaleOf(call, scaled).root());
     }
 
-    private static ApiObject scaled(ResourceCall call, ApiObject stored, ApiObject scale) {
+    private Optional<CustomScales> custom(ResourceCall call) {
+        return machinery
+                .customKinds()
+                .find(call.definition())
+                .flatMap(CustomKind::scale)
+                .map(CustomScales::new);
+    }
+
+    private ApiObject scaleOf(ResourceCall call, ApiObject object) {
+        return custom(call).map(scales -> scales.before(object)).orElseGet(() -> Scales.of(object));
+    }
+
+    private ApiObject scaled(ResourceCall call, ApiObject stored, ApiObject scale) {
         if (!scale.resourceVersion().isEmpty() && !scale.resourceVersion().equals(stored.resourceVersion())) {
             throw ApiFailure.staleVersion(call.groupResource(), stored.name());
         }
-        return Scales.apply(stored, scale);
+        return custom(call).map(scales -> scales.apply(stored, scale)).orElseGet(() -> Scales.apply(stored, scale));
     }
 }

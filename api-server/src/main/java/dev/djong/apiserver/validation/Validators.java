@@ -49,6 +49,13 @@ public final class Validators {
         all.put(resource.groupResource(), validator);
     }
 
+    /** These, and one more. */
+    public Validators with(GroupVersionResource resource, Validator validator) {
+        var all = new HashMap<>(byResource);
+        put(all, resource, validator);
+        return new Validators(all);
+    }
+
     public Validator of(GroupResource resource, boolean namespaced) {
         var known = byResource.get(resource);
         return known == null ? new MetadataValidator(namespaced, Names::dnsSubdomain) : known;

@@ -5,6 +5,7 @@ import dev.djong.apiserver.admission.AdmissionRequest;
 import dev.djong.apiserver.behaviour.Behaviour;
 import dev.djong.apiserver.behaviour.Behaviours;
 import dev.djong.apiserver.behaviour.WriteContext;
+import dev.djong.apiserver.extension.CustomKinds;
 import dev.djong.apiserver.ownership.FieldOwnership;
 import dev.djong.apiserver.ownership.Manager;
 import dev.djong.apiserver.validation.Validator;
@@ -27,6 +28,7 @@ public final class Machinery {
     private final AdmissionChain admission;
     private final Behaviours behaviours;
     private final Validators validators;
+    private final CustomKinds customKinds;
     private final Bodies bodies;
     private final InstantSource clock;
     private final MetadataRules metadata;
@@ -37,6 +39,7 @@ public final class Machinery {
             AdmissionChain admission,
             Behaviours behaviours,
             Validators validators,
+            CustomKinds customKinds,
             Bodies bodies,
             InstantSource clock,
             Supplier<UUID> uids,
@@ -45,6 +48,7 @@ public final class Machinery {
         this.admission = admission;
         this.behaviours = behaviours;
         this.validators = validators;
+        this.customKinds = customKinds;
         this.bodies = bodies;
         this.clock = clock;
         this.metadata = new MetadataRules(clock, uids);
@@ -60,11 +64,18 @@ public final class Machinery {
     }
 
     public Behaviour behaviour(ResourceDefinition definition) {
-        return behaviours.of(definition.groupResource());
+        return customKinds.behaviour(definition).orElseGet(() -> behaviours.of(definition.groupResource()));
     }
 
     public Validator validator(ResourceDefinition definition) {
-        return validators.of(definition.groupResource(), definition.namespaced());
+        return customKinds
+                .validator(definition)
+                .orElseGet(() -> validators.of(definition.groupResource(), definition.namespaced()));
+    }
+
+    /** What custom resources do beyond their definitions. */
+    public CustomKinds customKinds() {
+        return customKinds;
     }
 
     public Bodies bodies() {

@@ -23,6 +23,9 @@ public final class PatchObject implements VerbHandler {
                             .map(PatchType::mediaType)
                             .collect(Collectors.joining(", ", "", ", " + MediaTypes.APPLY));
 
+    /** Nothing tells how the lists of a custom resource would be merged. */
+    private static final String ACCEPTED_FOR_CUSTOM = ACCEPTED.replace(", " + PatchType.STRATEGIC.mediaType(), "");
+
     private final Machinery machinery;
     private final Target target;
     private final ApplyObject apply;
@@ -68,8 +71,11 @@ public final class PatchObject implements VerbHandler {
 
     /** The patch's type by its media type. @throws ApiFailure 415 for any other */
     public static PatchType type(ResourceCall call) {
+        boolean custom = call.definition().schema().custom() != null;
         return PatchType.of(mediaType(call))
-                .orElseThrow(() -> new ApiFailure(Status.of(Reason.UNSUPPORTED_MEDIA_TYPE, ACCEPTED)));
+                .filter(type -> !custom || type != PatchType.STRATEGIC)
+                .orElseThrow(() -> new ApiFailure(
+                        Status.of(Reason.UNSUPPORTED_MEDIA_TYPE, custom ? ACCEPTED_FOR_CUSTOM : ACCEPTED)));
     }
 
     private static String mediaType(ResourceCall call) {

@@ -1,5 +1,7 @@
 package dev.djong.apiserver.verb;
 
+import dev.djong.apiserver.extension.CustomKind;
+import dev.djong.apiserver.extension.CustomKinds;
 import dev.djong.apiserver.http.ApiRequest;
 import dev.djong.apiserver.http.Call;
 import dev.djong.apiserver.http.Verb;
@@ -22,11 +24,14 @@ public final class ResourceRoutes {
     private record Row(Optional<GroupResource> resource, String subresource, Verb verb) {}
 
     private final Definitions definitions;
+    private final CustomKinds customKinds;
     private final ResponseWriter responses;
     private final Map<Row, VerbHandler> table;
 
-    private ResourceRoutes(Definitions definitions, ResponseWriter responses, Map<Row, VerbHandler> table) {
+    private ResourceRoutes(
+            Definitions definitions, CustomKinds customKinds, ResponseWriter responses, Map<Row, VerbHandler> table) {
         this.definitions = definitions;
+        this.customKinds = customKinds;
         this.responses = responses;
         this.table = Map.copyOf(table);
     }
@@ -52,14 +57,19 @@ public final class ResourceRoutes {
             return this;
         }
 
-        public ResourceRoutes build(Definitions definitions, ResponseWriter responses) {
-            return new ResourceRoutes(definitions, responses, table);
+        public ResourceRoutes build(Definitions definitions, CustomKinds customKinds, ResponseWriter responses) {
+            return new ResourceRoutes(definitions, customKinds, responses, table);
         }
     }
 
     public void serve(Call call, ApiRequest.OnResource request) throws IOException {
         var definition = definitions.find(request.resource()).orElseThrow(ApiFailure::noSuchPath);
         var handler = handler(definition, request);
+        customKinds
+                .find(definition)
+                .map(CustomKind::deprecation)
+                .filter(text -> !text.isEmpty())
+                .ifPresent(call::warn);
         var resourceCall = new ResourceCall(call, request, definition);
         if (request.verb() != Verb.WATCH && handler.answersDocument()) {
             responses.requireAcceptable(resourceCall);

@@ -8,13 +8,13 @@ import dev.djong.apiserver.store.WatchSignal;
 import dev.djong.object.Revision;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +46,9 @@ public final class CacheFeed implements AutoCloseable {
     private final long logBudgetBytes;
     private final RevisionGate gate = new RevisionGate();
     private final RevisionQuestion question;
-    private final ConcurrentSkipListMap<String, WatchCache> caches = new ConcurrentSkipListMap<>();
+    /** By prefix; several versions of a kind share one. Lists are replaced as a whole, under {@link #lock}. */
+    private final ConcurrentSkipListMap<String, List<WatchCache>> caches = new ConcurrentSkipListMap<>();
+
     private final ReentrantLock lock = new ReentrantLock();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
@@ -78,25 +80,42 @@ public final class CacheFeed implements AutoCloseable {
             if (!gate.position().equals(Revision.ZERO)) {
                 fillNow(cache);
             }
-            var old = caches.put(resource.prefix(), cache);
-            if (old != null) {
-                old.endWatches("the resource's schema has changed");
-            }
+            replace(cache);
         } finally {
             lock.unlock();
         }
         return cache;
     }
 
+    /** Puts the cache in the place of the one of the same kind and version. */
+    private void replace(WatchCache cache) {
+        var prefix = cache.resource().prefix();
+        var kept = new ArrayList<>(caches.getOrDefault(prefix, List.of()));
+        var old = kept.stream()
+                .filter(other -> other.resource().kind().equals(cache.resource().kind()))
+                .toList();
+        kept.removeAll(old);
+        kept.add(cache);
+        caches.put(prefix, List.copyOf(kept));
+        old.forEach(other -> other.endWatches("the resource's schema has changed"));
+    }
+
     /** Forgets a resource and ends its watches. */
     public void remove(WatchCache cache) {
-        if (caches.remove(cache.resource().prefix(), cache)) {
-            cache.endWatches("the resource is gone");
+        lock.lock();
+        try {
+            caches.computeIfPresent(cache.resource().prefix(), (prefix, all) -> {
+                var kept = all.stream().filter(other -> other != cache).toList();
+                return kept.isEmpty() ? null : kept;
+            });
+        } finally {
+            lock.unlock();
         }
+        cache.endWatches("the resource is gone");
     }
 
     public Collection<WatchCache> caches() {
-        return List.copyOf(caches.values());
+        return caches.values().stream().flatMap(List::stream).toList();
     }
 
     /** Everything up to this revision is in the caches. */
@@ -183,10 +202,10 @@ public final class CacheFeed implements AutoCloseable {
         lock.lock();
         try {
             var at = store.currentRevision();
-            for (var cache : caches.values()) {
-                var page = store.scan(KeyRange.prefix(cache.resource().prefix()), at);
-                cache.fill(page.items(), at);
-            }
+            caches.forEach((prefix, sharing) -> {
+                var page = store.scan(KeyRange.prefix(prefix), at);
+                sharing.forEach(cache -> cache.fill(page.items(), at));
+            });
             gate.advance(at);
             return at;
         } finally {
@@ -214,8 +233,7 @@ public final class CacheFeed implements AutoCloseable {
         lock.lock();
         try {
             for (var change : changes) {
-                var cache = cacheOf(change.key());
-                if (cache != null) {
+                for (var cache : cachesOf(change.key())) {
                     cache.apply(change);
                 }
             }
@@ -234,15 +252,15 @@ public final class CacheFeed implements AutoCloseable {
         }
     }
 
-    private @Nullable WatchCache cacheOf(String key) {
+    private List<WatchCache> cachesOf(String key) {
         var nearest = caches.floorEntry(key);
-        return nearest != null && key.startsWith(nearest.getKey()) ? nearest.getValue() : null;
+        return nearest != null && key.startsWith(nearest.getKey()) ? nearest.getValue() : List.of();
     }
 
     private void trim() {
         lock.lock();
         try {
-            caches.values().forEach(WatchCache::trim);
+            caches().forEach(WatchCache::trim);
         } finally {
             lock.unlock();
         }
@@ -257,6 +275,6 @@ public final class CacheFeed implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
-        caches.values().forEach(cache -> cache.endWatches("the server is shutting down"));
+        caches().forEach(cache -> cache.endWatches("the server is shutting down"));
     }
 }

@@ -17,6 +17,11 @@ public interface EntryIndexer {
      */
     ApiObject decode(byte[] stored);
 
+    /** Whether what lies in the store is of a version that nothing is stored in any more: an update then writes it anew. */
+    default boolean isOutdated(byte[] stored) {
+        return false;
+    }
+
     /** The selectable fields beyond {@code metadata.name} and {@code metadata.namespace}. */
     default List<String> fieldNames() {
         return List.of();

@@ -42,6 +42,7 @@ final class ResourceSchema {
 
     /** An entry whose content the writer has handed over; only if it is what was stored. */
     Entry entry(Stored stored, EntryContent content) {
-        return new Entry(this, stored.key(), stored.revision(), content, stored.stale());
+        return new Entry(
+                this, stored.key(), stored.revision(), content, stored.stale() || indexer.isOutdated(stored.value()));
     }
 }

@@ -3,10 +3,12 @@ package dev.djong.apiserver.watch;
 import dev.djong.apiserver.store.Store;
 import dev.djong.apiserver.store.Stored;
 import dev.djong.apiserver.store.WriteResult;
+import dev.djong.json.JsonWriter;
 import dev.djong.object.ApiObject;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Revision;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * One resource as the verbs see it: writes go to the store, reads and watches come from the cache.
@@ -18,10 +20,17 @@ public final class ResourceStorage {
     private final Store store;
     private final WatchCache cache;
     private final CacheReader reader;
+    private final UnaryOperator<ApiObject> storedForm;
 
     public ResourceStorage(Store store, CacheFeed feed, WatchCache cache) {
+        this(store, feed, cache, UnaryOperator.identity());
+    }
+
+    /** @param storedForm from the version that is served here to the one that lies in the store */
+    public ResourceStorage(Store store, CacheFeed feed, WatchCache cache, UnaryOperator<ApiObject> storedForm) {
         this.store = store;
         this.cache = cache;
+        this.storedForm = storedForm;
         this.reader = new CacheReader(store, feed, cache);
     }
 
@@ -37,19 +46,27 @@ public final class ResourceStorage {
     public StorageResult create(ApiObject object) {
         var key = storeKey(object.key());
         var content = cache.schema().contentOf(object);
-        cache.handover().offer(key, content);
         var timeToLive = resource().timeToLive();
-        return outcome(key, content, store.create(key, content.encoded().bytes(), timeToLive));
+        return outcome(key, content, store.create(key, handedOver(key, object, content), timeToLive));
+    }
+
+    /** What is to be stored; where that is what is served, the feed need not decode it. */
+    private byte[] handedOver(String key, ApiObject object, EntryContent content) {
+        var stored = storedForm.apply(object);
+        if (stored == object) {
+            cache.handover().offer(key, content);
+            return content.encoded().bytes();
+        }
+        return JsonWriter.toBytes(stored.withMetadata(metadata -> metadata.without("resourceVersion"))
+                .root());
     }
 
     /** Committed, Conflict, NotFound or Unknown. */
     public StorageResult update(ObjectKey objectKey, Revision expected, ApiObject object) {
         var key = storeKey(objectKey);
         var content = cache.schema().contentOf(object);
-        cache.handover().offer(key, content);
         var timeToLive = resource().timeToLive();
-        return outcome(
-                key, content, store.update(key, expected, content.encoded().bytes(), timeToLive));
+        return outcome(key, content, store.update(key, expected, handedOver(key, object, content), timeToLive));
     }
 
     /** Committed, Conflict, NotFound or Unknown. {@code lastState} is what Committed tells, at the deletion's revision. */

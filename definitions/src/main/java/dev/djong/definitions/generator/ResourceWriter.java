@@ -2,6 +2,7 @@ package dev.djong.definitions.generator;
 
 import dev.djong.definition.ChoiceSchema;
 import dev.djong.definition.Column;
+import dev.djong.definition.CustomSchema;
 import dev.djong.definition.Field;
 import dev.djong.definition.ListSchema;
 import dev.djong.definition.MapSchema;
@@ -121,6 +122,7 @@ final class ResourceWriter {
                 schema(choice.other());
             }
             case RawSchema ignored -> out.writeByte(CompactFormat.RAW);
+            case CustomSchema custom -> throw new IllegalArgumentException("no built-in kind has " + custom.source());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.djong.apiserver.discovery.openapi;
 
 import dev.djong.definition.ChoiceSchema;
+import dev.djong.definition.CustomSchema;
 import dev.djong.definition.Definitions;
 import dev.djong.definition.Field;
 import dev.djong.definition.ListKind;
@@ -89,6 +90,7 @@ final class TypeDocuments {
             case ScalarSchema ignored -> {}
             case ChoiceSchema choice -> reach(choice.object());
             case RawSchema ignored -> {}
+            case CustomSchema ignored -> {} // lies within the type of its resource
         }
     }
 
@@ -112,6 +114,13 @@ final class TypeDocuments {
     }
 
     private JsonObject struct(StructSchema struct) {
+        var custom = struct.custom();
+        var own = kinds.get(struct);
+        var type = custom == null ? builtIn(struct) : new CustomTypes(dialect).of(custom);
+        return own == null ? type : type.with(KINDS_EXTENSION, kindsJson(own));
+    }
+
+    private JsonObject builtIn(StructSchema struct) {
         var properties = JsonObject.builder();
         struct.fields().forEach(field -> properties.put(field.name(), field(struct, field)));
         var required = struct.fields().stream()
@@ -128,10 +137,7 @@ final class TypeDocuments {
         if (struct.atomic()) {
             builder.put("x-kubernetes-map-type", "atomic");
         }
-        var own = kinds.get(struct);
-        return own == null
-                ? builder.build()
-                : builder.put(KINDS_EXTENSION, kindsJson(own)).build();
+        return builder.build();
     }
 
     private static JsonArray kindsJson(List<GroupVersionKind> kinds) {
@@ -177,6 +183,7 @@ final class TypeDocuments {
             case MapSchema map ->
                 JsonObject.of("type", Json.of("object"), "additionalProperties", shape(map.value(), fieldName));
             case ChoiceSchema ignored -> JsonObject.EMPTY; // neither dialect can say "one of these" to every client
+            case CustomSchema custom -> custom.source();
             case RawSchema ignored -> dialect.reference(fieldName.equals("fieldsV1") ? FIELDS : RAW_EXTENSION);
             case ScalarSchema scalar -> scalar(scalar);
         };

@@ -118,6 +118,9 @@ public final class TableColumns {
 
     /** The cells of one object, as many as its kind has columns. */
     public static Row row(ResourceDefinition definition, ApiObject object) {
+        if (definition.schema().custom() != null) {
+            return new Row(CustomCells.of(of(definition), object));
+        }
         var function = FUNCTIONS.get(definition.groupResource());
         return new Row(function == null ? CoreCells.nameAndCreation(object) : function.cells(object));
     }

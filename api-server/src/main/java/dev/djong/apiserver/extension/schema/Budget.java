@@ -1,0 +1,25 @@
+package dev.djong.apiserver.extension.schema;
+
+import dev.djong.status.FieldError;
+
+/**
+ * How many values may be checked against schemas in one validation. Both the schema and the object come from users, and the
+ * work is their product.
+ */
+final class Budget {
+    /** Far beyond what the largest schemas and objects in use need: an object holds 1.5 MiB. */
+    static final int MAX_CHECKS = 5_000_000;
+
+    private int left = MAX_CHECKS;
+
+    /** Whether there is anything left; when it runs out, that is the finding. */
+    boolean spend(Place place, Findings findings) {
+        if (left > 0) {
+            left--;
+            return true;
+        }
+        findings.add(FieldError.invalid(
+                place.toString(), "", "validation was given up: the schema needs more than " + MAX_CHECKS + " checks"));
+        return false;
+    }
+}

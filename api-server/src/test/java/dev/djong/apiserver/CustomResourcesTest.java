@@ -1,0 +1,279 @@
+package dev.djong.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.djong.json.JsonObject;
+import dev.djong.json.JsonReader;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Custom resources over HTTP: from a definition to objects, and to nothing again. */
+class CustomResourcesTest {
+    private static final String DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+    private static final String YAML = "application/yaml";
+    private static final String MERGE = "application/merge-patch+json";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static TestServer server;
+    private static HttpClient http;
+
+    @BeforeAll
+    static void start() {
+        server = new TestServer();
+        http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    }
+
+    @AfterAll
+    static void stop() {
+        http.close();
+        server.close();
+    }
+
+    /** A definition of {@code PLURAL.GROUP} with one version, and the members of its spec. */
+    private static void define(String group, String plural, String kind, String version) throws Exception {
+        var created = send("POST", DEFINITIONS, """
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: %2$s.%1$s}
+            spec:
+              group: %1$s
+              scope: Namespaced
+              names: {plural: %2$s, kind: %3$s}
+              versions:
+              - {name: v1, served: true, storage: true, %4$s}
+            """.formatted(group, plural, kind, version), YAML);
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> condition(plural + "." + group, "Established").equals("True"));
+    }
+
+    private static String condition(String name, String type) throws Exception {
+        return json(send("GET", DEFINITIONS + "/" + name, "", YAML))
+                .object("status")
+                .array("conditions")
+                .objects()
+                .filter(condition -> condition.text("type").equals(type))
+                .findFirst()
+                .map(condition -> condition.text("status"))
+                .orElse("");
+    }
+
+    @Test
+    void anEstablishedKindIsServedAtOnce() throws Exception {
+        define("a.example.com", "gears", "Gear", """
+            schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {
+              teeth: {type: integer, minimum: 3}, metal: {type: string, default: iron}}}}}}\
+            """);
+        var gears = "/apis/a.example.com/v1/namespaces/default/gears";
+        var created = send("POST", gears, """
+            {apiVersion: a.example.com/v1, kind: Gear, metadata: {name: g}, spec: {teeth: 7, rust: 1}}\
+            """, YAML);
+        assertThat(created.statusCode()).isEqualTo(201);
+        assertThat(created.headers().allValues("Warning"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("spec.rust");
+        assertThat(json(created).object("spec").toString()).isEqualTo("{\"metal\":\"iron\",\"teeth\":7}");
+        assertThat(json(created).object("metadata").integerOr("generation", 0)).isEqualTo(1);
+        var refused = send("PATCH", gears + "/g", "{\"spec\":{\"teeth\":1}}", MERGE);
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(json(refused).text("message"))
+                .isEqualTo("Gear.a.example.com \"g\" is invalid: spec.teeth: Invalid value: 1: spec.teeth in body"
+                        + " should be greater than or equal to 3");
+        assertThat(send("PATCH", gears + "/g", "{}", "application/strategic-merge-patch+json")
+                        .statusCode())
+                .isEqualTo(415);
+        assertThat(json(send("GET", "/apis/a.example.com/v1", "", YAML))
+                        .array("resources")
+                        .objects())
+                .extracting(resource -> resource.text("name"))
+                .containsExactly("gears");
+    }
+
+    @Test
+    void strictReadersNameDuplicatesBeforeUnknownFields() throws Exception {
+        define("b.example.com", "bolts", "Bolt", """
+            schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {
+              size: {type: integer}}}}}}\
+            """);
+        var refused = send(
+                "POST",
+                "/apis/b.example.com/v1/namespaces/default/bolts?fieldValidation=Strict",
+                "{\"metadata\":{\"name\":\"b\",\"zoo\":1},\"spec\":{\"y\":1,\"size\":1,\"size\":2,\"x\":1}}",
+                "application/json");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(json(refused).text("message"))
+                .endsWith(
+                        "strict decoding error: duplicate field \"spec.size\", unknown field \"metadata.zoo\", unknown"
+                                + " field \"spec.x\", unknown field \"spec.y\"");
+    }
+
+    @Test
+    void statusAndScaleAreWrittenApart() throws Exception {
+        define("c.example.com", "cogs", "Cog", """
+            subresources: {status: {}, scale: {specReplicasPath: .spec.size, statusReplicasPath: .status.size}},
+            schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}\
+            """);
+        var cogs = "/apis/c.example.com/v1/namespaces/default/cogs";
+        send("POST", cogs, """
+            {apiVersion: c.example.com/v1, kind: Cog, metadata: {name: c}, spec: {size: 2}, status: {size: 9}}\
+            """, YAML);
+        var status = json(send("PATCH", cogs + "/c/status", "{\"spec\":{\"size\":5},\"status\":{\"size\":1}}", MERGE));
+        assertThat(status.object("spec").integerOr("size", 0)).isEqualTo(2);
+        assertThat(status.object("metadata").integerOr("generation", 0)).isEqualTo(1);
+        var scaled = json(send("PATCH", cogs + "/c/scale", "{\"spec\":{\"replicas\":4}}", MERGE));
+        assertThat(scaled.object("spec").integerOr("replicas", 0)).isEqualTo(4);
+        assertThat(scaled.object("status").integerOr("replicas", 0)).isEqualTo(1);
+        assertThat(json(send("GET", cogs + "/c", "", YAML)).object("metadata").integerOr("generation", 0))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aDeletedDefinitionTakesItsObjectsWithIt() throws Exception {
+        define("d.example.com", "dials", "Dial", "schema: {openAPIV3Schema: {type: object}}");
+        var dials = "/apis/d.example.com/v1/namespaces/default/dials";
+        send("POST", dials, """
+            {apiVersion: d.example.com/v1, kind: Dial, metadata: {name: d, finalizers: [example.com/hold]}}\
+            """, YAML);
+        assertThat(send("DELETE", DEFINITIONS + "/dials.d.example.com", "", YAML)
+                        .statusCode())
+                .isEqualTo(200);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> json(send("GET", dials + "/d", "", YAML))
+                        .object("metadata")
+                        .has("deletionTimestamp"));
+        var refused = send("POST", dials, "{apiVersion: d.example.com/v1, kind: Dial, metadata: {name: e}}", YAML);
+        assertThat(refused.statusCode()).isEqualTo(405);
+        assertThat(json(refused).text("message"))
+                .isEqualTo("create not allowed while custom resource definition is terminating");
+        assertThat(condition("dials.d.example.com", "Terminating")).isEqualTo("True");
+        send("PATCH", dials + "/d", "{\"metadata\":{\"finalizers\":null}}", MERGE);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> send("GET", DEFINITIONS + "/dials.d.example.com", "", YAML)
+                                .statusCode()
+                        == 404);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> send("GET", dials, "", YAML).statusCode() == 404);
+    }
+
+    @Test
+    void aTakenNameIsNotServed() throws Exception {
+        define("e.example.com", "eggs", "Egg", "schema: {openAPIV3Schema: {type: object}}");
+        send("POST", DEFINITIONS, """
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: ovals.e.example.com}
+            spec:
+              group: e.example.com
+              scope: Namespaced
+              names: {plural: ovals, kind: Egg}
+              versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]
+            """, YAML);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> condition("ovals.e.example.com", "NamesAccepted").equals("False"));
+        assertThat(condition("ovals.e.example.com", "Established")).isEqualTo("False");
+        send("DELETE", DEFINITIONS + "/eggs.e.example.com", "", YAML);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> condition("ovals.e.example.com", "Established").equals("True"));
+    }
+
+    @Test
+    void versionsShareTheirObjects() throws Exception {
+        send("POST", DEFINITIONS, """
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: fans.f.example.com}
+            spec:
+              group: f.example.com
+              scope: Cluster
+              names: {plural: fans, kind: Fan}
+              versions:
+              - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}
+              - {name: v2, served: true, storage: false, schema: {openAPIV3Schema: {type: object, properties: {
+                  speed: {type: integer, default: 1}}}}}
+            """, YAML);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> condition("fans.f.example.com", "Established").equals("True"));
+        send("POST", "/apis/f.example.com/v2/fans", """
+            {apiVersion: f.example.com/v2, kind: Fan, metadata: {name: f}}\
+            """, YAML);
+        var first = json(send("GET", "/apis/f.example.com/v1/fans/f", "", YAML));
+        assertThat(first.text("apiVersion")).isEqualTo("f.example.com/v1");
+        assertThat(first.has("speed")).isFalse();
+        var second = json(send("GET", "/apis/f.example.com/v2/fans/f", "", YAML));
+        assertThat(second.text("apiVersion")).isEqualTo("f.example.com/v2");
+        assertThat(second.integerOr("speed", 0)).isEqualTo(1);
+        assertThat(second.object("metadata").text("uid"))
+                .isEqualTo(first.object("metadata").text("uid"));
+    }
+
+    @Test
+    void fabric8WorksWithGenericResources() throws Exception {
+        define("h.example.com", "hats", "Hat", """
+            schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {
+              size: {type: integer}}}}}}\
+            """);
+        var config = new ConfigBuilder(io.fabric8.kubernetes.client.Config.empty())
+                .withMasterUrl(server.uri().toString())
+                .build();
+        var context = new ResourceDefinitionContext.Builder()
+                .withGroup("h.example.com")
+                .withVersion("v1")
+                .withKind("Hat")
+                .withPlural("hats")
+                .withNamespaced(true)
+                .build();
+        try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
+            var hats = client.genericKubernetesResources(context).inNamespace("default");
+            var hat = new io.fabric8.kubernetes.api.model.GenericKubernetesResource();
+            hat.setApiVersion("h.example.com/v1");
+            hat.setKind("Hat");
+            hat.setMetadata(new io.fabric8.kubernetes.api.model.ObjectMetaBuilder()
+                    .withName("top")
+                    .build());
+            hat.setAdditionalProperty("spec", Map.of("size", 7));
+            hats.resource(hat).create();
+            assertThat(hats.list().getItems())
+                    .extracting(item -> item.getMetadata().getName())
+                    .isEqualTo(List.of("top"));
+            hats.withName("top").edit(item -> {
+                item.setAdditionalProperty("spec", Map.of("size", 8));
+                return item;
+            });
+            assertThat(hats.withName("top").get().<Integer>get("spec", "size")).isEqualTo(8);
+            hats.withName("top").delete();
+            assertThat(hats.list().getItems()).isEmpty();
+        }
+    }
+
+    private static HttpResponse<String> send(String method, String path, String body, String type) throws Exception {
+        var request = HttpRequest.newBuilder(server.uri().resolve(path))
+                .header("Content-Type", type)
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static JsonObject json(HttpResponse<String> response) {
+        return JsonReader.read(response.body()).asObject();
+    }
+}
