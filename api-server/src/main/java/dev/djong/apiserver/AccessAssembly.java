@@ -4,6 +4,8 @@ import dev.djong.apiserver.admission.AdmissionStep;
 import dev.djong.apiserver.admission.BuiltInAdmission;
 import dev.djong.apiserver.admission.CompletedObjects;
 import dev.djong.apiserver.admission.match.RequestMatcher;
+import dev.djong.apiserver.admission.policy.ValidatingPolicies;
+import dev.djong.apiserver.admission.webhook.AskedWebhooks;
 import dev.djong.apiserver.admission.webhook.MutatingWebhooks;
 import dev.djong.apiserver.admission.webhook.ValidatingWebhooks;
 import dev.djong.apiserver.allocation.ClusterIpAllocator;
@@ -20,6 +22,7 @@ import dev.djong.apiserver.authn.TokenRequests;
 import dev.djong.apiserver.authn.TokenReviews;
 import dev.djong.apiserver.authn.TokenSigner;
 import dev.djong.apiserver.authz.AccessReviews;
+import dev.djong.apiserver.authz.Authorizer;
 import dev.djong.apiserver.authz.AuthorizerChain;
 import dev.djong.apiserver.authz.EscalationCheck;
 import dev.djong.apiserver.authz.NodeAuthorizer;
@@ -106,7 +109,7 @@ final class AccessAssembly {
                         new EscalationCheck(authorizer, rbac, state),
                         clock,
                         random,
-                        dynamicAdmission(state, definitions, defaulting)),
+                        dynamicAdmission(state, authorizer, definitions, defaulting)),
                 Behaviours.builtIn(new ServiceBehaviour(network)),
                 Validators.builtIn(),
                 new Reviews(
@@ -116,14 +119,17 @@ final class AccessAssembly {
                 keys.map(known -> tokenRequests(known, state)));
     }
 
-    private List<AdmissionStep> dynamicAdmission(ClusterState state, Definitions definitions, Defaulting defaulting) {
+    private List<AdmissionStep> dynamicAdmission(
+            ClusterState state, Authorizer authorizer, Definitions definitions, Defaulting defaulting) {
         var matcher = new RequestMatcher(state, new ServedEquivalents(definitions));
         var objects = new CompletedObjects(definitions, defaulting::apply);
         var webhooks = new WebhookClient(new ClusterServices(state, random));
         var waiting = Executors.newVirtualThreadPerTaskExecutor();
+        var asked = new AskedWebhooks(matcher, authorizer);
         return List.of(
-                new MutatingWebhooks(state, matcher, webhooks, objects, UUID::randomUUID),
-                new ValidatingWebhooks(state, matcher, webhooks, UUID::randomUUID, waiting));
+                new MutatingWebhooks(state, asked, webhooks, objects, UUID::randomUUID),
+                new ValidatingPolicies(state, matcher, authorizer, definitions),
+                new ValidatingWebhooks(state, asked, webhooks, UUID::randomUUID, waiting));
     }
 
     private ServiceAccountTokens serviceAccountTokens(ServiceAccountKeys known, ClusterState state) {

@@ -14,7 +14,7 @@ final class Items {
     static void each(JsonObject parent, String path, String member, BiConsumer<JsonObject, String> check) {
         var items = parent.array(member);
         for (int i = 0; i < items.size(); i++) {
-            check.accept(items.get(i).asObject(), path + "." + member + "[" + i + "]");
+            check.accept(items.get(i).asObject(), (path.isEmpty() ? "" : path + ".") + member + "[" + i + "]");
         }
     }
 

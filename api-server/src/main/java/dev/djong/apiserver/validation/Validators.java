@@ -42,6 +42,10 @@ public final class Validators {
         put(all, Resources.RESOURCE_QUOTAS, new ResourceQuotaValidator());
         put(all, Resources.LIMIT_RANGES, new LimitRangeValidator());
         put(all, Resources.HORIZONTAL_POD_AUTOSCALERS, new AutoscalerValidator());
+        put(all, Resources.MUTATING_WEBHOOKS, new WebhookConfigurationValidator());
+        put(all, Resources.VALIDATING_WEBHOOKS, new WebhookConfigurationValidator());
+        put(all, Resources.VALIDATING_ADMISSION_POLICIES, ValidatingPolicyValidators.policy());
+        put(all, Resources.VALIDATING_ADMISSION_POLICY_BINDINGS, ValidatingPolicyValidators.binding());
         return new Validators(all);
     }
 

@@ -37,19 +37,19 @@ public final class MutatingWebhooks implements AdmissionStep {
     private static final String AUDIT = ".webhook.admission.k8s.io/round_";
 
     private final Webhooks webhooks;
-    private final RequestMatcher matcher;
+    private final AskedWebhooks asked;
     private final WebhookCaller caller;
     private final CompletedObjects objects;
 
     public MutatingWebhooks(
             ClusterState state,
-            RequestMatcher matcher,
+            AskedWebhooks asked,
             WebhookClient client,
             CompletedObjects objects,
             Supplier<UUID> uids) {
         this.webhooks = Webhooks.following(state, Resources.MUTATING_WEBHOOKS);
-        this.matcher = matcher;
-        this.caller = new WebhookCaller(client, matcher.equivalents(), uids);
+        this.asked = asked;
+        this.caller = new WebhookCaller(client, asked.matcher().equivalents(), uids);
         this.objects = objects;
     }
 
@@ -83,7 +83,7 @@ public final class MutatingWebhooks implements AdmissionStep {
         var current = request;
         for (int i = 0; i < all.size(); i++) {
             var webhook = all.get(i);
-            var match = matcher.match(webhook.criteria(), current);
+            var match = asked.match(webhook, current);
             if (match.isEmpty() || reinvocation.isSecond() && !memory.again.contains(webhook.id())) {
                 continue;
             }
@@ -113,7 +113,7 @@ public final class MutatingWebhooks implements AdmissionStep {
         for (int i = 0; i < all.size(); i++) {
             var webhook = all.get(i);
             int index = i;
-            matcher.match(webhook.criteria(), request)
+            asked.match(webhook, request)
                     .ifPresent(match -> new OneCall(webhook, match, 0, index).ask(request));
         }
     }
@@ -163,7 +163,7 @@ public final class MutatingWebhooks implements AdmissionStep {
                         + " attempted to modify the object, which is not supported for this operation");
             }
             note(request, "patch", noted().put("patch", operations(patch)).put("patchType", "JSONPatch"));
-            var equivalents = matcher.equivalents();
+            var equivalents = asked.matcher().equivalents();
             try {
                 var patched = objects.patched(equivalents.convert(before, match.kind()), patch);
                 return equivalents.convert(patched, request.kind());

@@ -27,20 +27,20 @@ public final class ValidatingWebhooks implements AdmissionStep {
     private static final Logger LOG = LoggerFactory.getLogger(ValidatingWebhooks.class);
 
     private final Webhooks webhooks;
-    private final RequestMatcher matcher;
+    private final AskedWebhooks asked;
     private final WebhookCaller caller;
     private final ExecutorService waiting;
 
     /** @param waiting a thread for each call that is waited for */
     public ValidatingWebhooks(
             ClusterState state,
-            RequestMatcher matcher,
+            AskedWebhooks asked,
             WebhookClient client,
             Supplier<UUID> uids,
             ExecutorService waiting) {
         this.webhooks = Webhooks.following(state, Resources.VALIDATING_WEBHOOKS);
-        this.matcher = matcher;
-        this.caller = new WebhookCaller(client, matcher.equivalents(), uids);
+        this.asked = asked;
+        this.caller = new WebhookCaller(client, asked.matcher().equivalents(), uids);
         this.waiting = waiting;
     }
 
@@ -53,11 +53,11 @@ public final class ValidatingWebhooks implements AdmissionStep {
 
     @Override
     public void review(AdmissionRequest request) {
-        var asked = matched(request);
-        if (asked.size() == 1) {
-            refusal(asked.getFirst(), request).ifPresent(ValidatingWebhooks::refuse);
-        } else if (!asked.isEmpty()) {
-            askAll(asked, request);
+        var matched = matched(request);
+        if (matched.size() == 1) {
+            refusal(matched.getFirst(), request).ifPresent(ValidatingWebhooks::refuse);
+        } else if (!matched.isEmpty()) {
+            askAll(matched, request);
         }
     }
 
@@ -72,15 +72,15 @@ public final class ValidatingWebhooks implements AdmissionStep {
         }
         var matched = new ArrayList<Matched>();
         for (var webhook : all) {
-            matcher.match(webhook.criteria(), request)
+            asked.match(webhook, request)
                     .ifPresent(match -> matched.add(new Matched(webhook, match, matched.size())));
         }
         return matched;
     }
 
-    private void askAll(List<Matched> asked, AdmissionRequest request) {
+    private void askAll(List<Matched> all, AdmissionRequest request) {
         var calls = new ArrayList<Future<Optional<ApiFailure>>>();
-        asked.forEach(one -> calls.add(waiting.submit(() -> refusal(one, request))));
+        all.forEach(one -> calls.add(waiting.submit(() -> refusal(one, request))));
         var refusals = new ArrayList<ApiFailure>();
         try {
             for (var call : calls) {
@@ -99,10 +99,10 @@ public final class ValidatingWebhooks implements AdmissionStep {
         }
     }
 
-    private Optional<ApiFailure> refusal(Matched asked, AdmissionRequest request) {
-        var webhook = asked.webhook;
+    private Optional<ApiFailure> refusal(Matched one, AdmissionRequest request) {
+        var webhook = one.webhook;
         try {
-            var answer = caller.ask(webhook, asked.match, request, false);
+            var answer = caller.ask(webhook, one.match, request, false);
             return answer.allowed() ? Optional.empty() : Optional.of(new ApiFailure(answer.refusal(webhook.name())));
         } catch (ApiFailure refused) {
             return Optional.of(refused);
@@ -113,7 +113,7 @@ public final class ValidatingWebhooks implements AdmissionStep {
             LOG.warn("{}; going on without it", failed.getMessage());
             request.notes()
                     .annotate(
-                            "failed-open.validating.webhook.admission.k8s.io/round_0_index_" + asked.index,
+                            "failed-open.validating.webhook.admission.k8s.io/round_0_index_" + one.index,
                             webhook.name());
             return Optional.empty();
         }

@@ -1,9 +1,11 @@
 package dev.djong.apiserver.admission.webhook;
 
+import dev.djong.apiserver.admission.condition.MatchConditions;
 import dev.djong.apiserver.admission.match.Criteria;
+import dev.djong.apiserver.cel.AdmissionExpressions;
+import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,7 +22,7 @@ record Webhook(
         String name,
         JsonObject clientConfig,
         Criteria criteria,
-        List<JsonObject> matchConditions,
+        MatchConditions conditions,
         boolean failsOpen,
         boolean drySafe,
         boolean reinvoked,
@@ -36,7 +38,7 @@ record Webhook(
                 json.text("name"),
                 json.object("clientConfig"),
                 Criteria.ofWebhook(json),
-                json.array("matchConditions").objects().toList(),
+                conditions(json.array("matchConditions")),
                 json.text("failurePolicy").equals("Ignore"),
                 sideEffects.equals("None") || sideEffects.equals("NoneOnDryRun"),
                 json.text("reinvocationPolicy").equals("IfNeeded"),
@@ -45,5 +47,10 @@ record Webhook(
                         .flatMap(version -> ReviewVersion.of(version).stream())
                         .findFirst(),
                 Duration.ofSeconds(json.integerOr("timeoutSeconds", DEFAULT_TIMEOUT_SECONDS)));
+    }
+
+    /** Most webhooks have none, and then nothing needs a compiler. */
+    private static MatchConditions conditions(JsonArray json) {
+        return json.isEmpty() ? MatchConditions.NONE : MatchConditions.of(json, AdmissionExpressions.conditions());
     }
 }
