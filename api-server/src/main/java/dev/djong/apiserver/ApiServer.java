@@ -262,11 +262,7 @@ public final class ApiServer implements AutoCloseable {
                 .all(
                         Verb.WATCH,
                         new WatchObjects(
-                                machinery,
-                                new WatchFrames(shapes, protobuf),
-                                responder,
-                                draining,
-                                parts.random))
+                                machinery, new WatchFrames(shapes, protobuf), responder, draining, parts.random))
                 .all(Verb.CREATE, new Create(machinery))
                 .all(Verb.UPDATE, new Update(machinery, Target.MAIN))
                 .all(Verb.PATCH, new PatchObject(machinery, Target.MAIN, access.authorizer()))

@@ -31,7 +31,8 @@ class EphemeralContainersTest {
                 metadata: {name: web, namespace: default, labels: {a: b}}
                 spec: {nodeName: n1, containers: [{name: c, image: i}]}
                 """));
-        debug("{spec: {ephemeralContainers: [{name: first, image: i, targetContainerName: c, stdin: true, tty: true}]}}");
+        debug(
+                "{spec: {ephemeralContainers: [{name: first, image: i, targetContainerName: c, stdin: true, tty: true}]}}");
     }
 
     @AfterAll
@@ -46,7 +47,8 @@ class EphemeralContainersTest {
     @Test
     void areAddedWithDefaultsAndCountAsANewGeneration() {
         var before = api.get(Resources.PODS, POD);
-        var after = debug("{metadata: {labels: {a: other}}, spec: {nodeName: n2, ephemeralContainers: [{name: another, image: i}]}}");
+        var after = debug(
+                "{metadata: {labels: {a: other}}, spec: {nodeName: n2, ephemeralContainers: [{name: another, image: i}]}}");
         assertThat(after.generation()).isEqualTo(before.generation() + 1);
         assertThat(after.labels()).containsEntry("a", "b");
         assertThat(after.spec().text("nodeName")).isEqualTo("n1");
@@ -57,16 +59,18 @@ class EphemeralContainersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{name: x, image: i, targetContainerName: absent} | spec.ephemeralContainers[0].targetContainerName: Not found: \"absent\"",
-        "{name: x, image: i, ports: [{containerPort: 1}]} | spec.ephemeralContainers[0].ports: Forbidden: cannot be set for an Ephemeral Container",
-        "{name: x, image: i, resources: {limits: {cpu: 1}}} | spec.ephemeralContainers[0].resources: Forbidden: cannot be set for an Ephemeral Container",
-        "{name: x, image: i, livenessProbe: {exec: {command: [a]}}} | spec.ephemeralContainers[0].livenessProbe: Forbidden: cannot be set for an Ephemeral Container",
-        "{name: c, image: i} | spec.ephemeralContainers[0].name: Duplicate value: \"c\"",
-        "{name: x} | spec.ephemeralContainers[0].image: Required value",
-        "{name: first, image: other} | existing ephemeral containers \"first\" may not be changed",
-        "{name: first, $patch: delete} | existing ephemeral containers \"first\" may not be removed",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{name: x, image: i, targetContainerName: absent} | spec.ephemeralContainers[0].targetContainerName: Not found: \"absent\"",
+                "{name: x, image: i, ports: [{containerPort: 1}]} | spec.ephemeralContainers[0].ports: Forbidden: cannot be set for an Ephemeral Container",
+                "{name: x, image: i, resources: {limits: {cpu: 1}}} | spec.ephemeralContainers[0].resources: Forbidden: cannot be set for an Ephemeral Container",
+                "{name: x, image: i, livenessProbe: {exec: {command: [a]}}} | spec.ephemeralContainers[0].livenessProbe: Forbidden: cannot be set for an Ephemeral Container",
+                "{name: c, image: i} | spec.ephemeralContainers[0].name: Duplicate value: \"c\"",
+                "{name: x} | spec.ephemeralContainers[0].image: Required value",
+                "{name: first, image: other} | existing ephemeral containers \"first\" may not be changed",
+                "{name: first, $patch: delete} | existing ephemeral containers \"first\" may not be removed",
+            })
     void canDoAndClaimLittle(String container, String message) {
         var refused = catchThrowableOfType(
                 ApiFailure.class, () -> debug("{spec: {ephemeralContainers: [" + container + "]}}"));
@@ -82,8 +86,7 @@ class EphemeralContainersTest {
                         Resources.PODS,
                         POD,
                         "",
-                        Patch.strategic(
-                                Yaml.tree("{spec: {ephemeralContainers: [{name: more, image: i}]}}"))));
+                        Patch.strategic(Yaml.tree("{spec: {ephemeralContainers: [{name: more, image: i}]}}"))));
         assertThat(refused).hasMessageContaining("pod updates may not change fields other than");
     }
 }

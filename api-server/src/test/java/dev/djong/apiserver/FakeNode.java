@@ -30,7 +30,8 @@ final class FakeNode implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
     FakeNode() throws IOException {
-        var certificate = authority.issue(CertificateRequest.server("node", List.of("localhost"), List.of("127.0.0.1")));
+        var certificate =
+                authority.issue(CertificateRequest.server("node", List.of("localhost"), List.of("127.0.0.1")));
         listening = (SSLServerSocket) TlsContexts.client(List.of(), Optional.of(certificate))
                 .getServerSocketFactory()
                 .createServerSocket(0, 10, InetAddress.getLoopbackAddress());

@@ -46,7 +46,11 @@ class ProtobufTest {
         assertThat(created.getMetadata().getUid()).isNotEmpty();
         assertThat(created.getMetadata().getCreationTimestamp().getSeconds()).isPositive();
         assertThat(created.getMetadata().getManagedFieldsList()).hasSize(1);
-        assertThat(created.getMetadata().getManagedFields(0).getFieldsV1().getRaw().toStringUtf8())
+        assertThat(created.getMetadata()
+                        .getManagedFields(0)
+                        .getFieldsV1()
+                        .getRaw()
+                        .toStringUtf8())
                 .startsWith("{");
 
         var read = ConfigMap.parseFrom(raw(get(namespace + "/configmaps/a", MEDIA_TYPE), "v1", "ConfigMap"));
@@ -60,7 +64,9 @@ class ProtobufTest {
         create(namespace, "b", "2");
         var answer = get(namespace + "/configmaps?limit=1", MEDIA_TYPE + "," + "application/json");
         var list = ConfigMapList.parseFrom(raw(answer, "v1", "ConfigMapList"));
-        assertThat(list.getItemsList()).extracting(map -> map.getMetadata().getName()).containsExactly("a");
+        assertThat(list.getItemsList())
+                .extracting(map -> map.getMetadata().getName())
+                .containsExactly("a");
         assertThat(list.getItems(0).getDataMap()).containsEntry("key", "1");
         assertThat(list.getMetadata().getResourceVersion()).isNotEmpty();
         assertThat(list.getMetadata().getContinue()).isNotEmpty();
@@ -71,8 +77,8 @@ class ProtobufTest {
     void metadataAloneIsAMessageToo() throws Exception {
         var namespace = namespace("partial");
         create(namespace, "a", "1");
-        var one = raw(
-                get(namespace + "/configmaps/a", MEDIA_TYPE + PARTIAL), "meta.k8s.io/v1", "PartialObjectMetadata");
+        var one =
+                raw(get(namespace + "/configmaps/a", MEDIA_TYPE + PARTIAL), "meta.k8s.io/v1", "PartialObjectMetadata");
         assertThat(ConfigMap.parseFrom(one).getMetadata().getName()).isEqualTo("a");
         assertThat(ConfigMap.parseFrom(one).getDataMap()).isEmpty();
         var list = raw(
@@ -128,10 +134,9 @@ class ProtobufTest {
     void tablesAreLeftToOtherEncodings() throws Exception {
         var namespace = namespace("tables");
         var table = ";as=Table;g=meta.k8s.io;v=v1";
-        var answer = send(
-                request(namespace + "/configmaps")
-                        .header("accept", MEDIA_TYPE + table + ",application/json" + table)
-                        .build());
+        var answer = send(request(namespace + "/configmaps")
+                .header("accept", MEDIA_TYPE + table + ",application/json" + table)
+                .build());
         assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
         assertThat(send(request(namespace + "/configmaps")
                                 .header("accept", MEDIA_TYPE + table)

@@ -76,10 +76,8 @@ class SessionsTest {
                 .withMasterUrl(server.uri().toString())
                 .build();
         try (var client = new KubernetesClientBuilder().withConfig(config).build();
-                var forward = client.pods()
-                        .inNamespace("default")
-                        .withName("web")
-                        .portForward(8080);
+                var forward =
+                        client.pods().inNamespace("default").withName("web").portForward(8080);
                 var socket = new Socket(forward.getLocalAddress(), forward.getLocalPort())) {
             assertEchoes("8080:", socket.getInputStream(), socket.getOutputStream());
         }
@@ -108,8 +106,8 @@ class SessionsTest {
         try (var socket = upgrade("POST", PODS + "web/portforward", "SPDY/3.1")) {
             var in = new BufferedInputStream(socket.getInputStream());
             assertThat(head(in)).contains("101").contains("X-Stream-Protocol-Version: portforward.k8s.io");
-            var client = new SpdyConnection(
-                    SpdyConnection.Role.CLIENT, in, socket.getOutputStream(), socket, opened -> {});
+            var client =
+                    new SpdyConnection(SpdyConnection.Role.CLIENT, in, socket.getOutputStream(), socket, opened -> {});
             Thread.ofVirtual().start(() -> {
                 try {
                     client.run();
@@ -117,11 +115,14 @@ class SessionsTest {
                     assertThat(endOfTest).isNotNull();
                 }
             });
-            client.open(Map.of("streamtype", "error", "port", "7", "requestid", "0")).finish();
+            client.open(Map.of("streamtype", "error", "port", "7", "requestid", "0"))
+                    .finish();
             var data = client.open(Map.of("streamtype", "data", "port", "7", "requestid", "0"));
-            assertThat(new String(data.read().orElseThrow(), StandardCharsets.US_ASCII)).isEqualTo("7:");
+            assertThat(new String(data.read().orElseThrow(), StandardCharsets.US_ASCII))
+                    .isEqualTo("7:");
             data.write("ping".getBytes(StandardCharsets.US_ASCII), 0, 4);
-            assertThat(new String(data.read().orElseThrow(), StandardCharsets.US_ASCII)).isEqualTo("ping");
+            assertThat(new String(data.read().orElseThrow(), StandardCharsets.US_ASCII))
+                    .isEqualTo("ping");
         }
     }
 

@@ -28,9 +28,11 @@ final class EphemeralContainerRules {
         stored.spec().array("ephemeralContainers").objects().forEach(old -> {
             var kept = added.get(old.text("name"));
             if (kept == null) {
-                errors.forbidden(PATH, "existing ephemeral containers \"" + old.text("name") + "\" may not be removed\n");
+                errors.forbidden(
+                        PATH, "existing ephemeral containers \"" + old.text("name") + "\" may not be removed\n");
             } else if (!kept.equals(old)) {
-                errors.forbidden(PATH, "existing ephemeral containers \"" + old.text("name") + "\" may not be changed\n");
+                errors.forbidden(
+                        PATH, "existing ephemeral containers \"" + old.text("name") + "\" may not be changed\n");
             }
         });
     }

@@ -40,7 +40,8 @@ public final class ProtobufAnswers {
         this.status = definitions.shapeOf(STATUS).orElseThrow(() -> new IllegalStateException("no shape of Status"));
         this.listMetadata = (StructSchema) metadata(status).schema();
         this.partial = new StructSchema("io.k8s.apimachinery.pkg.apis.meta.v1.PartialObjectMetadata", false);
-        partial.define(List.of(metadata(definitions.require(Resources.NAMESPACES).schema())));
+        partial.define(
+                List.of(metadata(definitions.require(Resources.NAMESPACES).schema())));
     }
 
     private static Field metadata(StructSchema schema) {

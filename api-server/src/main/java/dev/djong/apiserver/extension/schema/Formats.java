@@ -198,7 +198,7 @@ final class Formats {
         return isGoDuration(text)
                 || Pattern.matches(
                         "\\s*\\d+\\s*(ns|nanos?|nanoseconds?|us|µs|micros?|microseconds?|ms|millis?|milliseconds?|s|secs?"
-                            + "|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?)\\s*",
+                                + "|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?)\\s*",
                         text);
     }
 }
