@@ -66,6 +66,8 @@ import dev.djong.apiserver.verb.StoredChange.Target;
 import dev.djong.apiserver.verb.Update;
 import dev.djong.apiserver.verb.WatchFrames;
 import dev.djong.apiserver.verb.WatchObjects;
+import dev.djong.apiserver.webhook.ClusterServices;
+import dev.djong.apiserver.webhook.WebhookClient;
 import dev.djong.codec.ObjectDecoder;
 import dev.djong.definition.Definitions;
 import dev.djong.object.GroupResource;
@@ -115,6 +117,7 @@ public final class ApiServer implements AutoCloseable {
 
     private final CustomKinds customKinds = new CustomKinds();
     private final CustomResources customResources;
+    private final WebhookClient conversions;
     private final LoopbackIdentity self = new LoopbackIdentity();
     private final Draining draining = new Draining();
     private final ServingChain chain;
@@ -159,12 +162,14 @@ public final class ApiServer implements AutoCloseable {
         var access = parts.access.of(state, parts.definitions, parts.defaulting);
         chain = chain(parts, access);
         client = new HttpApiClient(new ChainTransport(chain, self.token()), parts.timers);
+        conversions = new WebhookClient(new ClusterServices(state, parts.random));
         customResources = new CustomResources(
                 state,
                 client,
                 new ServedExtensions(parts.definitions, storages, customKinds, decoder, parts.defaulting),
                 parts.definitions,
                 RULES,
+                conversions,
                 parts.timers,
                 parts.clock);
         customResources.start();
@@ -367,6 +372,7 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         customResources.close();
+        conversions.close();
         storages.close();
         state.close();
         alarms.shutdownNow();

@@ -1,16 +1,19 @@
 package dev.djong.apiserver;
 
+import dev.djong.apiserver.extension.ConversionFailure;
 import dev.djong.apiserver.extension.CustomKind;
 import dev.djong.apiserver.extension.CustomKinds;
 import dev.djong.apiserver.extension.CustomResources;
 import dev.djong.apiserver.verb.Bodies.Defaulting;
+import dev.djong.apiserver.watch.UnreadableForNow;
 import dev.djong.codec.ObjectDecoder;
 import dev.djong.definition.Definitions;
 import dev.djong.definition.ResourceDefinition;
-import dev.djong.json.Json;
 import dev.djong.json.JsonReader;
 import dev.djong.json.JsonWriter;
+import dev.djong.object.ApiObject;
 import dev.djong.object.GroupVersionResource;
+import dev.djong.status.ApiFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.slf4j.Logger;
@@ -50,9 +53,8 @@ final class ServedExtensions implements CustomResources.Host {
         storages.put(
                 definition,
                 new SchemaIndexer(definition, decoder, defaulting, form(kind)),
-                object -> object.apiVersion().equals(kind.storedApiVersion())
-                        ? object
-                        : object.with("apiVersion", Json.of(kind.storedApiVersion())));
+                object -> stored(kind, object),
+                kind.conversion().asksOthers());
         definitions.put(definition);
     }
 
@@ -70,17 +72,37 @@ final class ServedExtensions implements CustomResources.Host {
         kinds.remove(resource);
     }
 
-    /** Conversion strategy None: the versions differ in nothing but their name. */
+    private static ApiObject stored(CustomKind kind, ApiObject object) {
+        if (object.apiVersion().equals(kind.storedApiVersion())) {
+            return object;
+        }
+        try {
+            return new ApiObject(kind.conversion().convert(object.root(), kind.storedApiVersion()));
+        } catch (ConversionFailure failed) {
+            throw ApiFailure.internal(String.valueOf(failed.getMessage()));
+        }
+    }
+
+    private static byte[] served(CustomKind kind, byte[] stored) {
+        var object = JsonReader.read(stored).asObject();
+        var wanted = kind.definition().apiVersion();
+        if (object.text("apiVersion").equals(wanted)) {
+            return stored;
+        }
+        try {
+            return JsonWriter.toBytes(kind.conversion().convert(object, wanted));
+        } catch (ConversionFailure failed) {
+            throw failed.isForNow() ? new UnreadableForNow(String.valueOf(failed.getMessage())) : failed;
+        }
+    }
+
     private static StoredForm form(CustomKind kind) {
-        var served = kind.definition().apiVersion();
-        var start = start(served);
+        var start = start(kind.definition().apiVersion());
         var storedStart = start(kind.storedApiVersion());
         return new StoredForm() {
             @Override
             public byte[] served(byte[] stored) {
-                return startsWith(stored, start)
-                        ? stored
-                        : JsonWriter.toBytes(JsonReader.read(stored).asObject().with("apiVersion", served));
+                return startsWith(stored, start) ? stored : ServedExtensions.served(kind, stored);
             }
 
             @Override

@@ -31,6 +31,10 @@ final class Storages implements AutoCloseable {
     /** Resources that share their keys with another: each is a view of its own, in its own version. */
     private final List<CacheFeed> sharers = new CopyOnWriteArrayList<>();
 
+    /** Resources that somebody else must be asked about; the server is ready without them. */
+    private final Map<GroupVersionResource, CacheFeed> feedsApart = new ConcurrentHashMap<>();
+
+    private final InstantSource clock;
     private final StoreUpkeep upkeep;
     private final Map<GroupVersionResource, ResourceStorage> storages = new ConcurrentHashMap<>();
 
@@ -40,6 +44,7 @@ final class Storages implements AutoCloseable {
             Function<ResourceDefinition, EntryIndexer> indexers,
             InstantSource clock) {
         this.store = store;
+        this.clock = clock;
         this.feed = new CacheFeed(store, REGISTRY, clock, CacheFeed.DEFAULT_LOG_BUDGET_BYTES);
         this.upkeep = new StoreUpkeep(store, feed);
         for (var definition : definitions.all()) {
@@ -61,17 +66,34 @@ final class Storages implements AutoCloseable {
      * filled by the same feed.
      *
      * @param storedForm from this version to the one that is stored
+     * @param apart whether reading the objects may take long, so that others must not wait for it
      * @throws dev.djong.apiserver.store.StoreUnavailableException if the store does not answer; nothing has changed then
      */
-    void put(ResourceDefinition definition, EntryIndexer indexer, UnaryOperator<ApiObject> storedForm) {
-        var cache = feed.add(storedResource(definition), indexer);
-        storages.put(definition.resource(), new ResourceStorage(store, feed, cache, storedForm));
+    void put(ResourceDefinition definition, EntryIndexer indexer, UnaryOperator<ApiObject> storedForm, boolean apart) {
+        var resource = storedResource(definition);
+        var filledBy =
+                apart ? new CacheFeed(store, resource.prefix(), clock, CacheFeed.DEFAULT_LOG_BUDGET_BYTES) : feed;
+        var cache = filledBy.add(resource, indexer);
+        var old = storages.put(definition.resource(), new ResourceStorage(store, filledBy, cache, storedForm));
+        var oldFeed =
+                apart ? feedsApart.put(definition.resource(), filledBy) : feedsApart.remove(definition.resource());
+        if (apart) {
+            filledBy.start();
+        }
+        if (oldFeed != null) {
+            oldFeed.close();
+        } else if (apart && old != null) {
+            feed.remove(old.cache());
+        }
     }
 
     /** Forgets a kind and ends its watches. */
     void remove(GroupVersionResource resource) {
         var storage = storages.remove(resource);
-        if (storage != null) {
+        var apart = feedsApart.remove(resource);
+        if (apart != null) {
+            apart.close();
+        } else if (storage != null) {
             feed.remove(storage.cache());
         }
     }
@@ -129,6 +151,7 @@ final class Storages implements AutoCloseable {
     public void close() {
         upkeep.close();
         sharers.forEach(CacheFeed::close);
+        feedsApart.values().forEach(CacheFeed::close);
         feed.close();
     }
 }

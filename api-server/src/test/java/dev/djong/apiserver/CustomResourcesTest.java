@@ -2,6 +2,8 @@ package dev.djong.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.djong.apiserver.webhook.HookServer;
+import dev.djong.json.Json;
 import dev.djong.json.JsonObject;
 import dev.djong.json.JsonReader;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -14,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -225,6 +228,97 @@ class CustomResourcesTest {
         assertThat(second.integerOr("speed", 0)).isEqualTo(1);
         assertThat(second.object("metadata").text("uid"))
                 .isEqualTo(first.object("metadata").text("uid"));
+    }
+
+    @Test
+    void aWebhookConvertsBetweenVersions() throws Exception {
+        var down = new AtomicBoolean();
+        try (var hook = new HookServer()) {
+            hook.on("/convert", (exchange, review) -> {
+                if (down.get()) {
+                    HookServer.send(exchange, 500, "");
+                    return;
+                }
+                var request = review.object("request");
+                var version = request.text("desiredAPIVersion");
+                var response = JsonObject.builder()
+                        .put("uid", request.text("uid"))
+                        .put("result", JsonObject.EMPTY.with("status", "Success"))
+                        .put("convertedObjects", request.array("objects").map(object -> moved(object, version)))
+                        .build();
+                HookServer.send(
+                        exchange,
+                        200,
+                        review.without("request").with("response", response).toString());
+            });
+            send("POST", DEFINITIONS, """
+                apiVersion: apiextensions.k8s.io/v1
+                kind: CustomResourceDefinition
+                metadata: {name: links.g.example.com}
+                spec:
+                  group: g.example.com
+                  scope: Cluster
+                  names: {plural: links, kind: Link}
+                  conversion: {strategy: Webhook, webhook: {conversionReviewVersions: [v1], clientConfig: {
+                    url: "https://127.0.0.1:%d/convert", caBundle: %s}}}
+                  versions:
+                  - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, properties: {
+                      address: {type: string}}}}}
+                  - {name: v2, served: true, storage: false, schema: {openAPIV3Schema: {type: object, properties: {
+                      host: {type: string}, port: {type: string}}}}}
+                """.formatted(hook.port(), hook.caBundle()), YAML);
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> condition("links.g.example.com", "Established").equals("True"));
+            var links = "/apis/g.example.com/%s/links";
+            send("POST", links.formatted("v1"), """
+                    {apiVersion: g.example.com/v1, kind: Link, metadata: {name: one}, address: "a:1"}\
+                    """, YAML);
+            var second = send("POST", links.formatted("v2"), """
+                    {apiVersion: g.example.com/v2, kind: Link, metadata: {name: two}, host: b, port: "2"}\
+                    """, YAML);
+            assertThat(second.statusCode()).as(second.body()).isEqualTo(201);
+            assertThat(json(send("GET", links.formatted("v2"), "", YAML))
+                            .array("items")
+                            .objects())
+                    .extracting(link -> link.text("host") + " " + link.text("port"))
+                    .containsExactly("a 1", "b 2");
+            assertThat(json(send("GET", links.formatted("v1") + "/two", "", YAML))
+                            .text("address"))
+                    .isEqualTo("b:2");
+            var patched = json(send("PATCH", links.formatted("v2") + "/one", "{\"port\":\"9\"}", MERGE));
+            assertThat(patched.text("port")).isEqualTo("9");
+            assertThat(json(send("GET", links.formatted("v1") + "/one", "", YAML))
+                            .text("address"))
+                    .isEqualTo("a:9");
+            down.set(true);
+            var refused = send("POST", links.formatted("v2"), """
+                    {apiVersion: g.example.com/v2, kind: Link, metadata: {name: three}, host: c, port: "3"}\
+                    """, YAML);
+            assertThat(refused.statusCode()).isEqualTo(500);
+            assertThat(json(refused).text("message"))
+                    .startsWith("Internal error occurred: conversion webhook for g.example.com/v2, Kind=Link failed: ");
+            send("POST", links.formatted("v1"), """
+                    {apiVersion: g.example.com/v1, kind: Link, metadata: {name: three}, address: "c:3"}\
+                    """, YAML);
+            down.set(false);
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> json(send("GET", links.formatted("v2") + "/three", "", YAML))
+                            .text("host")
+                            .equals("c"));
+        }
+    }
+
+    /** An address in one member or in two. */
+    private static Json moved(Json link, String apiVersion) {
+        var object = link.asObject().with("apiVersion", apiVersion);
+        var parts = object.text("address").split(":", -1);
+        return apiVersion.endsWith("/v2")
+                ? object.without("address").with("host", parts[0]).with("port", parts[1])
+                : object.without("host")
+                        .without("port")
+                        .with("address", object.text("host") + ":" + object.text("port"));
     }
 
     @Test

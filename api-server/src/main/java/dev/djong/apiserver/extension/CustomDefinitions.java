@@ -1,6 +1,7 @@
 package dev.djong.apiserver.extension;
 
 import dev.djong.apiserver.extension.schema.SchemaValidator;
+import dev.djong.apiserver.webhook.WebhookClient;
 import dev.djong.definition.Column;
 import dev.djong.definition.CustomSchema;
 import dev.djong.definition.Definitions;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /** Makes of a CustomResourceDefinition what the machinery serves: one {@link CustomKind} a served version. */
@@ -33,10 +35,15 @@ final class CustomDefinitions {
 
     private final List<Field> objectFields;
     private final RuleCompiler rules;
+    private final WebhookClient webhooks;
 
-    /** @param builtIn where the shape of every object's metadata is found */
-    CustomDefinitions(Definitions builtIn, RuleCompiler rules) {
+    /**
+     * @param builtIn where the shape of every object's metadata is found
+     * @param webhooks for conversions
+     */
+    CustomDefinitions(Definitions builtIn, RuleCompiler rules, WebhookClient webhooks) {
         this.rules = rules;
+        this.webhooks = webhooks;
         var any = builtIn.require(Resources.NAMESPACES).schema();
         this.objectFields = CustomSchema.OBJECT_MEMBERS.stream()
                 .map(name -> any.fieldAt(any.indexOf(name)))
@@ -93,11 +100,18 @@ final class CustomDefinitions {
         return new CustomKind(
                 made,
                 stored,
+                conversion(spec.object("conversion")),
                 new SchemaValidator(schema),
                 rules.compile(schema),
                 subresources.find("scale").map(scale -> ScalePaths.of(scale.asObject())),
                 deprecation(kind, version),
                 terminating);
+    }
+
+    private Conversion conversion(JsonObject conversion) {
+        return conversion.text("strategy").equals("Webhook")
+                ? new WebhookConversion(webhooks, conversion.object("webhook"), UUID::randomUUID)
+                : Conversion.NONE;
     }
 
     private StructSchema shape(GroupVersionKind kind, CustomSchema schema) {

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param definition what the machinery knows of it
  * @param storedVersion the version in which objects are stored
+ * @param conversion between this version and others
  * @param deprecation what clients of this version are told; empty where nothing
  * @param terminating whether its definition is being deleted: nothing new is accepted
  */
 public record CustomKind(
         ResourceDefinition definition,
         String storedVersion,
+        Conversion conversion,
         SchemaValidator validator,
         ObjectRules rules,
         Optional<ScalePaths> scale,

@@ -4,6 +4,7 @@ import dev.djong.api.ApiClient;
 import dev.djong.api.TransportException;
 import dev.djong.apiserver.behaviour.ClusterState;
 import dev.djong.apiserver.store.StoreUnavailableException;
+import dev.djong.apiserver.webhook.WebhookClient;
 import dev.djong.definition.Definitions;
 import dev.djong.informer.Change;
 import dev.djong.json.Json;
@@ -71,12 +72,13 @@ public final class CustomResources implements AutoCloseable {
             Host host,
             Definitions builtIn,
             RuleCompiler rules,
+            WebhookClient webhooks,
             Timers timers,
             InstantSource clock) {
         this.state = state;
         this.client = client;
         this.host = host;
-        this.kinds = new CustomDefinitions(builtIn, rules);
+        this.kinds = new CustomDefinitions(builtIn, rules, webhooks);
         this.removal = new InstanceRemoval(client, clock);
         this.timers = timers;
         this.clock = clock;

@@ -7,6 +7,7 @@ import dev.djong.json.JsonWriter;
 import dev.djong.object.ApiObject;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Revision;
+import dev.djong.status.ApiFailure;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -100,7 +101,7 @@ public final class ResourceStorage {
     /** The newest state, linearizable over all api-servers. */
     public Optional<Entry> get(ObjectKey key) {
         reader.awaitMostRecent();
-        return cached(key);
+        return readable(key);
     }
 
     /**
@@ -110,12 +111,20 @@ public final class ResourceStorage {
      */
     public Optional<Entry> get(ObjectKey key, String resourceVersion) {
         reader.await(ReadPoint.of(resourceVersion, "NotOlderThan", 0));
-        return cached(key);
+        return readable(key);
     }
 
     /** What the cache has: maybe behind by the time that a change takes to come around. For a write's first guess. */
     public Optional<Entry> cached(ObjectKey key) {
-        return Optional.ofNullable(cache.get(storeKey(key)));
+        return cache.isReady() ? Optional.ofNullable(cache.get(storeKey(key))) : Optional.empty();
+    }
+
+    private Optional<Entry> readable(ObjectKey key) {
+        var found = cached(key);
+        if (found.isEmpty() && cache.isUnreadable(storeKey(key))) {
+            throw ApiFailure.internal(resource().resource() + " \"" + key.name() + "\" cannot be read");
+        }
+        return found;
     }
 
     public ListResult list(ListRequest request) {

@@ -133,6 +133,8 @@ public final class WatchCache {
             var entry = schema.entry(stored);
             unreadable.remove(stored.key());
             return entry;
+        } catch (UnreadableForNow waiting) {
+            throw waiting;
         } catch (RuntimeException failed) {
             unreadable.add(stored.key());
             LOG.error("{} cannot be read and is left out: {}", stored, failed.toString());
