@@ -8,12 +8,16 @@ import dev.djong.controller.disruption.DisruptionController;
 import dev.djong.controller.disruption.StaleDisruptionController;
 import dev.djong.controller.endpoints.EndpointsController;
 import dev.djong.controller.endpointslice.EndpointSliceController;
+import dev.djong.controller.ephemeralvolume.EphemeralVolumeController;
 import dev.djong.controller.garbage.GarbageCollector;
 import dev.djong.controller.job.JobController;
 import dev.djong.controller.job.OrphanedJobPodController;
+import dev.djong.controller.localvolume.LocalStorageClassController;
+import dev.djong.controller.localvolume.LocalVolumeProvisioner;
 import dev.djong.controller.namespace.NamespaceController;
 import dev.djong.controller.nodeipam.NodeIpamController;
 import dev.djong.controller.nodelifecycle.NodeLifecycleController;
+import dev.djong.controller.persistentvolume.PersistentVolumeController;
 import dev.djong.controller.podgc.PodGcController;
 import dev.djong.controller.replicaset.ReplicaSetController;
 import dev.djong.controller.resourcequota.ResourceQuotaController;
@@ -22,6 +26,9 @@ import dev.djong.controller.serviceaccount.ServiceAccountController;
 import dev.djong.controller.statefulset.StatefulSetController;
 import dev.djong.controller.tainteviction.TaintEvictionController;
 import dev.djong.controller.ttlafterfinished.TtlAfterFinishedController;
+import dev.djong.controller.volumeexpansion.VolumeExpansionController;
+import dev.djong.controller.volumeprotection.ClaimProtectionController;
+import dev.djong.controller.volumeprotection.VolumeProtectionController;
 import dev.djong.reconcile.Controller;
 import java.util.List;
 import java.util.function.Function;
@@ -60,6 +67,16 @@ public final class ControllerCatalog {
             new Entry("disruption-controller", 1, StaleDisruptionController::new),
             // From what pods use to how many there are.
             new Entry("horizontal-pod-autoscaler-controller", 5, HorizontalPodAutoscalerController::new),
+            // From claims on storage to volumes: brought together, made on the node of the first pod, grown, and kept
+            // while
+            // they are used.
+            new Entry("persistentvolume-binder-controller", 1, PersistentVolumeController::new),
+            new Entry("local-volume-provisioner-controller", 2, LocalVolumeProvisioner::new),
+            new Entry("local-volume-provisioner-controller", 1, LocalStorageClassController::new),
+            new Entry("persistentvolume-expander-controller", 2, VolumeExpansionController::new),
+            new Entry("ephemeral-volume-controller", 5, EphemeralVolumeController::new),
+            new Entry("persistentvolumeclaim-protection-controller", 1, ClaimProtectionController::new),
+            new Entry("persistentvolume-protection-controller", 1, VolumeProtectionController::new),
             // How much of a namespace's quota is used.
             new Entry("resourcequota-controller", 5, ResourceQuotaController::new),
             // What nobody needs any more goes.

@@ -15,6 +15,7 @@ import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
 import dev.djong.reconcile.Controller;
 import dev.djong.reconcile.ControllerSimulation;
+import dev.djong.storage.LocalVolumes;
 import dev.djong.time.VirtualTimers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -158,7 +159,9 @@ public final class Cluster {
         var status = JsonReader.read("{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}");
         return api.create(
                 Resources.NODES,
-                ApiObject.of("v1", "Node", ObjectKey.cluster(name)).with("status", status));
+                ApiObject.of("v1", "Node", ObjectKey.cluster(name))
+                        .withAnnotation(LocalVolumes.DIRECTORY, "/var/lib/volumes")
+                        .with("status", status));
     }
 
     /** A pod that runs on a node and is ready. */

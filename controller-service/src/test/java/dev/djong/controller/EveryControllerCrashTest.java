@@ -56,6 +56,10 @@ class EveryControllerCrashTest {
         return storm.then(
                         cluster -> cluster.delete(Resources.DEPLOYMENTS, Cluster.key("web"), Propagation.BACKGROUND),
                         MOMENT)
+                .then(
+                        cluster -> cluster.delete(Resources.STATEFUL_SETS, Cluster.key("db"), Propagation.BACKGROUND),
+                        MOMENT)
+                .then(cluster -> cluster.delete(Resources.PODS, Cluster.key("scratch"), Propagation.BACKGROUND), MOMENT)
                 .then(cluster -> cluster.delete(Resources.NAMESPACES, CLOSING, Propagation.BACKGROUND), MOMENT)
                 .then(EveryControllerCrashTest::beat, BEAT)
                 .then(EveryControllerCrashTest::beat, BEAT);
@@ -94,7 +98,8 @@ class EveryControllerCrashTest {
                                         "{\"clusterIP\":\"10.1.1.1\",\"selector\":{\"app\":\"web\"},\"ports\":[{\"port\":80}]}")));
         cluster.create(Resources.STATEFUL_SETS, Cluster.object("apps/v1", "StatefulSet", "db", """
                         {"replicas": 2, "revisionHistoryLimit": 1, "selector": {"matchLabels": {"app": "db"}},
-                         "volumeClaimTemplates": [{"metadata": {"name": "data"}}],
+                         "volumeClaimTemplates": [{"metadata": {"name": "data"},
+                             "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}}],
                          "persistentVolumeClaimRetentionPolicy": {"whenDeleted": "Delete", "whenScaled": "Retain"},
                          "template": {"metadata": {"labels": {"app": "db"}},
                                       "spec": {"containers": [{"name": "main", "image": "db:1"}]}}}"""));
@@ -129,6 +134,10 @@ class EveryControllerCrashTest {
                         "web",
                         "{\"scaleTargetRef\":{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"name\":\"web\"},"
                                 + "\"maxReplicas\":3}"));
+        cluster.create(Resources.PODS, Cluster.object("v1", "Pod", "scratch", """
+                        {"containers": [{"name": "main", "image": "scratch:1"}],
+                         "volumes": [{"name": "space", "ephemeral": {"volumeClaimTemplate": {"spec":
+                             {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}}}}]}"""));
         cluster.runningPod("leaves", "n2", Map.of("app", "bare"), "10.0.0.5");
         var stays = cluster.runningPod("stays", "n2", Map.of("app", "bare"), "10.0.0.6");
         cluster.api.update(
@@ -143,6 +152,10 @@ class EveryControllerCrashTest {
                 spec -> Cluster.withImage(spec.with("replicas", 2), "web:2"));
         cluster.changeSpec(Resources.STATEFUL_SETS, Cluster.key("db"), spec -> Cluster.withImage(spec, "db:2"));
         cluster.changeSpec(Resources.DAEMON_SETS, Cluster.key("log"), spec -> Cluster.withImage(spec, "log:2"));
+        cluster.changeSpec(
+                Resources.PERSISTENT_VOLUME_CLAIMS,
+                Cluster.key("data-db-0"),
+                spec -> spec.withAt(Json.of("2Gi"), "resources", "requests", "storage"));
     }
 
     private static void beat(Cluster cluster) {

@@ -136,6 +136,7 @@ final class Storm {
                     .forEach(entry -> all.add(
                             context -> new Named(entry.name(), entry.build().apply(context))));
             all.add(context -> new Named("fake-node", new FakeNode(context)));
+            all.add(context -> new Named("fake-local-node", new FakeLocalNode(context)));
             return all.toArray(Function[]::new);
         }
 

@@ -28,6 +28,9 @@ public final class BuiltInAdmission {
                 new TaintNodesByCondition(), // a new node waits until it is ready
                 new PriorityStep(state), // classes become numbers
                 new DefaultTolerationSeconds(), // a short outage of a node moves nobody
+                new DefaultStorageClass(state), // a claim without a class gets the default one
+                new StorageObjectInUseProtection(), // nothing goes that is in use
+                new PersistentVolumeClaimResize(state), // only grows what can
                 escalation)); // nobody grants what they do not have
         steps.addAll(dynamic); // and what else the cluster's owners want
         steps.add(new QuotaStep(state, clock)); // last, since what it charges is spent

@@ -63,16 +63,19 @@ final class SchedulingRules {
     private static void nodeAffinity(Errors errors, JsonObject affinity, String path) {
         var required = "requiredDuringSchedulingIgnoredDuringExecution";
         if (affinity.get(required) instanceof JsonObject selector) {
-            var at = path + "." + required;
-            if (selector.array("nodeSelectorTerms").isEmpty()) {
-                errors.required(at + ".nodeSelectorTerms", "must have at least one node selector term");
-            }
-            Items.each(selector, at, "nodeSelectorTerms", (term, each) -> nodeTerm(errors, term, each));
+            nodeSelector(errors, selector, path + "." + required);
         }
         Items.each(affinity, path, "preferredDuringSchedulingIgnoredDuringExecution", (preferred, at) -> {
             weight(errors, preferred, at);
             nodeTerm(errors, preferred.object("preference"), at + ".preference");
         });
+    }
+
+    static void nodeSelector(Errors errors, JsonObject selector, String path) {
+        if (selector.array("nodeSelectorTerms").isEmpty()) {
+            errors.required(path + ".nodeSelectorTerms", "must have at least one node selector term");
+        }
+        Items.each(selector, path, "nodeSelectorTerms", (term, each) -> nodeTerm(errors, term, each));
     }
 
     private static void nodeTerm(Errors errors, JsonObject term, String path) {

@@ -38,6 +38,9 @@ public final class Validators {
         put(all, Resources.CLUSTER_ROLES, RbacValidators.role(false));
         put(all, Resources.ROLE_BINDINGS, RbacValidators.binding(true));
         put(all, Resources.CLUSTER_ROLE_BINDINGS, RbacValidators.binding(false));
+        put(all, Resources.PERSISTENT_VOLUMES, new PersistentVolumeValidator());
+        put(all, Resources.PERSISTENT_VOLUME_CLAIMS, new ClaimValidator());
+        put(all, Resources.STORAGE_CLASSES, new StorageClassValidator());
         put(all, Resources.POD_DISRUPTION_BUDGETS, DisruptionBudgetValidator.create());
         put(all, Resources.RESOURCE_QUOTAS, new ResourceQuotaValidator());
         put(all, Resources.LIMIT_RANGES, new LimitRangeValidator());

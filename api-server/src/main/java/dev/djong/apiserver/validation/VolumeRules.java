@@ -41,7 +41,7 @@ final class VolumeRules {
         body(errors, kinds.getFirst(), volume.object(kinds.getFirst()), path + "." + kinds.getFirst());
     }
 
-    private static void body(Errors errors, String kind, JsonObject body, String path) {
+    static void body(Errors errors, String kind, JsonObject body, String path) {
         switch (kind) {
             case "emptyDir" ->
                 body.string("sizeLimit")
@@ -67,8 +67,20 @@ final class VolumeRules {
                 errors.requireText(path + ".server", body.text("server"));
                 errors.requireText(path + ".path", body.text("path"));
             }
+            case "ephemeral" -> ephemeral(errors, body, path);
             case "csi" -> errors.requireText(path + ".driver", body.text("driver"));
             default -> {}
+        }
+    }
+
+    private static void ephemeral(Errors errors, JsonObject body, String path) {
+        var at = path + ".volumeClaimTemplate";
+        if (body.get("volumeClaimTemplate") instanceof JsonObject template) {
+            ObjectMetas.labels(
+                    errors, template.object("metadata").object("labels").stringMap(), at + ".metadata.labels");
+            ClaimValidator.spec(errors, template.object("spec"), at + ".spec");
+        } else {
+            errors.required(at, "");
         }
     }
 
@@ -172,7 +184,7 @@ final class VolumeRules {
         noBackSteps(errors, path, text);
     }
 
-    private static void noBackSteps(Errors errors, String path, String text) {
+    static void noBackSteps(Errors errors, String path, String text) {
         if (Arrays.asList(text.split("/", -1)).contains("..")) {
             errors.invalid(path, text, "must not contain '..'");
         }

@@ -174,6 +174,56 @@ class BuiltInAdmissionTest {
                         + "{APIGroups:[\"\"], Resources:[\"secrets\"], Verbs:[\"get\" \"list\"]}");
     }
 
+    private static final String CLAIM =
+            "{metadata: {namespace: team, name: data}, spec: {%s resources: {requests: {storage: %s}}}, status: {phase: %s}}";
+
+    private ApiObject claimed(String spec) {
+        return chain.mutate(request(
+                Operation.CREATE,
+                Resources.PERSISTENT_VOLUME_CLAIMS,
+                "",
+                Yaml.object(CLAIM.formatted(spec, "1Gi", "Pending")),
+                null,
+                ANN));
+    }
+
+    @Test
+    void aNewClaimGetsTheDefaultClassAndIsProtected() {
+        assertThat(claimed("").spec().has("storageClassName")).isFalse();
+        state.with(Resources.STORAGE_CLASSES, Yaml.object("""
+                metadata: {name: local, annotations: {storageclass.kubernetes.io/is-default-class: "true"}}
+                """));
+        assertThat(claimed("").spec().text("storageClassName")).isEqualTo("local");
+        assertThat(claimed("storageClassName: '',").spec().text("storageClassName"))
+                .isEmpty();
+        assertThat(claimed("").finalizers()).containsExactly("kubernetes.io/pvc-protection");
+    }
+
+    @Test
+    void onlyABoundClaimOfAClassThatAllowsItMayGrow() {
+        state.with(Resources.STORAGE_CLASSES, Yaml.object("{metadata: {name: fixed}}"));
+        state.with(Resources.STORAGE_CLASSES, Yaml.object("{metadata: {name: elastic}, allowVolumeExpansion: true}"));
+        assertThatThrownBy(() -> grow("elastic", "Pending"))
+                .hasMessage("persistentvolumeclaims \"data\" is forbidden: Only bound persistent volume claims can be"
+                        + " expanded");
+        assertThatThrownBy(() -> grow("fixed", "Bound"))
+                .hasMessage(
+                        "persistentvolumeclaims \"data\" is forbidden: only dynamically provisioned pvc can be resized"
+                                + " and the storageclass that provisions the pvc must support resize");
+        assertThatCode(() -> grow("elastic", "Bound")).doesNotThrowAnyException();
+    }
+
+    private void grow(String storageClass, String phase) {
+        var spec = "storageClassName: " + storageClass + ",";
+        chain.review(request(
+                Operation.UPDATE,
+                Resources.PERSISTENT_VOLUME_CLAIMS,
+                "",
+                Yaml.object(CLAIM.formatted(spec, "2Gi", phase)),
+                Yaml.object(CLAIM.formatted(spec, "1Gi", phase)),
+                ANN));
+    }
+
     @Test
     void isOneReadableList() {
         assertThat(chain.names())
@@ -185,6 +235,9 @@ class BuiltInAdmissionTest {
                         "TaintNodesByCondition",
                         "Priority",
                         "DefaultTolerationSeconds",
+                        "DefaultStorageClass",
+                        "StorageObjectInUseProtection",
+                        "PersistentVolumeClaimResize",
                         "RBACEscalation",
                         "ResourceQuota");
     }

@@ -1,0 +1,40 @@
+package dev.djong.storage;
+
+import dev.djong.object.ApiObject;
+import java.util.Optional;
+
+/**
+ * Names of the local volumes that Djong makes: directories of the node whose pod came first.
+ *
+ * <p>A node says with an annotation where it keeps them. A controller writes the volume down with a path below that place,
+ * a label that names the node, and a finalizer; the node makes the directory when a pod first mounts it, and takes the
+ * finalizer away once it has deleted the data. The label is what a node may select the volumes by that it sees.
+ */
+public final class LocalVolumes {
+    public static final String PROVISIONER = "djong.dev/local";
+    /** On a Node: the directory below which it keeps its volumes. */
+    public static final String DIRECTORY = "volumes.djong.dev/local-directory";
+    /** On a volume: the node that it is on. */
+    public static final String NODE = "volumes.djong.dev/node";
+    /** On a volume: the node has not deleted the data yet. */
+    public static final String FINALIZER = "volumes.djong.dev/local-data";
+    /** The class that every cluster begins with. */
+    public static final String CLASS = "local";
+
+    public static final String HOSTNAME = "kubernetes.io/hostname";
+
+    private LocalVolumes() {}
+
+    public static String volumeName(Claim claim) {
+        return "pvc-" + claim.uid();
+    }
+
+    public static boolean isLocal(Volume volume) {
+        return volume.provisionedBy().equals(PROVISIONER);
+    }
+
+    /** The node that a local volume is on. */
+    public static Optional<String> nodeOf(ApiObject volume) {
+        return Optional.ofNullable(volume.labels().get(NODE));
+    }
+}
