@@ -2,6 +2,7 @@ package dev.djong.informer;
 
 import dev.djong.object.FieldSelector;
 import dev.djong.object.GroupVersionResource;
+import dev.djong.object.LabelSelector;
 import java.util.Collection;
 
 /** Hands out one shared informer a resource, so that a service watches each resource once. */
@@ -11,6 +12,9 @@ public interface Informers extends AutoCloseable {
 
     /** An informer of a part of a resource, such as the pods of one node. */
     Informer of(GroupVersionResource resource, FieldSelector fields, Index... indexes);
+
+    /** An informer of the objects of a resource that carry certain labels. */
+    Informer of(GroupVersionResource resource, LabelSelector labels, Index... indexes);
 
     Collection<Informer> all();
 

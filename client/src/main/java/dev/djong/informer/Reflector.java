@@ -38,9 +38,14 @@ final class Reflector {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final double JITTER = 1.0;
 
+    /** The part of the resource that is mirrored. */
+    record Selection(FieldSelector fields, LabelSelector labels) {
+        static final Selection EVERYTHING = new Selection(FieldSelector.EVERYTHING, LabelSelector.EVERYTHING);
+    }
+
     private final ApiClient client;
     private final Mirror mirror;
-    private final FieldSelector fields;
+    private final Selection selection;
     private final Timers timers;
     private final Backoff backoff;
     private volatile boolean closed;
@@ -48,10 +53,10 @@ final class Reflector {
     /** Where the next watch begins; empty asks for a list. */
     private String resumeAt = "";
 
-    Reflector(ApiClient client, Mirror mirror, FieldSelector fields, Timers timers, RandomGenerator random) {
+    Reflector(ApiClient client, Mirror mirror, Selection selection, Timers timers, RandomGenerator random) {
         this.client = client;
         this.mirror = mirror;
-        this.fields = fields;
+        this.selection = selection;
         this.timers = timers;
         this.backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, JITTER, random);
     }
@@ -76,7 +81,7 @@ final class Reflector {
         if (resumeAt.isEmpty()) {
             resumeAt = list();
         }
-        var options = new WatchOptions("", LabelSelector.EVERYTHING, fields, resumeAt);
+        var options = new WatchOptions("", selection.labels, selection.fields, resumeAt);
         try (var watch = client.watch(mirror.resource(), options)) {
             open = watch;
             if (closed) {
@@ -102,12 +107,11 @@ final class Reflector {
 
     private String list() {
         var objects = new ArrayList<ApiObject>();
-        var page =
-                client.list(mirror.resource(), ListOptions.ALL.matching(fields).page(PAGE_SIZE, ""));
+        var wanted = ListOptions.ALL.matching(selection.fields).matching(selection.labels);
+        var page = client.list(mirror.resource(), wanted.page(PAGE_SIZE, ""));
         objects.addAll(page.items());
         while (!page.continueToken().isEmpty()) {
-            page = client.list(
-                    mirror.resource(), ListOptions.ALL.matching(fields).page(PAGE_SIZE, page.continueToken()));
+            page = client.list(mirror.resource(), wanted.page(PAGE_SIZE, page.continueToken()));
             objects.addAll(page.items());
         }
         mirror.replace(objects, page.resourceVersion());

@@ -4,6 +4,7 @@ import dev.djong.api.ApiClient;
 import dev.djong.object.ApiObject;
 import dev.djong.object.FieldSelector;
 import dev.djong.object.GroupVersionResource;
+import dev.djong.object.LabelSelector;
 import dev.djong.time.Timers;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ public final class SharedInformers implements Informers {
     private static final UnaryOperator<ApiObject> WITHOUT_MANAGED_FIELDS =
             object -> object.withMetadata(metadata -> metadata.without("managedFields"));
 
-    private record Scope(GroupVersionResource resource, FieldSelector fields) {}
+    private record Scope(GroupVersionResource resource, FieldSelector fields, LabelSelector labels) {}
 
     private final ApiClient client;
     private final Timers timers;
@@ -47,8 +48,17 @@ public final class SharedInformers implements Informers {
 
     @Override
     public Informer of(GroupVersionResource resource, FieldSelector fields, Index... indexes) {
+        return of(new Scope(resource, fields, LabelSelector.EVERYTHING), indexes);
+    }
+
+    @Override
+    public Informer of(GroupVersionResource resource, LabelSelector labels, Index... indexes) {
+        return of(new Scope(resource, FieldSelector.EVERYTHING, labels), indexes);
+    }
+
+    private Informer of(Scope scope, Index... indexes) {
         synchronized (informers) {
-            var informer = informers.computeIfAbsent(new Scope(resource, fields), this::newInformer);
+            var informer = informers.computeIfAbsent(scope, this::newInformer);
             informer.addIndexes(indexes);
             return informer;
         }
@@ -56,14 +66,15 @@ public final class SharedInformers implements Informers {
 
     private SharedInformer newInformer(Scope scope) {
         var mirror = new Mirror(scope.resource, slim);
+        var selection = new Reflector.Selection(scope.fields, scope.labels);
         return new SharedInformer(
-                mirror, new Reflector(client, mirror, scope.fields, timers, new SplittableRandom(random.nextLong())));
+                mirror, new Reflector(client, mirror, selection, timers, new SplittableRandom(random.nextLong())));
     }
 
     @Override
     public void forget(GroupVersionResource resource) {
         synchronized (informers) {
-            var informer = informers.remove(new Scope(resource, FieldSelector.EVERYTHING));
+            var informer = informers.remove(new Scope(resource, FieldSelector.EVERYTHING, LabelSelector.EVERYTHING));
             if (informer != null) {
                 informer.close();
             }

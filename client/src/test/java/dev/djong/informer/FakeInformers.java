@@ -5,6 +5,7 @@ import dev.djong.fake.FakeApiClient;
 import dev.djong.fake.FakeLog;
 import dev.djong.object.FieldSelector;
 import dev.djong.object.GroupVersionResource;
+import dev.djong.object.LabelSelector;
 import dev.djong.object.Revision;
 import java.time.Duration;
 import java.util.Collection;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
  * with the state at the revision given, so that a restarted service can be given an old view.
  */
 public final class FakeInformers implements Informers {
-    private record Scope(GroupVersionResource resource, FieldSelector fields) {}
+    private record Scope(GroupVersionResource resource, FieldSelector fields, LabelSelector labels) {}
 
     private final FakeApiClient api;
     private final long startsAt;
@@ -40,7 +41,16 @@ public final class FakeInformers implements Informers {
 
     @Override
     public Informer of(GroupVersionResource resource, FieldSelector fields, Index... indexes) {
-        var informer = informers.computeIfAbsent(new Scope(resource, fields), FakeInformer::new);
+        return of(new Scope(resource, fields, LabelSelector.EVERYTHING), indexes);
+    }
+
+    @Override
+    public Informer of(GroupVersionResource resource, LabelSelector labels, Index... indexes) {
+        return of(new Scope(resource, FieldSelector.EVERYTHING, labels), indexes);
+    }
+
+    private Informer of(Scope scope, Index... indexes) {
+        var informer = informers.computeIfAbsent(scope, FakeInformer::new);
         for (var index : indexes) {
             informer.mirror.addIndex(index);
         }
@@ -91,18 +101,20 @@ public final class FakeInformers implements Informers {
     private final class FakeInformer implements Informer {
         private final Mirror mirror;
         private final FieldSelector fields;
+        private final LabelSelector labels;
         private long position;
 
         FakeInformer(Scope scope) {
             mirror = new Mirror(scope.resource, object -> object);
             fields = scope.fields;
+            labels = scope.labels;
         }
 
         @Override
         public void start() {
             if (!hasSynced()) {
                 var visible = api.log().at(resource(), startsAt).values().stream()
-                        .filter(object -> fields.isEverything() || matches(object))
+                        .filter(object -> matches(object))
                         .toList();
                 mirror.replace(visible, Long.toString(startsAt));
                 position = startsAt;
@@ -110,7 +122,7 @@ public final class FakeInformers implements Informers {
         }
 
         private boolean matches(dev.djong.object.ApiObject object) {
-            return fields.matches(path ->
+            return labels.matches(object.labels()) && fields.matches(path ->
                     object.root().at(path.split("\\.")) instanceof dev.djong.json.JsonString(var text) ? text : "");
         }
 

@@ -4,6 +4,7 @@ import dev.djong.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -94,6 +95,14 @@ public record LabelSelector(List<Requirement> requirements) {
             }
         }
         return true;
+    }
+
+    /** The value that the label must have, where this selector asks for one. */
+    public Optional<String> requiredValue(String label) {
+        return requirements.stream()
+                .filter(each -> each.key.equals(label) && each.operator == Operator.IN && each.values.size() == 1)
+                .map(each -> each.values.getFirst())
+                .findFirst();
     }
 
     public boolean isEverything() {

@@ -21,6 +21,9 @@ public final class LocalVolumes {
     /** The class that every cluster begins with. */
     public static final String CLASS = "local";
 
+    /** A label of nodes that run nothing for real: they keep no data, so that nobody waits until they have deleted it. */
+    public static final String SIMULATED_NODE = "djong.dev/simulated";
+
     public static final String HOSTNAME = "kubernetes.io/hostname";
 
     private LocalVolumes() {}

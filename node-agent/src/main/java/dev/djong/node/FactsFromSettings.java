@@ -4,6 +4,7 @@ import dev.djong.json.JsonObject;
 import dev.djong.node.registration.Machine;
 import dev.djong.node.registration.NodeFacts;
 import dev.djong.node.runtime.RuntimeVersion;
+import dev.djong.node.volume.LocalDirectory;
 import dev.djong.object.Quantity;
 import dev.djong.shell.BuildVersion;
 import dev.djong.shell.StartFailure;
@@ -45,12 +46,20 @@ final class FactsFromSettings {
                 serverPort,
                 settings.maxPods(),
                 labels,
+                simulated
+                        ? SimulatedNode.LOCAL_VOLUMES
+                        : localDirectory(settings).root().toString(),
                 settings.registerWithTaints().stream()
                         .map(FactsFromSettings::taint)
                         .toList(),
                 reserved(),
                 settings.cloudProvider().equals("external"),
                 settings.registerSchedulable());
+    }
+
+    static LocalDirectory localDirectory(NodeSettings settings) {
+        return new LocalDirectory(
+                settings.localVolumesDir().orElse(settings.rootDir().resolve("local-volumes")));
     }
 
     private Map<String, Quantity> reserved() {

@@ -24,6 +24,9 @@ public record NodeSettings(
         @Flag(help = "where pod logs go; below --root-dir when absent")
         Optional<Path> podLogsDir,
 
+        @Flag(help = "where the volumes of claims are kept; below --root-dir when absent")
+        Optional<Path> localVolumesDir,
+
         @Flag(defaultsTo = "djong", help = "tells bridges, tables and cgroups of several clusters on a machine apart")
         String clusterId,
 

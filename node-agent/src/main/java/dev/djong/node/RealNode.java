@@ -26,6 +26,7 @@ import dev.djong.node.runtime.ContainerRuntime;
 import dev.djong.node.runtime.RuntimeFailure;
 import dev.djong.node.spec.NodeIdentity;
 import dev.djong.node.spec.PodDirectories;
+import dev.djong.node.volume.LocalVolumeKeeper;
 import dev.djong.node.volume.MountTool;
 import dev.djong.node.volume.NodeVolumes;
 import dev.djong.node.volume.SubPaths;
@@ -71,17 +72,19 @@ final class RealNode {
                 facts.name(), facts.addresses(), facts.runtime().name());
         var fields = new PodFields(identity, facts::allocatable);
         var mounts = new MountTool();
+        var localDirectory = FactsFromSettings.localDirectory(settings);
+        var keeper = new LocalVolumeKeeper(facts.name(), localDirectory, api, informers, background);
         var hooks = new NodeHooks(runtime, timers);
         var kit = new NodeAssembly.Kit(
                 facts,
                 identity,
                 runtime,
                 new NodeLauncher(launch(new Environment(objects, fields), new SubPaths(mounts))),
-                new NodeVolumes(directories(), objects, fields, mounts, timers, random),
+                new NodeVolumes(directories(), objects, fields, mounts, timers, localDirectory, random),
                 hooks::run,
                 new NodeProber(runtime),
                 this::health,
-                housekeeping(),
+                housekeeping(keeper),
                 directories());
         return NodeAssembly.assemble(
                 kit, new NodeAssembly.Cluster(api, pods, services, objects, events), timers, background);
@@ -108,7 +111,7 @@ final class RealNode {
                 .orElse("");
     }
 
-    private List<Runnable> housekeeping() {
+    private List<Runnable> housekeeping(LocalVolumeKeeper localVolumes) {
         var logs = new LogRotation(
                 runtime,
                 Quantity.parse(settings.containerLogMaxSize()).toLong(),
@@ -116,7 +119,7 @@ final class RealNode {
                 timers);
         var images = new ImageCollector(
                 runtime, this::disk, settings.imageGcHighThreshold(), settings.imageGcLowThreshold());
-        return List.of(logs::run, images::run);
+        return List.of(logs::run, images::run, localVolumes::sync);
     }
 
     private ImageCollector.Disk disk() {

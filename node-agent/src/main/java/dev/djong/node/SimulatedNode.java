@@ -19,6 +19,7 @@ import dev.djong.node.spec.PodDirectories;
 import dev.djong.node.volume.SimulatedVolumes;
 import dev.djong.object.FieldSelector;
 import dev.djong.object.Resources;
+import dev.djong.storage.LocalVolumes;
 import dev.djong.time.Timers;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +29,10 @@ import java.util.concurrent.Executor;
 
 /** Wires a node on which nothing really runs. Many of them fit into one process and share its informers. */
 public final class SimulatedNode {
-    static final String LABEL = "djong.dev/simulated";
+    static final String LABEL = LocalVolumes.SIMULATED_NODE;
+    /** A path on no machine. */
+    static final String LOCAL_VOLUMES = "/simulated";
+
     private static final long MAX_PODS = 110;
     private static final int NO_SERVER = 0;
 
@@ -54,6 +58,7 @@ public final class SimulatedNode {
                     NO_SERVER,
                     MAX_PODS,
                     Map.of(LABEL, "true"),
+                    LOCAL_VOLUMES,
                     List.of(),
                     Map.of(),
                     false,

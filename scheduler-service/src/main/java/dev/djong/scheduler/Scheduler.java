@@ -105,7 +105,8 @@ public final class Scheduler {
                 informers.of(Resources.PERSISTENT_VOLUMES),
                 informers.of(Resources.PERSISTENT_VOLUME_CLAIMS),
                 informers.of(Resources.NODES),
-                informers.of(Resources.PODS, UNFINISHED));
+                informers.of(Resources.PODS, UNFINISHED),
+                informers.of(Resources.CSI_NODES));
         observed.get(0).onChange(observer::namespaceChanged);
         observed.get(1).onChange(observer::serviceChanged);
         observed.get(2).onChange(observer::controllerChanged);
@@ -117,6 +118,7 @@ public final class Scheduler {
         observed.get(8).onChange(storage::claimChanged);
         observed.get(9).onChange(observer::nodeChanged);
         observed.get(10).onChange(observer::podChanged);
+        observed.get(11).onChange(storage::driversChanged);
     }
 
     public boolean hasSynced() {
@@ -190,10 +192,11 @@ public final class Scheduler {
         Thread.ofVirtual().name("volumes-" + pod.pod().key()).start(() -> {
             try {
                 volumes.write(plan);
-                if (volumes.awaitBound(plan, state.storage())) {
+                var problem = volumes.awaitBound(plan, state.storage());
+                if (problem.isEmpty()) {
                     bind(pod, plan.node(), start);
                 } else {
-                    failed(pod, plan.node(), "timed out waiting for the volumes of the pod to be bound", start);
+                    failed(pod, plan.node(), "binding volumes: " + problem.get(), start);
                 }
             } catch (ApiFailure | TransportException failure) {
                 failed(pod, plan.node(), "binding volumes: " + failure.getMessage(), start);

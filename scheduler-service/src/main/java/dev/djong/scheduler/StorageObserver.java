@@ -43,6 +43,14 @@ final class StorageObserver {
                         : state.classSeen(ClassInfo.of(change.object())));
     }
 
+    void driversChanged(Change change) {
+        tell(
+                StorageKind.DRIVER,
+                change instanceof Change.Removed(var gone)
+                        ? state.driversGone(gone.name())
+                        : state.driversSeen(change.object()));
+    }
+
     private void tell(StorageKind kind, boolean changed) {
         if (changed) {
             happened.accept(new ClusterEvent.StorageChanged(kind));

@@ -35,6 +35,22 @@ final class Claims {
                         .withAt(JsonArray.of(term), "nodeAffinity", "required", "nodeSelectorTerms"));
     }
 
+    /** A volume that a driver has, and every node reaches. */
+    static ApiObject driverVolume(String name, String driver) {
+        return volume(name, "", "1Gi", "a")
+                .withSpec(spec -> spec.without("nodeAffinity")
+                        .with("csi", JsonObject.of("driver", Json.of(driver), "volumeHandle", Json.of(name))));
+    }
+
+    /** A node whose driver can have so many volumes. */
+    static ApiObject driverOn(String node, String driver, long count) {
+        var allocatable = JsonObject.of("count", Json.of(count));
+        return ApiObject.of("storage.k8s.io/v1", "CSINode", ObjectKey.cluster(node))
+                .withSpec(spec -> spec.with(
+                        "drivers",
+                        JsonArray.of(JsonObject.of("name", Json.of(driver), "allocatable", allocatable))));
+    }
+
     static ApiObject storageClass(String name, String provisioner, String mode) {
         return ApiObject.of("storage.k8s.io/v1", "StorageClass", ObjectKey.cluster(name))
                 .with("provisioner", Json.of(provisioner))

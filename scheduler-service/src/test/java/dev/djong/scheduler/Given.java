@@ -142,6 +142,13 @@ public final class Given {
         return this;
     }
 
+    public Given drivers(ApiObject... csiNodes) {
+        for (var each : csiNodes) {
+            state.storage().driversSeen(each);
+        }
+        return this;
+    }
+
     public Given controller(String kind, String name, String label) {
         state.controllerSeen("default", new PodOwner(kind, name), Optional.of(selector(label)));
         return this;

@@ -2,6 +2,8 @@ package dev.djong.scheduler;
 
 import static dev.djong.scheduler.Claims.bound;
 import static dev.djong.scheduler.Claims.claim;
+import static dev.djong.scheduler.Claims.driverOn;
+import static dev.djong.scheduler.Claims.driverVolume;
 import static dev.djong.scheduler.Claims.storageClass;
 import static dev.djong.scheduler.Claims.volume;
 import static dev.djong.scheduler.Given.given;
@@ -102,6 +104,68 @@ class VolumeRulesTest {
                 .claims(claim("data", "fast"))
                 .classes(fast.with("allowedTopologies", JsonArray.of(inZoneA)))
                 .isPlacedOn("a");
+    }
+
+    @Test
+    void aVolumeLabelledWithZonesIsHadThere() {
+        var labelled = volume("pv1", "fast", "1Gi", "a")
+                .withSpec(spec -> spec.without("nodeAffinity"))
+                .withLabel("failure-domain.beta.kubernetes.io/zone", "b__c");
+        var inA = node("a").labelled("topology.kubernetes.io/zone=a");
+        var inB = node("b").labelled("topology.kubernetes.io/zone=b");
+        given(db)
+                .on(inA, inB)
+                .claims(bound(claim("data", "fast"), "pv1"))
+                .volumes(labelled)
+                .isPlacedOn("b");
+        given(db)
+                .on(inA)
+                .claims(bound(claim("data", "fast"), "pv1"))
+                .volumes(labelled)
+                .isRejected("0/1 nodes are available: 1 node(s) had no available volume zone. preemption: 0/1 nodes are"
+                        + " available: 1 Preemption is not helpful for scheduling.");
+        given(db)
+                .on(node("nowhere"))
+                .claims(bound(claim("data", "fast"), "pv1"))
+                .volumes(labelled)
+                .isPlacedOn("nowhere");
+    }
+
+    @Test
+    void aDriverHasSoManyVolumesOnANode() {
+        var other = bound(claim("other", ""), "pv2");
+        var mine = bound(claim("data", ""), "pv1");
+        given(db)
+                .on(a, b)
+                .claims(mine, other)
+                .volumes(driverVolume("pv1", "d"), driverVolume("pv2", "d"))
+                .drivers(driverOn("a", "d", 1), driverOn("b", "d", 1))
+                .beside(pod("first").mounting("other").onNode("a"))
+                .isPlacedOn("b");
+        given(db)
+                .on(a)
+                .claims(mine, other)
+                .volumes(driverVolume("pv1", "d"), driverVolume("pv2", "d"))
+                .drivers(driverOn("a", "d", 1))
+                .beside(pod("first").mounting("other").onNode("a"))
+                .isRejected("0/1 nodes are available: 1 node(s) exceed max volume count. preemption: 0/1 nodes are"
+                        + " available: 1 No preemption victims found for incoming pod.");
+        given(db)
+                .on(a)
+                .claims(mine)
+                .volumes(driverVolume("pv1", "d"))
+                .drivers(driverOn("a", "d", 1))
+                .beside(pod("sharing").mounting("data").onNode("a"))
+                .isPlacedOn("a");
+        given(db)
+                .on(a)
+                .claims(claim("data", "fast"), other)
+                .classes(storageClass("fast", "d", "WaitForFirstConsumer"))
+                .volumes(driverVolume("pv2", "d"))
+                .drivers(driverOn("a", "d", 1))
+                .beside(pod("first").mounting("other").onNode("a"))
+                .isRejected("0/1 nodes are available: 1 node(s) exceed max volume count. preemption: 0/1 nodes are"
+                        + " available: 1 No preemption victims found for incoming pod.");
     }
 
     @Test

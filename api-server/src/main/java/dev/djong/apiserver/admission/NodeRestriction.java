@@ -7,6 +7,9 @@ import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
+import dev.djong.storage.LocalVolumes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,6 +61,8 @@ final class NodeRestriction implements AdmissionStep {
             reviewNode(request, node);
         } else if (request.is(Resources.SERVICE_ACCOUNTS, "token")) {
             reviewToken(request, node);
+        } else if (request.isOn(Resources.PERSISTENT_VOLUMES)) {
+            reviewVolume(request, node);
         } else if (request.isOn(Resources.LEASES)) {
             reviewLease(request, node);
         }
@@ -209,6 +214,29 @@ final class NodeRestriction implements AdmissionStep {
         if (!pod.spec().text("nodeName").equals(node)) {
             throw request.forbidden("node requested token bound to a pod scheduled on a different node");
         }
+    }
+
+    /** All that a node may say of a volume: that it deleted the data of one that was its own and is on its way out. */
+    private static void reviewVolume(AdmissionRequest request, String node) {
+        var refused = "node \"" + node + "\" can only release its own local volumes";
+        if (request.operation() != Operation.UPDATE) {
+            throw request.forbidden(refused);
+        }
+        var old = request.requireOld();
+        var left = new ArrayList<>(old.finalizers());
+        boolean isItsOwn = LocalVolumes.nodeOf(old).filter(node::equals).isPresent();
+        boolean released = old.isBeingDeleted() && left.remove(LocalVolumes.FINALIZER);
+        if (!isItsOwn || !released || !sameBut(request.requireObject(), old, left)) {
+            throw request.forbidden(refused);
+        }
+    }
+
+    private static boolean sameBut(ApiObject object, ApiObject old, List<String> finalizers) {
+        return object.finalizers().equals(finalizers)
+                && object.spec().equals(old.spec())
+                && object.labels().equals(old.labels())
+                && object.annotations().equals(old.annotations())
+                && object.ownerReferences().equals(old.ownerReferences());
     }
 
     private static void reviewLease(AdmissionRequest request, String node) {

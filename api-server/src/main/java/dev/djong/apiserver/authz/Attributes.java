@@ -2,6 +2,7 @@ package dev.djong.apiserver.authz;
 
 import dev.djong.apiserver.authn.UserInfo;
 import dev.djong.object.FieldSelector;
+import dev.djong.object.LabelSelector;
 
 /** What is asked of an {@link Authorizer}. */
 public sealed interface Attributes {
@@ -18,6 +19,7 @@ public sealed interface Attributes {
      * @param subresource empty for the main resource
      * @param name empty for collections and for creates
      * @param fields what a list or watch is narrowed to; everything where it is not, or cannot be read
+     * @param labels likewise, by labels
      */
     record OnResource(
             UserInfo user,
@@ -28,10 +30,11 @@ public sealed interface Attributes {
             String resource,
             String subresource,
             String name,
-            FieldSelector fields)
+            FieldSelector fields,
+            LabelSelector labels)
             implements Attributes {
 
-        /** Without a field selector. */
+        /** Without selectors. */
         public OnResource(
                 UserInfo user,
                 String verb,
@@ -41,7 +44,17 @@ public sealed interface Attributes {
                 String resource,
                 String subresource,
                 String name) {
-            this(user, verb, namespace, group, version, resource, subresource, name, FieldSelector.EVERYTHING);
+            this(
+                    user,
+                    verb,
+                    namespace,
+                    group,
+                    version,
+                    resource,
+                    subresource,
+                    name,
+                    FieldSelector.EVERYTHING,
+                    LabelSelector.EVERYTHING);
         }
 
         /** As roles name it: {@code pods} or {@code pods/status}. */

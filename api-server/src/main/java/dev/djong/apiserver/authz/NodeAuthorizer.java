@@ -4,6 +4,7 @@ import dev.djong.apiserver.authn.UserInfo;
 import dev.djong.apiserver.behaviour.ClusterState;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
+import dev.djong.storage.LocalVolumes;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +50,7 @@ public final class NodeAuthorizer implements Authorizer {
         return switch (on.group() + "/" + on.resource()) {
             case "/secrets", "/configmaps" -> related(node.get(), on);
             case "/persistentvolumeclaims" -> on.subresource().equals("status") ? byRules(on) : related(node.get(), on);
+            case "/persistentvolumes" -> volume(node.get(), on);
             case "/serviceaccounts" -> serviceAccount(node.get(), on);
             case "/pods" -> pod(node.get(), on);
             case "/nodes" -> own(node.get(), on, "nodes", Set.of("get", "list", "watch", "create", "update", "patch"));
@@ -103,6 +105,27 @@ public final class NodeAuthorizer implements Authorizer {
         return on.fields().requiredValue("spec.nodeName").filter(node::equals).isPresent()
                 ? new Decision.Allow("")
                 : no("can only list/watch pods with spec.nodeName field selector");
+    }
+
+    /**
+     * Beside what every node may read: the local volumes that this node keeps, selected by their label, and one change of
+     * each, which admission looks at.
+     */
+    private Decision volume(String node, Attributes.OnResource on) {
+        boolean isOwn = switch (on.verb()) {
+            case "list", "watch" ->
+                on.labels().requiredValue(LocalVolumes.NODE).filter(node::equals).isPresent();
+            case "patch" -> on.subresource().isEmpty() && isItsVolume(node, on.name());
+            default -> false;
+        };
+        return isOwn ? new Decision.Allow("") : byRules(on);
+    }
+
+    private boolean isItsVolume(String node, String name) {
+        return state.cached(Resources.PERSISTENT_VOLUMES, ObjectKey.cluster(name))
+                .flatMap(LocalVolumes::nodeOf)
+                .filter(node::equals)
+                .isPresent();
     }
 
     private boolean isItsPod(String node, Attributes.OnResource on) {

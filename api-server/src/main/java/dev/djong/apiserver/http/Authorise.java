@@ -4,6 +4,7 @@ import dev.djong.apiserver.authn.UserInfo;
 import dev.djong.apiserver.authz.Attributes;
 import dev.djong.apiserver.authz.Authorizer;
 import dev.djong.object.FieldSelector;
+import dev.djong.object.LabelSelector;
 import dev.djong.object.SelectorParser;
 import java.io.IOException;
 
@@ -34,7 +35,8 @@ public final class Authorise implements Step {
                         on.resource().resource(),
                         on.subresource(),
                         nameForRules(on),
-                        fields(on));
+                        fields(on),
+                        labels(on));
         };
     }
 
@@ -48,6 +50,18 @@ public final class Authorise implements Step {
             return SelectorParser.fields(selector);
         } catch (IllegalArgumentException refusedByTheVerb) {
             return FieldSelector.EVERYTHING;
+        }
+    }
+
+    private static LabelSelector labels(ApiRequest.OnResource on) {
+        String selector = on.query().text("labelSelector");
+        if (selector.isEmpty() || !on.verb().isReadOnly()) {
+            return LabelSelector.EVERYTHING;
+        }
+        try {
+            return SelectorParser.labels(selector);
+        } catch (IllegalArgumentException refusedByTheVerb) {
+            return LabelSelector.EVERYTHING;
         }
     }
 

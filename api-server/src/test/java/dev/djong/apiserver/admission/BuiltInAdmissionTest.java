@@ -147,6 +147,36 @@ class BuiltInAdmissionTest {
     }
 
     @Test
+    void letsANodeReleaseItsLocalVolumesAndNothingElse() {
+        var volume = Yaml.object("""
+                metadata:
+                  name: pv
+                  deletionTimestamp: "2026-01-01T00:00:00Z"
+                  labels: {volumes.djong.dev/node: n1}
+                  finalizers: [kubernetes.io/pv-protection, volumes.djong.dev/local-data]
+                spec: {local: {path: /data}}
+                """);
+        var released = volume.withFinalizers(List.of("kubernetes.io/pv-protection"));
+        assertThatCode(() -> chain.review(release(released, volume))).doesNotThrowAnyException();
+        var alive = volume.withMetadata(metadata -> metadata.without("deletionTimestamp"));
+        var others = volume.withLabel("volumes.djong.dev/node", "n2");
+        for (var forbidden : List.of(
+                release(volume.withFinalizers(List.of()), volume),
+                release(released.withSpec(spec -> spec.with("capacity", "9Gi")), volume),
+                release(released.withLabel("volumes.djong.dev/node", "n2"), volume),
+                release(alive.withFinalizers(released.finalizers()), alive),
+                release(others.withFinalizers(released.finalizers()), others))) {
+            assertThatThrownBy(() -> chain.review(forbidden))
+                    .hasMessage("persistentvolumes \"pv\" is forbidden: node \"n1\" can only release its own local"
+                            + " volumes");
+        }
+    }
+
+    private static AdmissionRequest release(ApiObject volume, ApiObject old) {
+        return request(Operation.UPDATE, Resources.PERSISTENT_VOLUMES, "", volume, old, NODE);
+    }
+
+    @Test
     void letsNobodyGrantWhatTheyLack() {
         state.with(Resources.ROLES, Yaml.object("""
                 metadata: {namespace: team, name: reader}

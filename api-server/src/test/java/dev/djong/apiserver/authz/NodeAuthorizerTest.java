@@ -6,8 +6,10 @@ import dev.djong.apiserver.authn.UserInfo;
 import dev.djong.apiserver.behaviour.FakeClusterState;
 import dev.djong.apiserver.behaviour.Yaml;
 import dev.djong.object.FieldSelector;
+import dev.djong.object.LabelSelector;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
+import dev.djong.object.SelectorParser;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +81,51 @@ class NodeAuthorizerTest {
 
     private static Attributes list(String node) {
         return new Attributes.OnResource(
-                NODE, "list", "", "", "v1", "pods", "", "", FieldSelector.of("spec.nodeName", node));
+                NODE,
+                "list",
+                "",
+                "",
+                "v1",
+                "pods",
+                "",
+                "",
+                FieldSelector.of("spec.nodeName", node),
+                LabelSelector.EVERYTHING);
+    }
+
+    @Test
+    void watchesAndReleasesItsOwnLocalVolumesOnly() {
+        state.with(
+                Resources.PERSISTENT_VOLUMES,
+                Yaml.object("{metadata: {name: mine, labels: {volumes.djong.dev/node: n1}}}"));
+        state.with(
+                Resources.PERSISTENT_VOLUMES,
+                Yaml.object("{metadata: {name: other, labels: {volumes.djong.dev/node: n2}}}"));
+        assertThat(authorizer.authorize(watch("volumes.djong.dev/node=n1")).isAllowed()).isTrue();
+        assertThat(authorizer.authorize(watch("volumes.djong.dev/node=n2")).isAllowed()).isFalse();
+        assertThat(authorizer.authorize(watch("volumes.djong.dev/node in (n1,n2)")).isAllowed()).isFalse();
+        assertThat(authorizer.authorize(watch("")).isAllowed()).isFalse();
+        assertThat(authorizer.authorize(onVolume("patch", "mine")).isAllowed()).isTrue();
+        assertThat(authorizer.authorize(onVolume("patch", "other")).isAllowed()).isFalse();
+        assertThat(authorizer.authorize(onVolume("delete", "mine")).isAllowed()).isFalse();
+    }
+
+    private static Attributes onVolume(String verb, String name) {
+        return new Attributes.OnResource(NODE, verb, "", "", "v1", "persistentvolumes", "", name);
+    }
+
+    private static Attributes watch(String labels) {
+        return new Attributes.OnResource(
+                NODE,
+                "watch",
+                "",
+                "",
+                "v1",
+                "persistentvolumes",
+                "",
+                "",
+                FieldSelector.EVERYTHING,
+                SelectorParser.labels(labels));
     }
 
     @Test

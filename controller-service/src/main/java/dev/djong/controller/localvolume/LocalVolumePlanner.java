@@ -87,8 +87,12 @@ final class LocalVolumePlanner {
         return ApiObject.of("v1", "PersistentVolume", ObjectKey.cluster(LocalVolumes.volumeName(claim)))
                 .withLabel(LocalVolumes.NODE, node.name())
                 .withAnnotation(StorageAnnotations.PROVISIONED_BY, LocalVolumes.PROVISIONER)
-                .withFinalizers(List.of(LocalVolumes.FINALIZER))
+                .withFinalizers(isSimulated(node) ? List.of() : List.of(LocalVolumes.FINALIZER))
                 .with("spec", spec);
+    }
+
+    private static boolean isSimulated(ApiObject node) {
+        return node.labels().containsKey(LocalVolumes.SIMULATED_NODE);
     }
 
     /** Unique by the claim's uid; the rest is for people who look into the directory. */

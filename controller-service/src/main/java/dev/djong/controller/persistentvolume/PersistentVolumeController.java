@@ -5,6 +5,7 @@ import dev.djong.controller.ControllerContext;
 import dev.djong.controller.pod.PodClaims;
 import dev.djong.event.EventRecorder;
 import dev.djong.informer.Change;
+import dev.djong.informer.Index;
 import dev.djong.informer.Informer;
 import dev.djong.object.ApiObject;
 import dev.djong.object.ObjectKey;
@@ -24,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Binds claims to volumes, one write at a time. A key with a namespace is a claim, one without a volume.
@@ -32,6 +34,16 @@ import java.util.Set;
  */
 public final class PersistentVolumeController implements Controller {
     private static final Duration OWN_WRITES_RECHECK = Duration.ofSeconds(1);
+
+    private static final Index BY_VOLUME = new Index("volumeName", claim -> {
+        var name = new Claim(claim).volumeName();
+        return name.isEmpty() ? List.of() : List.of(name);
+    });
+    /** Claims that any volume of their class may be for. */
+    private static final Index OPEN_BY_CLASS = new Index("openByClass", object -> {
+        var claim = new Claim(object);
+        return claim.volumeName().isEmpty() ? List.of(claim.storageClass()) : List.of();
+    });
 
     private final ApiClient client;
     private final EventRecorder events;
@@ -44,7 +56,7 @@ public final class PersistentVolumeController implements Controller {
     public PersistentVolumeController(ControllerContext context) {
         client = context.client();
         events = context.eventsAs().apply("persistentvolume-controller");
-        claims = context.informers().of(Resources.PERSISTENT_VOLUME_CLAIMS);
+        claims = context.informers().of(Resources.PERSISTENT_VOLUME_CLAIMS, BY_VOLUME, OPEN_BY_CLASS);
         volumes = context.informers().of(Resources.PERSISTENT_VOLUMES);
         classes = context.informers().of(Resources.STORAGE_CLASSES);
         pods = context.informers().of(Resources.PODS, PodClaims.BY_CLAIM);
@@ -83,27 +95,19 @@ public final class PersistentVolumeController implements Controller {
             }
         }
         var now = new Volume(change.object());
-        claims.cache().all().stream()
-                .map(Claim::new)
-                .filter(claim -> claim.volumeName().equals(now.name()) || mayWant(claim, now))
-                .forEach(claim -> concerned.add(claim.key()));
+        claims.cache().byIndex(BY_VOLUME, now.name()).forEach(claim -> concerned.add(claim.key()));
+        if (!now.isClaimed()) {
+            claims.cache().byIndex(OPEN_BY_CLASS, now.storageClass()).forEach(claim -> concerned.add(claim.key()));
+        }
         return concerned;
-    }
-
-    private static boolean mayWant(Claim claim, Volume volume) {
-        return !claim.bindCompleted()
-                && claim.volumeName().isEmpty()
-                && !volume.isClaimed()
-                && claim.storageClass().equals(volume.storageClass());
     }
 
     private Collection<ObjectKey> concernedByClass(Change change) {
         var name = change.object().name();
-        return claims.cache().all().stream()
-                .map(Claim::new)
-                .filter(claim -> !claim.bindCompleted())
-                .filter(claim -> claim.storageClass().equals(name) || claim.leavesClassOpen())
-                .map(Claim::key)
+        return Stream.concat(
+                        claims.cache().byIndex(OPEN_BY_CLASS, name).stream(),
+                        claims.cache().byIndex(OPEN_BY_CLASS, "").stream())
+                .map(ApiObject::key)
                 .toList();
     }
 
@@ -134,11 +138,11 @@ public final class PersistentVolumeController implements Controller {
     }
 
     private ClaimObserved observe(Claim claim) {
-        var all = volumes.cache().all().stream().map(Volume::new).toList();
+        boolean takesAny = claim.volumeName().isEmpty() && !claim.bindCompleted();
         return new ClaimObserved(
                 claim,
                 named(claim),
-                all,
+                takesAny ? volumes.cache().all().stream().map(Volume::new).toList() : List.of(),
                 classes.cache().find(ObjectKey.cluster(claim.storageClass())).map(StorageClass::new),
                 StorageClass.defaultOf(classes.cache().all()),
                 waitingPods(claim));

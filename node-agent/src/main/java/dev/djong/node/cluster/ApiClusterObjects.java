@@ -51,6 +51,16 @@ public final class ApiClusterObjects implements ClusterObjects {
         return find(new Key(Resources.SECRETS, key));
     }
 
+    @Override
+    public Optional<ApiObject> claim(ObjectKey key) {
+        return api.find(Resources.PERSISTENT_VOLUME_CLAIMS, key);
+    }
+
+    @Override
+    public Optional<ApiObject> volume(String name) {
+        return api.find(Resources.PERSISTENT_VOLUMES, ObjectKey.cluster(name));
+    }
+
     private Optional<ApiObject> find(Key key) {
         var now = timers.instant();
         synchronized (remembered) {

@@ -13,6 +13,12 @@ public interface ClusterObjects {
 
     Optional<ApiObject> secret(ObjectKey key);
 
+    /** A persistent volume claim, as it is now. */
+    Optional<ApiObject> claim(ObjectKey key);
+
+    /** A persistent volume, as it is now. */
+    Optional<ApiObject> volume(String name);
+
     /** All services of a namespace. */
     List<ApiObject> services(String namespace);
 

@@ -76,7 +76,7 @@ public final class ContainerMounts {
         return new Mount(
                 absolute(mount.text("mountPath")),
                 host.toString(),
-                mount.flag("readOnly"),
+                mount.flag("readOnly") || attempt.volumes().readOnly().contains(name),
                 switch (mount.text("mountPropagation")) {
                     case "Bidirectional" -> Propagation.BIDIRECTIONAL;
                     case "HostToContainer" -> Propagation.HOST_TO_CONTAINER;

@@ -11,6 +11,7 @@ import java.util.Map;
  * What this node is to the cluster.
  *
  * @param addresses the primary one first
+ * @param localVolumes the directory below which it keeps volumes of claims
  * @param taints those it registers with
  * @param reserved what is kept from pods, by resource
  * @param externalCloud a cloud controller has to initialise the node before pods may use it
@@ -25,6 +26,7 @@ public record NodeFacts(
         int serverPort,
         long maxPods,
         Map<String, String> labels,
+        String localVolumes,
         List<JsonObject> taints,
         Map<String, Quantity> reserved,
         boolean externalCloud,

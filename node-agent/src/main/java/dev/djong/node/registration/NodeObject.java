@@ -8,6 +8,7 @@ import dev.djong.object.ApiObject;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Quantity;
 import dev.djong.object.Times;
+import dev.djong.storage.LocalVolumes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,6 +61,7 @@ public final class NodeObject {
     Map<String, String> annotations(Map<String, String> present) {
         var annotations = new TreeMap<>(present);
         annotations.put("volumes.kubernetes.io/controller-managed-attach-detach", "true");
+        annotations.put(LocalVolumes.DIRECTORY, facts.localVolumes());
         if (facts.externalCloud()) {
             annotations.put(PROVIDED_IP, String.join(",", facts.addresses()));
         }

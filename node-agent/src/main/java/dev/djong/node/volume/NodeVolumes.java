@@ -7,11 +7,13 @@ import dev.djong.node.launch.PodFields;
 import dev.djong.node.spec.Pod;
 import dev.djong.node.spec.PodDirectories;
 import dev.djong.object.Quantity;
+import dev.djong.storage.Volume;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
@@ -28,6 +30,8 @@ public final class NodeVolumes implements VolumeManager {
     private final ProjectedContent content;
     private final ServiceAccountTokens tokens;
     private final MountTool mounts;
+    private final ClaimedVolumes claims;
+    private final PersistentMounts persistent;
     private final RandomGenerator random;
 
     public NodeVolumes(
@@ -36,8 +40,11 @@ public final class NodeVolumes implements VolumeManager {
             PodFields fields,
             MountTool mounts,
             InstantSource clock,
+            LocalDirectory local,
             RandomGenerator random) {
         this.directories = directories;
+        this.claims = new ClaimedVolumes(cluster);
+        this.persistent = new PersistentMounts(local);
         this.tokens = new ServiceAccountTokens(cluster, clock);
         this.content = new ProjectedContent(cluster, fields, tokens);
         this.mounts = mounts;
@@ -47,10 +54,33 @@ public final class NodeVolumes implements VolumeManager {
     @Override
     public PodVolumes prepare(Pod pod) {
         var paths = new HashMap<String, Path>();
+        var readOnly = new HashSet<String>();
         for (var volume : pod.spec().array("volumes").objects().toList()) {
-            paths.put(volume.text("name"), prepare(pod, volume));
+            var claimed = claims.find(pod, volume);
+            paths.put(
+                    volume.text("name"),
+                    claimed.isPresent() ? mount(pod, volume, claimed.get()) : prepare(pod, volume));
+            if (isReadOnly(volume)) {
+                readOnly.add(volume.text("name"));
+            }
         }
-        return new PodVolumes(paths);
+        return new PodVolumes(paths, readOnly);
+    }
+
+    private static boolean isReadOnly(JsonObject volume) {
+        return volume.object("persistentVolumeClaim").flag("readOnly");
+    }
+
+    /** Failures name the persistent volume, as kubelets do. */
+    private Path mount(Pod pod, JsonObject volume, Volume bound) {
+        try {
+            return persistent.prepare(pod, bound, isReadOnly(volume));
+        } catch (IOException | VolumeFailure failure) {
+            throw new VolumeFailure(
+                    "MountVolume.NewMounter initialization failed for volume \"" + bound.name() + "\" : "
+                            + failure.getMessage(),
+                    failure);
+        }
     }
 
     private Path prepare(Pod pod, JsonObject volume) {

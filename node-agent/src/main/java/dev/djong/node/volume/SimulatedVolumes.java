@@ -9,14 +9,17 @@ import java.util.Optional;
 /** Volumes where nothing runs: only checks that what they refer to exists, as a real node would. */
 public final class SimulatedVolumes implements VolumeManager {
     private final ClusterObjects cluster;
+    private final ClaimedVolumes claims;
 
     public SimulatedVolumes(ClusterObjects cluster) {
         this.cluster = cluster;
+        this.claims = new ClaimedVolumes(cluster);
     }
 
     @Override
     public PodVolumes prepare(Pod pod) {
         pod.spec().array("volumes").objects().forEach(volume -> {
+            claims.find(pod, volume);
             var configMap = volume.object("configMap");
             var secret = volume.object("secret");
             try {

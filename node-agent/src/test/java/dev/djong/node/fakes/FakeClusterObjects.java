@@ -14,6 +14,8 @@ import java.util.Optional;
 public final class FakeClusterObjects implements ClusterObjects {
     public final Map<ObjectKey, ApiObject> configMaps = new HashMap<>();
     public final Map<ObjectKey, ApiObject> secrets = new HashMap<>();
+    public final Map<ObjectKey, ApiObject> claims = new HashMap<>();
+    public final Map<String, ApiObject> volumes = new HashMap<>();
     public final List<ApiObject> services = new ArrayList<>();
     public int tokens;
 
@@ -25,6 +27,16 @@ public final class FakeClusterObjects implements ClusterObjects {
     @Override
     public Optional<ApiObject> secret(ObjectKey key) {
         return Optional.ofNullable(secrets.get(key));
+    }
+
+    @Override
+    public Optional<ApiObject> claim(ObjectKey key) {
+        return Optional.ofNullable(claims.get(key));
+    }
+
+    @Override
+    public Optional<ApiObject> volume(String name) {
+        return Optional.ofNullable(volumes.get(name));
     }
 
     @Override

@@ -10,14 +10,15 @@ import dev.djong.scheduler.plugin.VolumePlan;
 import dev.djong.scheduler.snapshot.ClaimInfo;
 import dev.djong.scheduler.snapshot.StorageState;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
  * Carries out a {@link VolumePlan}: writes down whose a volume is, or for which node one is to be made, and waits until
  * the controllers have done their part.
  */
 public final class VolumeWriter {
+    private static final Duration CHECK_EVERY = Duration.ofSeconds(5);
+
     private final ApiClient api;
     private final Duration limit;
 
@@ -65,19 +66,24 @@ public final class VolumeWriter {
                 .withAt(Json.of(claim.uid()), "metadata", "uid");
     }
 
-    /** Whether all claims were bound in time. */
-    public boolean awaitBound(VolumePlan plan, StorageState state) throws InterruptedException {
-        var claims = keys(plan);
-        return state.await(
-                storage -> claims.stream()
-                        .allMatch(key ->
-                                storage.claim(key).filter(ClaimInfo::bound).isPresent()),
-                limit);
-    }
-
-    private static List<ObjectKey> keys(VolumePlan plan) {
-        return Stream.concat(plan.matches().stream().map(VolumePlan.Match::claim), plan.provisioned().stream())
-                .map(ClaimInfo::key)
-                .toList();
+    /**
+     * Waits until all claims are bound. A provisioner that cannot make a volume for the node takes the node's name off the
+     * claim; then waiting is in vain. What the watch showed for a moment only may be missed, so the API is asked as well.
+     *
+     * @return why they are not bound; empty where they are
+     */
+    public Optional<String> awaitBound(VolumePlan plan, StorageState state) throws InterruptedException {
+        var progress = new BindingProgress(plan);
+        for (var left = limit; left.isPositive(); left = left.minus(CHECK_EVERY)) {
+            state.await(progress::isOver, left.compareTo(CHECK_EVERY) < 0 ? left : CHECK_EVERY);
+            if (progress.isBound(state.storage())) {
+                return Optional.empty();
+            }
+            var problem = progress.problem(key -> api.find(Resources.PERSISTENT_VOLUME_CLAIMS, key));
+            if (problem.isPresent()) {
+                return problem;
+            }
+        }
+        return Optional.of("timed out waiting for the volumes of the pod to be bound");
     }
 }

@@ -30,7 +30,9 @@ public final class PluginCatalog {
         add("NodePorts", 0, args -> withoutArguments(args, new NodePorts())); // the port is taken
         add(NodeResourcesFit.NAME, 1, args -> new NodeResourcesFit(PluginSettings.fit(args))); // no room
         add(VolumeRestrictions.NAME, 0, args -> withoutArguments(args, new VolumeRestrictions())); // volume in use
+        add(NodeVolumeLimits.NAME, 0, args -> withoutArguments(args, new NodeVolumeLimits())); // no place for volumes
         add(VolumeBinding.NAME, 0, PluginCatalog::volumeBinding); // volumes cannot be reached
+        add(VolumeZone.NAME, 0, args -> withoutArguments(args, new VolumeZone())); // volumes of another zone
         add(PodTopologySpread.NAME, 2, args -> new PodTopologySpread(PluginSettings.spread(args))); // too many there
         add(InterPodAffinity.NAME, 2, args -> new InterPodAffinity(PluginSettings.podAffinity(args))); // neighbours
         add(BalancedAllocation.NAME, 1, PluginCatalog::balanced); // an even use

@@ -7,14 +7,16 @@ import java.util.Optional;
 /**
  * Claims, volumes and classes at one moment.
  *
+ * @param driverLimits how many volumes each driver can have on each node, by node and driver; absent for any number
  * @param kept volumes that were chosen for a claim which the API does not know of yet
  */
 public record Storage(
         Map<ObjectKey, ClaimInfo> claims,
         Map<String, VolumeInfo> volumes,
         Map<String, ClassInfo> classes,
+        Map<String, Map<String, Long>> driverLimits,
         Map<String, ObjectKey> kept) {
-    public static final Storage NONE = new Storage(Map.of(), Map.of(), Map.of(), Map.of());
+    public static final Storage NONE = new Storage(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
     public Optional<ClaimInfo> claim(ObjectKey key) {
         return Optional.ofNullable(claims.get(key));

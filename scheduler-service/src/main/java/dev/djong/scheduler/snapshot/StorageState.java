@@ -1,5 +1,6 @@
 package dev.djong.scheduler.snapshot;
 
+import dev.djong.object.ApiObject;
 import dev.djong.object.ObjectKey;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,12 +14,13 @@ public final class StorageState {
     private final Map<ObjectKey, ClaimInfo> claims = new HashMap<>();
     private final Map<String, VolumeInfo> volumes = new HashMap<>();
     private final Map<String, ClassInfo> classes = new HashMap<>();
+    private final Map<String, Map<String, Long>> driverLimits = new HashMap<>();
     private final Map<String, ObjectKey> kept = new HashMap<>();
     private @Nullable Storage latest = Storage.NONE;
 
     public synchronized Storage storage() {
         if (latest == null) {
-            latest = new Storage(Map.copyOf(claims), Map.copyOf(volumes), Map.copyOf(classes), Map.copyOf(kept));
+            latest = new Storage(Map.copyOf(claims), Map.copyOf(volumes), Map.copyOf(classes), Map.copyOf(driverLimits), Map.copyOf(kept));
         }
         return latest;
     }
@@ -50,6 +52,19 @@ public final class StorageState {
 
     public synchronized boolean classGone(String name) {
         return changed(classes.remove(name) != null);
+    }
+
+    /** @param csiNode what a node's drivers say of themselves */
+    public synchronized boolean driversSeen(ApiObject csiNode) {
+        var limits = new HashMap<String, Long>();
+        csiNode.spec().array("drivers").objects().forEach(driver -> driver.object("allocatable")
+                .integer("count")
+                .ifPresent(count -> limits.put(driver.text("name"), count)));
+        return changed(!Map.copyOf(limits).equals(driverLimits.put(csiNode.name(), Map.copyOf(limits))));
+    }
+
+    public synchronized boolean driversGone(String node) {
+        return changed(driverLimits.remove(node) != null);
     }
 
     /** Others leave the volume alone until the API knows whose it is. */

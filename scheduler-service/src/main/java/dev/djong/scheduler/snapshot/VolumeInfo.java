@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param reachableFrom alternatives of which a node must match one; empty for any node
  * @param claim whom it is bound to, or kept for
+ * @param csi empty for a volume that no driver has
  * @param claimUid empty where it is only kept for a claim of that name
  */
 public record VolumeInfo(
@@ -24,7 +25,8 @@ public record VolumeInfo(
         Optional<List<NodeTerm>> reachableFrom,
         Optional<ObjectKey> claim,
         String claimUid,
-        boolean usable) {
+        boolean usable,
+        Optional<DriverVolume> csi) {
 
     public static VolumeInfo of(ApiObject volume) {
         var spec = volume.spec();
@@ -48,7 +50,8 @@ public record VolumeInfo(
                         ? Optional.empty()
                         : Optional.of(new ObjectKey(claim.text("namespace"), claim.text("name"))),
                 claim.text("uid"),
-                !volume.isBeingDeleted() && !phase.equals("Failed") && !phase.equals("Released"));
+                !volume.isBeingDeleted() && !phase.equals("Failed") && !phase.equals("Released"),
+                DriverVolume.of(volume));
     }
 
     public boolean isReachableFrom(NodeFacts node) {

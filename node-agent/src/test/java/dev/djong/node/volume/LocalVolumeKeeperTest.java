@@ -1,0 +1,93 @@
+package dev.djong.node.volume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.djong.fake.FakeApiClient;
+import dev.djong.informer.FakeInformers;
+import dev.djong.node.fakes.Pods;
+import dev.djong.object.ApiObject;
+import dev.djong.object.Resources;
+import dev.djong.storage.LocalVolumes;
+import dev.djong.time.VirtualTimers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalVolumeKeeperTest {
+    @TempDir
+    private Path folder;
+
+    private final FakeApiClient api = new FakeApiClient(new VirtualTimers());
+    private final FakeInformers informers = new FakeInformers(api);
+
+    private LocalVolumeKeeper keeper;
+    private Path data;
+
+    @BeforeEach
+    void data() throws IOException {
+        data = Files.createDirectories(folder.resolve("local").resolve("pvc-1"));
+        Files.writeString(Files.createDirectory(data.resolve("sub")).resolve("file"), "x");
+        keeper = new LocalVolumeKeeper(
+                "n1", new LocalDirectory(folder.resolve("local")), api, informers, Runnable::run);
+    }
+
+    private ApiObject deleted(String node, String policy, Path path, String phase) {
+        return Pods.object("""
+                {'apiVersion':'v1','kind':'PersistentVolume',
+                 'metadata':{'name':'pv','labels':{'volumes.djong.dev/node':'%s'},
+                   'annotations':{'pv.kubernetes.io/provisioned-by':'djong.dev/local'},
+                   'finalizers':['volumes.djong.dev/local-data'],'deletionTimestamp':'2026-01-01T00:00:00Z'},
+                 'spec':{'persistentVolumeReclaimPolicy':'%s','local':{'path':'%s'}},'status':{'phase':'%s'}}"""
+                .formatted(node, policy, path, phase));
+    }
+
+    private void keep(ApiObject volume) {
+        keeper.sync();
+        api.create(Resources.PERSISTENT_VOLUMES, volume);
+        informers.deliver();
+        keeper.sync();
+    }
+
+    @Test
+    void deletesTheDataOfADeletedVolumeAndLetsItGo() {
+        keep(deleted("n1", "Delete", data, "Released"));
+        assertThat(data).doesNotExist();
+        assertThat(data.getParent()).exists();
+        assertThat(api.all(Resources.PERSISTENT_VOLUMES)).isEmpty();
+    }
+
+    @Test
+    void keepsWhatIsToBeKept() {
+        keep(deleted("n1", "Retain", data, "Released"));
+        assertThat(data).exists();
+        assertThat(api.all(Resources.PERSISTENT_VOLUMES)).isEmpty();
+    }
+
+    @Test
+    void touchesNothingOutsideOfItsDirectory() throws IOException {
+        var outside = Files.createDirectory(folder.resolve("outside"));
+        keep(deleted("n1", "Delete", outside, "Released"));
+        assertThat(outside).exists();
+        assertThat(new LocalDirectory(folder).keeps(folder)).isFalse();
+        assertThat(new LocalDirectory(folder).keeps(folder.resolve("a/../../b"))).isFalse();
+    }
+
+    @Test
+    void leavesVolumesInUseAndThoseOfOthersAlone() {
+        keep(deleted("n1", "Delete", data, "Bound"));
+        assertThat(data).exists();
+        assertThat(api.all(Resources.PERSISTENT_VOLUMES).getFirst().finalizers())
+                .isEqualTo(List.of(LocalVolumes.FINALIZER));
+    }
+
+    @Test
+    void leavesThoseOfOtherNodesAlone() {
+        keep(deleted("n2", "Delete", data, "Released"));
+        assertThat(data).exists();
+        assertThat(api.all(Resources.PERSISTENT_VOLUMES)).hasSize(1);
+    }
+}
