@@ -66,14 +66,13 @@ public final class Access {
     }
 
     private static Verdict check(Object asked, String verb) {
-        Attributes attributes =
-                switch (asked) {
-                    case PathCheck(var subject, var path) -> new Attributes.OnPath(subject.user, verb, path);
-                    case ResourceCheck on ->
-                        new Attributes.OnResource(
-                                on.subject.user, verb, on.namespace, on.group, "*", on.resource, on.subresource, on.name);
-                    default -> throw RuleFailure.noSuchOverload();
-                };
+        Attributes attributes = switch (asked) {
+            case PathCheck(var subject, var path) -> new Attributes.OnPath(subject.user, verb, path);
+            case ResourceCheck on ->
+                new Attributes.OnResource(
+                        on.subject.user, verb, on.namespace, on.group, "*", on.resource, on.subresource, on.name);
+            default -> throw RuleFailure.noSuchOverload();
+        };
         var subject = asked instanceof PathCheck path ? path.subject : ((ResourceCheck) asked).subject;
         var decision = subject.authorizer.authorize(attributes);
         return new Verdict(decision.isAllowed(), decision.reason());

@@ -99,20 +99,21 @@ final class Addresses {
         return value instanceof Ip ip
                 ? ip
                 : parse(TextFunctions.text(value))
-                        .orElseThrow(() -> new RuleFailure(
-                                "IP Address \"" + value + "\" parse error during conversion from string: unable to parse IP"));
+                        .orElseThrow(() -> new RuleFailure("IP Address \"" + value
+                                + "\" parse error during conversion from string: unable to parse IP"));
     }
 
     private static Cidr requireCidr(Object value) {
         return value instanceof Cidr cidr
                 ? cidr
                 : parseCidr(TextFunctions.text(value))
-                        .orElseThrow(() -> new RuleFailure(
-                                "network address parse error during conversion from string: " + value));
+                        .orElseThrow(() ->
+                                new RuleFailure("network address parse error during conversion from string: " + value));
     }
 
     static Optional<Ip> parse(String text) {
-        if (!V4.matcher(text).matches() && !(text.contains(":") && V6.matcher(text).matches())) {
+        if (!V4.matcher(text).matches()
+                && !(text.contains(":") && V6.matcher(text).matches())) {
             return Optional.empty();
         }
         try {

@@ -109,7 +109,10 @@ public final class AdmissionExpressions {
     private static Map<String, CelType> structs() {
         var structs = new HashMap<String, CelType>();
         struct(structs, "kubernetes.GroupVersionKind", Map.of("group", STRING, "version", STRING, "kind", STRING));
-        struct(structs, "kubernetes.GroupVersionResource", Map.of("group", STRING, "version", STRING, "resource", STRING));
+        struct(
+                structs,
+                "kubernetes.GroupVersionResource",
+                Map.of("group", STRING, "version", STRING, "resource", STRING));
         var texts = ListType.create(STRING);
         struct(
                 structs,
@@ -142,7 +145,17 @@ public final class AdmissionExpressions {
         struct(
                 structs,
                 "kubernetes.NamespaceCondition",
-                Map.of("status", STRING, "type", STRING, "lastTransitionTime", TIMESTAMP, "message", STRING, "reason", STRING));
+                Map.of(
+                        "status",
+                        STRING,
+                        "type",
+                        STRING,
+                        "lastTransitionTime",
+                        TIMESTAMP,
+                        "message",
+                        STRING,
+                        "reason",
+                        STRING));
         struct(
                 structs,
                 "kubernetes.NamespaceStatus",

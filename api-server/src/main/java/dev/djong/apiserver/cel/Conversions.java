@@ -32,9 +32,9 @@ final class Conversions {
         functions.put("double", args -> toDouble(args[0]));
         functions.put("bool", args -> toBool(args[0]));
         functions.put("string", args -> toText(args[0]));
-        functions.put("bytes", args -> args[0] instanceof String text
-                ? new Bytes(text.getBytes(StandardCharsets.UTF_8))
-                : args[0]);
+        functions.put(
+                "bytes",
+                args -> args[0] instanceof String text ? new Bytes(text.getBytes(StandardCharsets.UTF_8)) : args[0]);
         functions.put("timestamp", args -> toTimestamp(args[0]));
         functions.put("duration", args -> args[0] instanceof String text ? duration(text) : args[0]);
         functions.put("dyn", args -> args[0]);
@@ -63,7 +63,8 @@ final class Conversions {
         return switch (value) {
             case UnsignedLong number -> number;
             case Long number when number >= 0 -> UnsignedLong.valueOf(number);
-            case Double number when number >= 0 && number < TWO_TO_64 ->
+            case Double number
+            when number >= 0 && number < TWO_TO_64 ->
                 UnsignedLong.valueOf(BigDecimal.valueOf(number).toBigInteger());
             case String text -> {
                 try {
@@ -107,7 +108,10 @@ final class Conversions {
     static String toText(Object value) {
         return switch (value) {
             case String text -> text;
-            case Double number -> number.isNaN() || number.isInfinite() ? number.toString() : Json.of(number).toString();
+            case Double number ->
+                number.isNaN() || number.isInfinite()
+                        ? number.toString()
+                        : Json.of(number).toString();
             case Bytes(var bytes) -> utf8(bytes);
             case Instant time -> DateTimeFormatter.ISO_INSTANT.format(time);
             case Duration length -> seconds(length);
@@ -122,7 +126,10 @@ final class Conversions {
 
     private static String utf8(byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException malformed) {
             throw new RuleFailure("invalid UTF-8 in bytes, cannot convert to string");
         }
@@ -148,7 +155,9 @@ final class Conversions {
 
     static Instant timestamp(String text) {
         try {
-            return OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC).toInstant();
+            return OffsetDateTime.parse(text)
+                    .withOffsetSameInstant(ZoneOffset.UTC)
+                    .toInstant();
         } catch (DateTimeParseException malformed) {
             throw conversion(text, "google.protobuf.Timestamp");
         }

@@ -23,11 +23,22 @@ final class Costs {
     static long of(String function, Object[] args, Object result) {
         return switch (function) {
             case "check" -> ACCESS_CHECK;
-            case "fieldSelector", "labelSelector" -> LIST + traversal(size(args[1]), TRAVERSAL)
-                    + traversal(traversal(size(args[1]), 0.5), LIST + STRUCT);
+            case "fieldSelector", "labelSelector" ->
+                LIST + traversal(size(args[1]), TRAVERSAL) + traversal(traversal(size(args[1]), 0.5), LIST + STRUCT);
             case "isSorted", "sum", "max", "min", "indexOf", "lastIndexOf" -> walk(args[0]);
-            case "url", "lowerAscii", "upperAscii", "substring", "trim", "jsonpatch.escapeKey", "cidr", "isIP", "isCIDR",
-                    "quantity", "isQuantity", "semver", "isSemver" -> traversal(size(args[0]), TRAVERSAL);
+            case "url",
+                    "lowerAscii",
+                    "upperAscii",
+                    "substring",
+                    "trim",
+                    "jsonpatch.escapeKey",
+                    "cidr",
+                    "isIP",
+                    "isCIDR",
+                    "quantity",
+                    "isQuantity",
+                    "semver",
+                    "isSemver" -> traversal(size(args[0]), TRAVERSAL);
             case "ip" -> args[0] instanceof String ? traversal(size(args[0]), TRAVERSAL) : 1;
             case "replace" -> Math.max(traversal(size(args[0]), 2 * TRAVERSAL), traversal(size(result), TRAVERSAL));
             case "split", "ip.isCanonical" -> traversal(size(args[0]), 2 * TRAVERSAL);

@@ -1,13 +1,13 @@
 package dev.djong.apiserver.cel;
 
 import static dev.cel.common.types.SimpleType.BOOL;
+import static dev.cel.common.types.SimpleType.BYTES;
 import static dev.cel.common.types.SimpleType.DOUBLE;
 import static dev.cel.common.types.SimpleType.DURATION;
 import static dev.cel.common.types.SimpleType.DYN;
 import static dev.cel.common.types.SimpleType.INT;
 import static dev.cel.common.types.SimpleType.STRING;
 import static dev.cel.common.types.SimpleType.TIMESTAMP;
-import static dev.cel.common.types.SimpleType.BYTES;
 import static dev.djong.apiserver.cel.Types.AUTHORIZER;
 import static dev.djong.apiserver.cel.Types.CIDR;
 import static dev.djong.apiserver.cel.Types.DECISION;
@@ -78,8 +78,20 @@ final class Declarations {
     private void lists() {
         Map<String, CelType> summable = Map.of("int", INT, "double", DOUBLE, "duration", DURATION);
         Map<String, CelType> comparable = Map.of(
-                "int", INT, "double", DOUBLE, "bool", BOOL, "duration", DURATION, "timestamp", TIMESTAMP, "string", STRING,
-                "bytes", BYTES);
+                "int",
+                INT,
+                "double",
+                DOUBLE,
+                "bool",
+                BOOL,
+                "duration",
+                DURATION,
+                "timestamp",
+                TIMESTAMP,
+                "string",
+                STRING,
+                "bytes",
+                BYTES);
         comparable.forEach((name, type) -> {
             member("isSorted", "list_" + name + "_is_sorted_bool", BOOL, ListType.create(type));
             member("max", "list_" + name + "_max_" + name, type, ListType.create(type));
@@ -94,7 +106,8 @@ final class Declarations {
         global("ip", "string_to_ip", IP, STRING);
         member("family", "ip_family", INT, IP);
         global("ip.isCanonical", "ip_is_canonical", BOOL, STRING);
-        for (var question : List.of("Unspecified", "Loopback", "LinkLocalMulticast", "LinkLocalUnicast", "GlobalUnicast")) {
+        for (var question :
+                List.of("Unspecified", "Loopback", "LinkLocalMulticast", "LinkLocalUnicast", "GlobalUnicast")) {
             member("is" + question, "ip_is_" + question, BOOL, IP);
         }
         global("isIP", "is_ip", BOOL, STRING);

@@ -37,7 +37,8 @@ public final class LazyValues extends AbstractMap<Object, Object> {
             try {
                 value = rule.evaluate(around, budget);
             } catch (RuleFailure failure) {
-                value = new RuleFailure("composited variable \"" + name + "\" fails to evaluate: " + failure.getMessage());
+                value = new RuleFailure(
+                        "composited variable \"" + name + "\" fails to evaluate: " + failure.getMessage());
             }
             known.put(name, value);
         }

@@ -19,16 +19,22 @@ final class ListFunctions {
         functions.put("sum", args -> sum(list(args[0]), functions));
         functions.put("min", args -> extreme("min", -1, list(args[0])));
         functions.put("max", args -> extreme("max", 1, list(args[0])));
-        functions.put("indexOf", args -> args[0] instanceof List<?> list
-                ? indexOf(list, args[1])
-                : (Object) TextFunctions.indexOf(false, args));
-        functions.put("lastIndexOf", args -> args[0] instanceof List<?> list
-                ? lastIndexOf(list, args[1])
-                : (Object) TextFunctions.indexOf(true, args));
+        functions.put(
+                "indexOf",
+                args -> args[0] instanceof List<?> list
+                        ? indexOf(list, args[1])
+                        : (Object) TextFunctions.indexOf(false, args));
+        functions.put(
+                "lastIndexOf",
+                args -> args[0] instanceof List<?> list
+                        ? lastIndexOf(list, args[1])
+                        : (Object) TextFunctions.indexOf(true, args));
         functions.put("slice", args -> slice(list(args[0]), (Long) args[1], (Long) args[2]));
-        functions.put("reverse", args -> args[0] instanceof String text
-                ? new StringBuilder(text).reverse().toString()
-                : list(args[0]).reversed());
+        functions.put(
+                "reverse",
+                args -> args[0] instanceof String text
+                        ? new StringBuilder(text).reverse().toString()
+                        : list(args[0]).reversed());
         functions.put("distinct", args -> distinct(list(args[0])));
         functions.put("sort", args -> sorted(list(args[0]), list(args[0])));
         functions.put("@sortByAssociatedKeys", args -> sorted(list(args[0]), list(args[1])));

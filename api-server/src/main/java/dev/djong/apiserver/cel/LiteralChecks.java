@@ -29,7 +29,9 @@ final class LiteralChecks {
         for (var call : calls) {
             var position = PATTERN_ARGUMENT.get(call.function());
             if (position != null && call.args().size() > position) {
-                var last = call.target().isPresent() ? call.args().get(position) : call.args().getLast();
+                var last = call.target().isPresent()
+                        ? call.args().get(position)
+                        : call.args().getLast();
                 check(expression, last, "matches", literal -> Regexes.compile(literal));
             } else if (TIMES.contains(call.function()) && call.args().size() == 1) {
                 var function = Functions.ALL.named(call.function());
@@ -42,8 +44,7 @@ final class LiteralChecks {
         Object apply(String literal);
     }
 
-    private static void check(String expression, CelExpr arg, String function, Parse parse)
-            throws InvalidRule {
+    private static void check(String expression, CelExpr arg, String function, Parse parse) throws InvalidRule {
         boolean literal = arg.getKind() == CelExpr.ExprKind.Kind.CONSTANT
                 && arg.constant().getKind() == CelConstant.Kind.STRING_VALUE;
         if (!literal) {
@@ -68,8 +69,18 @@ final class LiteralChecks {
                 }
             }
             case MAP -> {
-                requireSame(tree, expr.map().entries().stream().map(CelExpr.CelMap.Entry::key).toList(), expression);
-                requireSame(tree, expr.map().entries().stream().map(CelExpr.CelMap.Entry::value).toList(), expression);
+                requireSame(
+                        tree,
+                        expr.map().entries().stream()
+                                .map(CelExpr.CelMap.Entry::key)
+                                .toList(),
+                        expression);
+                requireSame(
+                        tree,
+                        expr.map().entries().stream()
+                                .map(CelExpr.CelMap.Entry::value)
+                                .toList(),
+                        expression);
                 for (var entry : expr.map().entries()) {
                     requireOneType(tree, entry.value(), expression);
                 }
@@ -110,7 +121,8 @@ final class LiteralChecks {
             }
             if (first != null && !first.isAssignableFrom(type) && !type.isAssignableFrom(first)) {
                 throw new InvalidRule("compilation failed: ERROR: <input>:1:1: expected type '" + Types.text(first)
-                        + "' but found '" + Types.text(type) + "'\n | " + expression.lines().findFirst().orElse("") + "\n | ^");
+                        + "' but found '" + Types.text(type) + "'\n | "
+                        + expression.lines().findFirst().orElse("") + "\n | ^");
             }
             first = first == null ? type : first;
         }

@@ -40,8 +40,7 @@ final class Members {
                 }
                 yield list.get((int) at);
             }
-            case Map<?, ?> map ->
-                Values.find(map, index).orElseThrow(() -> new RuleFailure("no such key: " + index));
+            case Map<?, ?> map -> Values.find(map, index).orElseThrow(() -> new RuleFailure("no such key: " + index));
             case Optional<?> perhaps -> perhaps.flatMap(present -> find(present, index));
             default -> throw RuleFailure.noSuchOverload();
         };

@@ -180,26 +180,30 @@ final class NodeBuilder {
             case "_||_" -> Logic.or(args.get(0), args.get(1));
             case "_?_:_" -> Logic.choice(args.get(0), args.get(1), args.get(2));
             case "@not_strictly_false", "__not_strictly_false__" -> Logic.notStrictlyFalse(args.get(0));
-            case "_?._" -> frame -> {
-                frame.spend(Costs.SELECT_OR_IDENT);
-                return Members.find(args.get(0).value(frame), args.get(1).value(frame));
-            };
-            case "_[?_]" -> frame -> {
-                frame.spend(1);
-                return Members.find(args.get(0).value(frame), args.get(1).value(frame));
-            };
-            case "or" -> frame -> {
-                frame.spend(1);
-                return args.get(0).value(frame) instanceof Optional<?> first && first.isPresent()
-                        ? first
-                        : args.get(1).value(frame);
-            };
-            case "orValue" -> frame -> {
-                frame.spend(1);
-                return args.get(0).value(frame) instanceof Optional<?> first && first.isPresent()
-                        ? first.get()
-                        : args.get(1).value(frame);
-            };
+            case "_?._" ->
+                frame -> {
+                    frame.spend(Costs.SELECT_OR_IDENT);
+                    return Members.find(args.get(0).value(frame), args.get(1).value(frame));
+                };
+            case "_[?_]" ->
+                frame -> {
+                    frame.spend(1);
+                    return Members.find(args.get(0).value(frame), args.get(1).value(frame));
+                };
+            case "or" ->
+                frame -> {
+                    frame.spend(1);
+                    return args.get(0).value(frame) instanceof Optional<?> first && first.isPresent()
+                            ? first
+                            : args.get(1).value(frame);
+                };
+            case "orValue" ->
+                frame -> {
+                    frame.spend(1);
+                    return args.get(0).value(frame) instanceof Optional<?> first && first.isPresent()
+                            ? first.get()
+                            : args.get(1).value(frame);
+                };
             case String name -> plainCall(name, args);
         };
     }

@@ -55,8 +55,8 @@ final class Quantities {
     private static int compare(Object... args) {
         return switch (args[0]) {
             case Quantity left when args[1] instanceof Quantity right -> Integer.signum(left.compareTo(right));
-            case Versions.Semver left when args[1] instanceof Versions.Semver right ->
-                Integer.signum(left.compareTo(right));
+            case Versions.Semver left
+            when args[1] instanceof Versions.Semver right -> Integer.signum(left.compareTo(right));
             default -> throw RuleFailure.noSuchOverload();
         };
     }

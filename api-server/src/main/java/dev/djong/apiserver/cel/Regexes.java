@@ -26,7 +26,9 @@ final class Regexes {
     private Regexes() {}
 
     static void addTo(Map<String, Function> functions) {
-        functions.put("matches", args -> compiled(args[1]).matcher(TextFunctions.text(args[0])).find());
+        functions.put(
+                "matches",
+                args -> compiled(args[1]).matcher(TextFunctions.text(args[0])).find());
         functions.put("find", args -> {
             var matcher = compiled(args[1]).matcher(TextFunctions.text(args[0]));
             return matcher.find() ? matcher.group() : "";
@@ -84,7 +86,8 @@ final class Regexes {
     /** The product of all counts in braces: what the largest of nested ones could come to. */
     private static long repetitions(String text) {
         long product = 1;
-        var counts = java.util.regex.Pattern.compile("\\{(\\d{1,9})?(?:,(\\d{1,9})?)?}").matcher(text);
+        var counts = java.util.regex.Pattern.compile("\\{(\\d{1,9})?(?:,(\\d{1,9})?)?}")
+                .matcher(text);
         while (counts.find() && product <= MAX_REPETITIONS * MAX_REPETITIONS) {
             var largest = counts.group(2) == null ? counts.group(1) : counts.group(2);
             product *= largest == null ? 1 : Math.max(1, Long.parseLong(largest));

@@ -121,16 +121,14 @@ final class RuleEnvironment {
         var at = issue.getSourceLocation();
         int line = Math.max(1, at.getLine());
         var text = line <= lines.length ? lines[line - 1] : "";
-        return "ERROR: <input>:" + line + ":" + (at.getColumn() + 1) + ": " + issue.getMessage() + "\n | " + text + "\n | "
-                + ".".repeat(Math.max(0, at.getColumn())) + "^";
+        return "ERROR: <input>:" + line + ":" + (at.getColumn() + 1) + ": " + issue.getMessage() + "\n | " + text
+                + "\n | " + ".".repeat(Math.max(0, at.getColumn())) + "^";
     }
 
     /** An object type whose members are known. */
     static CelType struct(String name, Map<String, CelType> fields) {
         var copy = new LinkedHashMap<>(fields);
         return StructType.create(
-                name,
-                ImmutableSet.copyOf(copy.keySet()),
-                field -> Optional.ofNullable(copy.get(field)));
+                name, ImmutableSet.copyOf(copy.keySet()), field -> Optional.ofNullable(copy.get(field)));
     }
 }

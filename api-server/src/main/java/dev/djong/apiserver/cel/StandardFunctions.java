@@ -44,7 +44,8 @@ final class StandardFunctions {
         functions.put("_+_", StandardFunctions::sum);
         functions.put("_-_", StandardFunctions::difference);
         functions.put("_*_", args -> numeric(args, Math::multiplyExact, (a, b) -> a * b, UnsignedLong::times));
-        functions.put("_/_", args -> numeric(args, StandardFunctions::divided, (a, b) -> a / b, StandardFunctions::divided));
+        functions.put(
+                "_/_", args -> numeric(args, StandardFunctions::divided, (a, b) -> a / b, StandardFunctions::divided));
         functions.put("_%_", args -> numeric(args, StandardFunctions::modulo, null, StandardFunctions::modulo));
         functions.put("_[_]", args -> Members.at(args[0], args[1]));
         functions.put("@in", StandardFunctions::in);
@@ -57,8 +58,10 @@ final class StandardFunctions {
                 "value",
                 args -> ((Optional<?>) args[0]).orElseThrow(() -> new RuleFailure("optional.none() dereference")));
         functions.put("sets.contains", args -> contains((List<?>) args[0], (List<?>) args[1]));
-        functions.put("sets.equivalent", args -> contains((List<?>) args[0], (List<?>) args[1])
-                && contains((List<?>) args[1], (List<?>) args[0]));
+        functions.put(
+                "sets.equivalent",
+                args -> contains((List<?>) args[0], (List<?>) args[1])
+                        && contains((List<?>) args[1], (List<?>) args[0]));
         functions.put(
                 "sets.intersects",
                 args -> ((List<?>) args[0]).stream().anyMatch(item -> contains((List<?>) args[1], List.of(item))));
@@ -72,7 +75,8 @@ final class StandardFunctions {
         functions.put("getDayOfYear", args -> part(args, time -> time.getDayOfYear() - 1L));
         functions.put("getDayOfMonth", args -> part(args, time -> time.getDayOfMonth() - 1L));
         functions.put("getDate", args -> part(args, ZonedDateTime::getDayOfMonth));
-        functions.put("getDayOfWeek", args -> part(args, time -> time.getDayOfWeek().getValue() % 7));
+        functions.put(
+                "getDayOfWeek", args -> part(args, time -> time.getDayOfWeek().getValue() % 7));
         functions.put(
                 "getHours",
                 args -> args[0] instanceof Duration length ? length.toHours() : part(args, ZonedDateTime::getHour));
@@ -107,7 +111,8 @@ final class StandardFunctions {
         return switch (args[0]) {
             case String left when args[1] instanceof String right -> left + right;
             case List<?> left when args[1] instanceof List<?> right -> joined(left, right);
-            case Bytes(var left) when args[1] instanceof Bytes(var right) -> {
+            case Bytes(var left)
+            when args[1] instanceof Bytes(var right) -> {
                 var both = Arrays.copyOf(left, left.length + right.length);
                 System.arraycopy(right, 0, both, left.length, right.length);
                 yield new Bytes(both);
@@ -212,10 +217,7 @@ final class StandardFunctions {
     }
 
     private static Object numeric(
-            Object[] args,
-            LongBinaryOperator longs,
-            @Nullable OfDoubles doubles,
-            OfUnsigned unsigned) {
+            Object[] args, LongBinaryOperator longs, @Nullable OfDoubles doubles, OfUnsigned unsigned) {
         try {
             if (args[0] instanceof Long left && args[1] instanceof Long right) {
                 return longs.applyAsLong(left, right);

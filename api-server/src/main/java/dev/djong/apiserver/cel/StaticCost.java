@@ -26,7 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class StaticCost {
     private static final Set<CelType> SCALARS = Set.of(
-            SimpleType.BOOL, SimpleType.INT, SimpleType.UINT, SimpleType.DOUBLE, SimpleType.DURATION, SimpleType.TIMESTAMP);
+            SimpleType.BOOL,
+            SimpleType.INT,
+            SimpleType.UINT,
+            SimpleType.DOUBLE,
+            SimpleType.DURATION,
+            SimpleType.TIMESTAMP);
     private static final Set<CelKind> WITH_MEMBERS = Set.of(CelKind.MAP, CelKind.STRUCT, CelKind.TYPE_PARAM);
 
     private final CelAbstractSyntaxTree tree;
@@ -38,7 +43,10 @@ final class StaticCost {
 
     private final Map<String, Deque<Local>> locals = new HashMap<>();
 
-    private record Local(List<String> path, @Nullable Range size, @Nullable Range elementSize) {}
+    private record Local(
+            List<String> path,
+            @Nullable Range size,
+            @Nullable Range elementSize) {}
 
     StaticCost(CelAbstractSyntaxTree tree, SizeHints hints) {
         this.tree = tree;
@@ -79,9 +87,7 @@ final class StaticCost {
             return operand;
         }
         paths.put(expr.id(), longer(select.operand(), select.field()));
-        return WITH_MEMBERS.contains(type(select.operand()).kind())
-                ? operand.plus(Costs.SELECT_OR_IDENT)
-                : operand;
+        return WITH_MEMBERS.contains(type(select.operand()).kind()) ? operand.plus(Costs.SELECT_OR_IDENT) : operand;
     }
 
     private List<String> longer(CelExpr expr, String step) {
@@ -117,13 +123,16 @@ final class StaticCost {
     private Range comprehension(CelExpr expr) {
         var loop = expr.comprehension();
         var sum = cost(loop.iterRange()).plus(cost(loop.accuInit()));
-        push(loop.accuVar(), new Local(path(loop.accuInit()), sizeOrNull(loop.accuInit()), elementSize(loop.accuInit())));
+        push(
+                loop.accuVar(),
+                new Local(path(loop.accuInit()), sizeOrNull(loop.accuInit()), elementSize(loop.accuInit())));
         boolean overList = type(loop.iterRange()) instanceof ListType;
         var elements = elementSize(loop.iterRange());
         if (loop.iterVar2().isEmpty()) {
             push(
                     loop.iterVar(),
-                    new Local(longer(loop.iterRange(), overList ? "@items" : "@keys"), overList ? elements : null, null));
+                    new Local(
+                            longer(loop.iterRange(), overList ? "@items" : "@keys"), overList ? elements : null, null));
         } else {
             push(loop.iterVar(), new Local(longer(loop.iterRange(), overList ? "@indices" : "@keys"), null, null));
             push(loop.iterVar2(), new Local(longer(loop.iterRange(), overList ? "@items" : "@values"), elements, null));
@@ -163,7 +172,8 @@ final class StaticCost {
         var function = call.function();
         switch (function) {
             case "_&&_", "_||_" -> {
-                return new Range(costs.get(0).min(), costs.get(0).plus(costs.get(1)).max());
+                return new Range(
+                        costs.get(0).min(), costs.get(0).plus(costs.get(1)).max());
             }
             case "_?_:_" -> {
                 remember(expr, size(all.get(1)).union(size(all.get(2))), null);
@@ -189,7 +199,8 @@ final class StaticCost {
             case "isSorted", "sum", "max", "min", "indexOf", "lastIndexOf" -> walk(args.getFirst());
             case "url", "jsonpatch.escapeKey", "lowerAscii", "upperAscii", "substring", "trim" ->
                 remember(expr, first, first.times(Costs.TRAVERSAL));
-            case "cidr", "isIP", "isCIDR", "quantity", "isQuantity", "semver", "isSemver" -> first.times(Costs.TRAVERSAL);
+            case "cidr", "isIP", "isCIDR", "quantity", "isQuantity", "semver", "isSemver" ->
+                first.times(Costs.TRAVERSAL);
             case "ip" -> type(args.getFirst()).equals(Types.CIDR) ? Range.of(1) : first.times(Costs.TRAVERSAL);
             case "ip.isCanonical" -> first.times(2 * Costs.TRAVERSAL);
             case "replace" -> remember(expr, replaced(args), first.times(2 * Costs.TRAVERSAL));
@@ -200,23 +211,26 @@ final class StaticCost {
             }
             case "find", "findAll" -> remember(expr, new Range(0, first.max()), regex(args));
             case "matches" -> regex(args);
-            case "validate" ->
-                size(args.get(1)).times(Costs.TRAVERSAL).times(MAX_FORMAT_REGEX * Costs.REGEX);
-            case "containsIP" -> new Range(4, 16).times(2.0).times(Costs.TRAVERSAL).plus(parsed(args.get(1)));
+            case "validate" -> size(args.get(1)).times(Costs.TRAVERSAL).times(MAX_FORMAT_REGEX * Costs.REGEX);
+            case "containsIP" ->
+                new Range(4, 16).times(2.0).times(Costs.TRAVERSAL).plus(parsed(args.get(1)));
             case "containsCIDR" ->
-                new Range(8, 32).times(Costs.TRAVERSAL)
+                new Range(8, 32)
+                        .times(Costs.TRAVERSAL)
                         .plus(new Range(4, 16).times(Costs.TRAVERSAL))
                         .plus(1)
                         .plus(parsed(args.get(1)));
             case "startsWith", "endsWith" -> size(args.get(1)).times(Costs.TRAVERSAL);
-            case "contains" -> first.times(Costs.TRAVERSAL).times(size(args.get(1)).times(Costs.TRAVERSAL));
+            case "contains" ->
+                first.times(Costs.TRAVERSAL).times(size(args.get(1)).times(Costs.TRAVERSAL));
             case "string", "bytes", "strings.quote", "format" ->
                 isText(args.getFirst()) ? remember(expr, first, first.times(Costs.TRAVERSAL)) : Range.of(1);
             case "dyn" -> {
                 var size = sizeOrNull(args.getFirst());
                 yield size == null ? Range.of(1) : remember(expr, size, Range.of(1));
             }
-            case "@in" -> type(args.get(1)) instanceof ListType ? size(args.get(1)).times(1.0) : Range.of(1);
+            case "@in" ->
+                type(args.get(1)) instanceof ListType ? size(args.get(1)).times(1.0) : Range.of(1);
             case "_==_", "_!=_" -> compared(args);
             case "_<_", "_<=_", "_>_", "_>=_" -> isText(args.getFirst()) ? compared(args) : Range.of(1);
             case "_+_" -> sum(expr, args);
@@ -229,7 +243,8 @@ final class StaticCost {
                 }
                 yield Range.of(1);
             }
-            case "sets.contains", "sets.equivalent", "sets.intersects" -> first.times(size(args.get(1))).plus(1);
+            case "sets.contains", "sets.equivalent", "sets.intersects" ->
+                first.times(size(args.get(1))).plus(1);
             default -> Range.of(1);
         };
     }
@@ -281,7 +296,10 @@ final class StaticCost {
     }
 
     private Range regex(List<CelExpr> args) {
-        return size(args.get(0)).plus(1).times(Costs.TRAVERSAL).times(size(args.get(1)).times(Costs.REGEX));
+        return size(args.get(0))
+                .plus(1)
+                .times(Costs.TRAVERSAL)
+                .times(size(args.get(1)).times(Costs.REGEX));
     }
 
     private Range parsed(CelExpr arg) {
@@ -355,7 +373,9 @@ final class StaticCost {
         if (isScalar(type(expr))) {
             return Range.of(1);
         }
-        var local = expr.getKind() == CelExpr.ExprKind.Kind.IDENT ? local(expr.ident().name()) : null;
+        var local = expr.getKind() == CelExpr.ExprKind.Kind.IDENT
+                ? local(expr.ident().name())
+                : null;
         return local == null ? null : local.size;
     }
 

@@ -34,7 +34,8 @@ final class TextFunctions {
         functions.put("join", TextFunctions::join);
         functions.put("format", args -> format(text(args[0]), (List<?>) args[1]));
         functions.put("strings.quote", args -> Json.of(text(args[0])).toString());
-        functions.put("jsonpatch.escapeKey", args -> text(args[0]).replace("~", "~0").replace("/", "~1"));
+        functions.put(
+                "jsonpatch.escapeKey", args -> text(args[0]).replace("~", "~0").replace("/", "~1"));
     }
 
     static String text(Object value) {
@@ -218,19 +219,24 @@ final class TextFunctions {
         return switch (verb) {
             case 's' -> shown(value);
             case 'd' -> value instanceof Number && !(value instanceof Double) ? value.toString() : unfit(verb, value);
-            case 'f' -> BigDecimal.valueOf(number(verb, value)).setScale(places, RoundingMode.HALF_EVEN).toPlainString();
+            case 'f' ->
+                BigDecimal.valueOf(number(verb, value))
+                        .setScale(places, RoundingMode.HALF_EVEN)
+                        .toPlainString();
             case 'e' -> String.format(Locale.ROOT, "%." + places + "e", number(verb, value));
-            case 'b' ->
-                value instanceof Boolean flag ? flag ? "1" : "0" : Long.toString(whole(verb, value), 2);
+            case 'b' -> value instanceof Boolean flag ? flag ? "1" : "0" : Long.toString(whole(verb, value), 2);
             case 'o' -> Long.toString(whole(verb, value), 8);
             case 'x' -> hex(value);
             case 'X' -> hex(value).toUpperCase(Locale.ROOT);
-            default -> throw new RuleFailure("could not parse formatting clause: unrecognized formatting clause \"" + verb + "\"");
+            default ->
+                throw new RuleFailure(
+                        "could not parse formatting clause: unrecognized formatting clause \"" + verb + "\"");
         };
     }
 
     private static String unfit(char verb, Object value) {
-        throw new RuleFailure("error during formatting: " + verb + " clause can not be used on " + Values.typeName(value));
+        throw new RuleFailure(
+                "error during formatting: " + verb + " clause can not be used on " + Values.typeName(value));
     }
 
     private static double number(char verb, Object value) {

@@ -28,7 +28,8 @@ final class Types {
         return switch (type) {
             case ListType list when list.hasElemType() -> "list(" + text(list.elemType()) + ")";
             case MapType map -> "map(" + text(map.keyType()) + ", " + text(map.valueType()) + ")";
-            case OptionalType optional -> "optional_type(" + text(optional.parameters().getFirst()) + ")";
+            case OptionalType optional ->
+                "optional_type(" + text(optional.parameters().getFirst()) + ")";
             case TypeType meta -> "type(" + text(meta.type()) + ")";
             case SimpleType simple when simple.equals(SimpleType.NULL_TYPE) -> "null_type";
             default -> type.name();

@@ -21,14 +21,20 @@ final class Urls {
     record Url(URI uri) {}
 
     static void addTo(Map<String, Function> functions) {
-        functions.put("url", args -> parse(TextFunctions.text(args[0]))
-                .orElseThrow(() -> new RuleFailure(
-                        "URL parse error during conversion from string: parse \"" + args[0] + "\": invalid URI for request")));
+        functions.put(
+                "url",
+                args -> parse(TextFunctions.text(args[0]))
+                        .orElseThrow(() -> new RuleFailure("URL parse error during conversion from string: parse \""
+                                + args[0] + "\": invalid URI for request")));
         functions.put("isURL", args -> parse(TextFunctions.text(args[0])).isPresent());
         functions.put("getScheme", args -> text(uri(args).getScheme()));
         functions.put("getHost", args -> text(uri(args).getRawAuthority()).replaceFirst("^[^@]*@", ""));
         functions.put("getHostname", args -> text(uri(args).getHost()).replaceAll("^\\[|]$", ""));
-        functions.put("getPort", args -> uri(args).getPort() < 0 ? "" : Integer.toString(uri(args).getPort()));
+        functions.put(
+                "getPort",
+                args -> uri(args).getPort() < 0
+                        ? ""
+                        : Integer.toString(uri(args).getPort()));
         functions.put("getEscapedPath", args -> text(uri(args).getRawPath()));
         functions.put("getQuery", args -> query(text(uri(args).getRawQuery())));
     }

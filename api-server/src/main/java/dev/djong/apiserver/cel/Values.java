@@ -155,8 +155,11 @@ final class Values {
             char b = right.charAt(i);
             if (a != b) {
                 boolean plain = !Character.isSurrogate(a) && !Character.isSurrogate(b);
-                return plain ? a - b : Character.isSurrogate(a) == Character.isSurrogate(b) ? a - b
-                        : Character.isSurrogate(a) ? 1 : -1;
+                return plain
+                        ? a - b
+                        : Character.isSurrogate(a) == Character.isSurrogate(b)
+                                ? a - b
+                                : Character.isSurrogate(a) ? 1 : -1;
             }
         }
         return left.length() - right.length();

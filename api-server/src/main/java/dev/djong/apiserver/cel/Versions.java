@@ -52,8 +52,9 @@ final class Versions {
     }
 
     static void addTo(Map<String, Function> functions) {
-        functions.put("semver", args -> parse(args)
-                .orElseThrow(() -> new RuleFailure("invalid semantic version " + args[0])));
+        functions.put(
+                "semver",
+                args -> parse(args).orElseThrow(() -> new RuleFailure("invalid semantic version " + args[0])));
         functions.put("isSemver", args -> parse(args).isPresent());
         functions.put("major", args -> ((Semver) args[0]).major);
         functions.put("minor", args -> ((Semver) args[0]).minor);
@@ -69,8 +70,9 @@ final class Versions {
         var pre = matcher.group(4);
         List<String> parts = pre == null ? List.of() : Arrays.asList(pre.split("\\."));
         boolean padded = parts.stream()
-                .anyMatch(part ->
-                        part.length() > 1 && part.startsWith("0") && part.chars().allMatch(Character::isDigit));
+                .anyMatch(part -> part.length() > 1
+                        && part.startsWith("0")
+                        && part.chars().allMatch(Character::isDigit));
         return padded
                 ? Optional.empty()
                 : Optional.of(new Semver(

@@ -59,8 +59,7 @@ final class MatchRules {
     static void conditions(Errors errors, JsonObject object, String path, AdmissionExpressions expressions) {
         var conditions = object.array("matchConditions");
         if (conditions.size() > MAX_CONDITIONS) {
-            errors.add(FieldError.tooMany(
-                    path + ".matchConditions", conditions.size(), MAX_CONDITIONS));
+            errors.add(FieldError.tooMany(path + ".matchConditions", conditions.size(), MAX_CONDITIONS));
         }
         var names = new HashSet<String>();
         Items.each(object, path, "matchConditions", (condition, at) -> {

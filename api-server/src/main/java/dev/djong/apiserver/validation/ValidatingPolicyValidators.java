@@ -54,9 +54,9 @@ final class ValidatingPolicyValidators {
         var plain = AdmissionExpressions.with(uses);
         MatchRules.conditions(errors, spec, "spec", plain);
         var expressions = variables(errors, spec, plain);
-        if (spec.array("validations").isEmpty() && spec.array("auditAnnotations").isEmpty()) {
-            errors.required(
-                    "spec.validations", "validations or auditAnnotations must contain at least one item");
+        if (spec.array("validations").isEmpty()
+                && spec.array("auditAnnotations").isEmpty()) {
+            errors.required("spec.validations", "validations or auditAnnotations must contain at least one item");
         }
         Items.each(spec, "spec", "validations", (json, at) -> validation(errors, json, at, expressions));
         Items.each(spec, "spec", "auditAnnotations", (json, at) -> {
@@ -76,7 +76,8 @@ final class ValidatingPolicyValidators {
 
     private static void paramKind(Errors errors, JsonObject spec) {
         if (spec.has("paramKind")) {
-            errors.requireText("spec.paramKind.apiVersion", spec.object("paramKind").text("apiVersion"));
+            errors.requireText(
+                    "spec.paramKind.apiVersion", spec.object("paramKind").text("apiVersion"));
             errors.requireText("spec.paramKind.kind", spec.object("paramKind").text("kind"));
         }
     }
@@ -117,7 +118,11 @@ final class ValidatingPolicyValidators {
 
     private static void validation(Errors errors, JsonObject json, String path, AdmissionExpressions expressions) {
         MatchRules.expression(
-                errors, json.text("expression"), path + ".expression", "expression is not specified", expressions::condition);
+                errors,
+                json.text("expression"),
+                path + ".expression",
+                "expression is not specified",
+                expressions::condition);
         var message = json.text("message");
         if (message.contains("\n")) {
             errors.invalid(path + ".message", message, "message must not contain line breaks");

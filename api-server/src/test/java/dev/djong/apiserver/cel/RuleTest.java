@@ -17,9 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RuleTest {
     private static final RuleEnvironment ENVIRONMENT = RuleEnvironment.of(
             Map.of("object", SimpleType.DYN, "oldObject", SimpleType.DYN), Map.<String, CelType>of(), SizeHints.NONE);
-    private static final Map<String, Object> VARIABLES = Map.of(
-            "object",
-            Values.of(Yaml.tree("""
+    private static final Map<String, Object> VARIABLES = Map.of("object", Values.of(Yaml.tree("""
                     metadata: {name: web, labels: {app: web, tier: front}}
                     spec: {replicas: 3, paused: false, empty: '', ports: [80, 443], names: [b, a, c],
                       containers: [{name: a, image: 'reg/a:1'}, {name: b, image: 'reg/b:2', cpu: 500m}]}
@@ -116,7 +114,9 @@ class RuleTest {
                 "'a'.matches(object.metadata.name + '(') | error parsing regexp: missing closing ): `web(`",
             })
     void failsWith(String expression, String message) {
-        assertThatThrownBy(() -> evaluate(expression + " && true")).isInstanceOf(RuleFailure.class).hasMessage(message);
+        assertThatThrownBy(() -> evaluate(expression + " && true"))
+                .isInstanceOf(RuleFailure.class)
+                .hasMessage(message);
     }
 
     @ParameterizedTest
@@ -158,7 +158,9 @@ class RuleTest {
         var rule = compile("object.spec.replicas == 3");
         rule.evaluate(VARIABLES, budget);
         assertThatThrownBy(() -> rule.evaluate(VARIABLES, budget))
-                .isInstanceOfSatisfying(BudgetExceeded.class, over -> assertThat(over.isOverall()).isTrue());
+                .isInstanceOfSatisfying(
+                        BudgetExceeded.class,
+                        over -> assertThat(over.isOverall()).isTrue());
     }
 
     @Test
@@ -166,21 +168,26 @@ class RuleTest {
         assertThatThrownBy(() -> compile("object.spec +"))
                 .hasMessageStartingWith("compilation failed: ERROR: <input>:1:14: mismatched input '<EOF>'");
         assertThatThrownBy(() -> compile("nothing == 1"))
-                .hasMessage("compilation failed: ERROR: <input>:1:1: undeclared reference to 'nothing' (in container '')"
-                        + "\n | nothing == 1\n | ^");
+                .hasMessage(
+                        "compilation failed: ERROR: <input>:1:1: undeclared reference to 'nothing' (in container '')"
+                                + "\n | nothing == 1\n | ^");
         assertThatThrownBy(() -> compile("1 + 'a' == 2"))
                 .hasMessageContaining("found no matching overload for '_+_' applied to '(int, string)'");
         assertThatThrownBy(() -> compile("'a'.matches('(')")).hasMessageContaining("invalid matches argument");
-        assertThatThrownBy(() -> compile("'a'.matches('((a{100}){100}){100}')")).hasMessageContaining("invalid matches argument");
-        assertThatThrownBy(() -> compile("duration('x') == duration('1s')")).hasMessageContaining("invalid duration argument");
-        assertThatThrownBy(() -> compile("[1, 'a'] == []")).hasMessageContaining("expected type 'int' but found 'string'");
+        assertThatThrownBy(() -> compile("'a'.matches('((a{100}){100}){100}')"))
+                .hasMessageContaining("invalid matches argument");
+        assertThatThrownBy(() -> compile("duration('x') == duration('1s')"))
+                .hasMessageContaining("invalid duration argument");
+        assertThatThrownBy(() -> compile("[1, 'a'] == []"))
+                .hasMessageContaining("expected type 'int' but found 'string'");
         assertThatThrownBy(() -> ENVIRONMENT.compile("1 + 1", RuleEnvironment.BOOL))
                 .hasMessage("must evaluate to bool but got int");
     }
 
     @Test
     void refusesMonsters() {
-        assertThatThrownBy(() -> compile("(".repeat(5000) + "1" + ")".repeat(5000))).isInstanceOf(InvalidRule.class);
+        assertThatThrownBy(() -> compile("(".repeat(5000) + "1" + ")".repeat(5000)))
+                .isInstanceOf(InvalidRule.class);
         assertThatThrownBy(() -> compile("1" + " + 1".repeat(200_000))).isInstanceOf(InvalidRule.class);
     }
 }

@@ -82,8 +82,7 @@ public final class MatchConditions {
             return new Verdict.Holds();
         }
         var distinct = failures.stream().distinct().toList();
-        return new Verdict.Failed(
-                distinct.size() == 1 ? distinct.getFirst() : "[" + String.join(", ", distinct) + "]");
+        return new Verdict.Failed(distinct.size() == 1 ? distinct.getFirst() : "[" + String.join(", ", distinct) + "]");
     }
 
     private static Object value(Condition condition, Map<String, Object> variables, Budget budget) {
@@ -93,8 +92,8 @@ public final class MatchConditions {
                 try {
                     yield rule.evaluate(variables, budget);
                 } catch (RuleFailure failure) {
-                    throw new RuleFailure("expression '" + condition.expression + "' resulted in error: "
-                            + failure.getMessage());
+                    throw new RuleFailure(
+                            "expression '" + condition.expression + "' resulted in error: " + failure.getMessage());
                 }
             }
         };

@@ -44,7 +44,8 @@ final class Parameters {
         }
         var definition = definitions
                 .find(kind.get())
-                .orElseThrow(() -> new Misconfigured("failed to find resource referenced by paramKind: '" + kind.get() + "'"));
+                .orElseThrow(() ->
+                        new Misconfigured("failed to find resource referenced by paramKind: '" + kind.get() + "'"));
         var found = find(definition, paramRef, namespace(definition, paramRef, requestNamespace));
         if (found.isEmpty() && paramRef.text("parameterNotFoundAction").equals("Deny")) {
             throw new Misconfigured("no params found for policy binding with `Deny` parameterNotFoundAction");

@@ -76,7 +76,9 @@ final class PolicyCheck {
             if (over.isOverall()) {
                 throw over;
             }
-            failed(index, "expression '" + validation.expression().text() + "' resulted in error: " + over.getMessage());
+            failed(
+                    index,
+                    "expression '" + validation.expression().text() + "' resulted in error: " + over.getMessage());
         }
     }
 
@@ -88,7 +90,10 @@ final class PolicyCheck {
 
     /** The message's expression first, then the written one, at last the expression itself. */
     private String message(Validation validation, Budget budget) {
-        var made = validation.messageExpression().map(expression -> made(expression, budget)).orElse("");
+        var made = validation
+                .messageExpression()
+                .map(expression -> made(expression, budget))
+                .orElse("");
         if (!made.isEmpty()) {
             return made;
         }

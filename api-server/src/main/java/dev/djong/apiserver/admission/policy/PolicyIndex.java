@@ -19,7 +19,8 @@ final class PolicyIndex<T> {
         this.compile = compile;
     }
 
-    static <T> PolicyIndex<T> following(ClusterState state, GroupVersionResource resource, Function<ApiObject, T> compile) {
+    static <T> PolicyIndex<T> following(
+            ClusterState state, GroupVersionResource resource, Function<ApiObject, T> compile) {
         var index = new PolicyIndex<>(compile);
         state.subscribe(resource, index::apply);
         return index;

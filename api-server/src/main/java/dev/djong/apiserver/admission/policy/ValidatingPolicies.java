@@ -39,10 +39,8 @@ public final class ValidatingPolicies implements AdmissionStep {
 
     public ValidatingPolicies(
             ClusterState state, RequestMatcher matcher, Authorizer authorizer, Definitions definitions) {
-        this.policies =
-                PolicyIndex.following(state, Resources.VALIDATING_ADMISSION_POLICIES, ValidatingPolicy::of);
-        this.bindings =
-                PolicyIndex.following(state, Resources.VALIDATING_ADMISSION_POLICY_BINDINGS, PolicyBinding::of);
+        this.policies = PolicyIndex.following(state, Resources.VALIDATING_ADMISSION_POLICIES, ValidatingPolicy::of);
+        this.bindings = PolicyIndex.following(state, Resources.VALIDATING_ADMISSION_POLICY_BINDINGS, PolicyBinding::of);
         this.matcher = matcher;
         this.authorizer = authorizer;
         this.parameters = new Parameters(state, definitions);
@@ -112,8 +110,8 @@ public final class ValidatingPolicies implements AdmissionStep {
                     review(binding);
                 }
             }
-            annotations.forEach((key, values) -> request.notes()
-                    .annotate(policy.name() + "/" + key, String.join(", ", values)));
+            annotations.forEach(
+                    (key, values) -> request.notes().annotate(policy.name() + "/" + key, String.join(", ", values)));
         }
 
         private void review(PolicyBinding binding) {

@@ -45,7 +45,8 @@ record ValidatingPolicy(
         var variables = new LinkedHashMap<String, Rule>();
         var expressions = AdmissionExpressions.with(uses);
         for (var variable : spec.array("variables").objects().toList()) {
-            if (Expression.of(variable.text("expression"), expressions::any) instanceof Expression.Ready(var text, var rule)) {
+            if (Expression.of(variable.text("expression"), expressions::any)
+                    instanceof Expression.Ready(var text, var rule)) {
                 variables.put(variable.text("name"), rule);
                 expressions = expressions.withVariables(Map.of(variable.text("name"), rule));
             }
@@ -59,12 +60,14 @@ record ValidatingPolicy(
                         .map(kind -> GroupVersionKind.of(kind.text("apiVersion"), kind.text("kind"))),
                 conditions,
                 variables,
-                spec.array("validations").objects().map(json -> validation(json, compiling)).toList(),
+                spec.array("validations")
+                        .objects()
+                        .map(json -> validation(json, compiling))
+                        .toList(),
                 spec.array("auditAnnotations")
                         .objects()
                         .map(json -> new Annotation(
-                                json.text("key"),
-                                Expression.of(json.text("valueExpression"), compiling::textOrNull)))
+                                json.text("key"), Expression.of(json.text("valueExpression"), compiling::textOrNull)))
                         .toList(),
                 spec.text("failurePolicy").equals("Ignore"));
     }

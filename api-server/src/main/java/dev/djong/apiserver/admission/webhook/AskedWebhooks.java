@@ -46,7 +46,10 @@ public final class AskedWebhooks {
                 if (!webhook.failsOpen()) {
                     throw request.forbidden(message);
                 }
-                LOG.warn("the conditions of webhook {} cannot be told, going on without it: {}", webhook.name(), message);
+                LOG.warn(
+                        "the conditions of webhook {} cannot be told, going on without it: {}",
+                        webhook.name(),
+                        message);
                 yield false;
             }
         };

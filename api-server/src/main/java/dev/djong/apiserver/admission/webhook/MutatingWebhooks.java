@@ -113,8 +113,7 @@ public final class MutatingWebhooks implements AdmissionStep {
         for (int i = 0; i < all.size(); i++) {
             var webhook = all.get(i);
             int index = i;
-            asked.match(webhook, request)
-                    .ifPresent(match -> new OneCall(webhook, match, 0, index).ask(request));
+            asked.match(webhook, request).ifPresent(match -> new OneCall(webhook, match, 0, index).ask(request));
         }
     }
 

@@ -72,8 +72,7 @@ public final class ValidatingWebhooks implements AdmissionStep {
         }
         var matched = new ArrayList<Matched>();
         for (var webhook : all) {
-            asked.match(webhook, request)
-                    .ifPresent(match -> matched.add(new Matched(webhook, match, matched.size())));
+            asked.match(webhook, request).ifPresent(match -> matched.add(new Matched(webhook, match, matched.size())));
         }
         return matched;
     }

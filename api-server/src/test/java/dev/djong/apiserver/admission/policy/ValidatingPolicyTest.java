@@ -41,7 +41,9 @@ class ValidatingPolicyTest {
         while (!made.isEmpty()) {
             send("DELETE", made.removeLast(), "");
         }
-        await().pollInterval(Duration.ofMillis(20)).until(() -> !createMap("marker", "?dryRun=All", "{}").text("kind").equals("Status"));
+        await().pollInterval(Duration.ofMillis(20))
+                .until(() ->
+                        !createMap("marker", "?dryRun=All", "{}").text("kind").equals("Status"));
     }
 
     private static HttpResponse<byte[]> answer(String method, String path, String body) throws Exception {
@@ -66,7 +68,10 @@ class ValidatingPolicyTest {
 
     /** @param spec of the policy without its constraints; the marker is the first validation */
     private void policy(String validations, String more, String binding) throws Exception {
-        var made = send("POST", POLICIES, Yaml.tree("""
+        var made = send(
+                "POST",
+                POLICIES,
+                Yaml.tree("""
                 metadata: {name: %s}
                 spec:
                   matchConstraints:
@@ -75,44 +80,51 @@ class ValidatingPolicyTest {
                   validations:
                   - {expression: "object.metadata.name != 'marker'"}
                 %s
-                """.formatted(name, more.indent(2).stripTrailing(), validations.indent(2).stripTrailing())).toString());
+                """.formatted(
+                                        name,
+                                        more.indent(2).stripTrailing(),
+                                        validations.indent(2).stripTrailing()))
+                        .toString());
         assertThat(made.text("kind")).as(made.toString()).isEqualTo("ValidatingAdmissionPolicy");
         this.made.add(POLICIES + "/" + name);
-        var bound = send("POST", BINDINGS, Yaml.tree("{metadata: {name: %1$s-b}, spec: {policyName: %1$s, %2$s}}".formatted(name, binding)).toString());
+        var bound = send(
+                "POST",
+                BINDINGS,
+                Yaml.tree("{metadata: {name: %1$s-b}, spec: {policyName: %1$s, %2$s}}".formatted(name, binding))
+                        .toString());
         assertThat(bound.text("kind")).as(bound.toString()).isEqualTo("ValidatingAdmissionPolicyBinding");
         this.made.add(BINDINGS + "/" + name + "-b");
-        await().pollInterval(Duration.ofMillis(20))
-                .until(() -> {
-                    var answer = answer("POST", MAPS + "?dryRun=All", "{\"metadata\":{\"name\":\"marker\"}}");
-                    return answer.statusCode() == 422 || !answer.headers().allValues("Warning").isEmpty();
-                });
+        await().pollInterval(Duration.ofMillis(20)).until(() -> {
+            var answer = answer("POST", MAPS + "?dryRun=All", "{\"metadata\":{\"name\":\"marker\"}}");
+            return answer.statusCode() == 422
+                    || !answer.headers().allValues("Warning").isEmpty();
+        });
     }
 
     @Test
     void deniesInUpstreamsWords() throws Exception {
         policy("- {expression: \"object.data.level != 'high'\"}", "", "validationActions: [Deny]");
         var denied = createMap("{\"level\":\"high\"}");
-        var text = "ValidatingAdmissionPolicy '%1$s' with binding '%1$s-b' denied request: failed expression: object.data.level != 'high'"
-                .formatted(name);
+        var text =
+                "ValidatingAdmissionPolicy '%1$s' with binding '%1$s-b' denied request: failed expression: object.data.level != 'high'"
+                        .formatted(name);
         assertThat(denied.text("message")).isEqualTo("configmaps \"" + name + "\" is forbidden: " + text);
         assertThat(denied.text("reason")).isEqualTo("Invalid");
         assertThat(denied.integerOr("code", 0)).isEqualTo(422);
-        assertThat(denied.object("details").array("causes").get(0).asObject().text("message")).isEqualTo(text);
+        assertThat(denied.object("details").array("causes").get(0).asObject().text("message"))
+                .isEqualTo(text);
         assertThat(createMap("{\"level\":\"low\"}").text("kind")).isEqualTo("ConfigMap");
     }
 
     @Test
     void saysWhatTheMessageSays() throws Exception {
-        policy(
-                """
+        policy("""
                 - expression: variables.size <= 2
                   message: too much
                   messageExpression: "'%d keys are %s'.format([variables.size, variables.size > 3 ? 'far too many' : 'too many'])"
                   reason: Forbidden
                 - {expression: "!has(object.data.bad)", message: "no bad data"}
-                """,
-                "variables: [{name: size, expression: object.data.size()}]",
-                "validationActions: [Deny]");
+                """, "variables: [{name: size, expression: object.data.size()}]", "validationActions: [Deny]");
         var denied = createMap("{\"a\":\"\",\"b\":\"\",\"c\":\"\"}");
         assertThat(denied.text("message")).endsWith("denied request: 3 keys are too many");
         assertThat(denied.integerOr("code", 0)).isEqualTo(403);
@@ -123,7 +135,8 @@ class ValidatingPolicyTest {
     void failsClosedUnlessToldOtherwise() throws Exception {
         policy("- {expression: object.data.missing == '1'}", "", "validationActions: [Deny]");
         assertThat(createMap("{\"a\":\"1\"}").text("message"))
-                .endsWith("denied request: expression 'object.data.missing == '1'' resulted in error: no such key: missing");
+                .endsWith(
+                        "denied request: expression 'object.data.missing == '1'' resulted in error: no such key: missing");
         clean();
         policy("- {expression: object.data.missing == '1'}", "failurePolicy: Ignore", "validationActions: [Deny]");
         assertThat(createMap("{\"a\":\"1\"}").text("kind")).isEqualTo("ConfigMap");
@@ -135,8 +148,9 @@ class ValidatingPolicyTest {
         var answer = answer("POST", MAPS, "{\"metadata\":{\"name\":\"%s\"}}".formatted(name));
         assertThat(answer.statusCode()).isEqualTo(201);
         assertThat(answer.headers().allValues("Warning"))
-                .containsExactly("299 - \"Validation failed for ValidatingAdmissionPolicy '%1$s' with binding '%1$s-b': mind the gap\""
-                        .formatted(name));
+                .containsExactly(
+                        "299 - \"Validation failed for ValidatingAdmissionPolicy '%1$s' with binding '%1$s-b': mind the gap\""
+                                .formatted(name));
     }
 
     @Test
@@ -147,7 +161,8 @@ class ValidatingPolicyTest {
                 "paramKind: {apiVersion: v1, kind: ConfigMap}",
                 "validationActions: [Deny], paramRef: {name: limits, namespace: default, parameterNotFoundAction: Deny}");
         assertThat(createMap("{\"a\":\"\",\"b\":\"\"}").text("kind")).isEqualTo("ConfigMap");
-        assertThat(createMap("q" + name, "", "{\"a\":\"\",\"b\":\"\",\"c\":\"\"}").text("message"))
+        assertThat(createMap("q" + name, "", "{\"a\":\"\",\"b\":\"\",\"c\":\"\"}")
+                        .text("message"))
                 .contains("failed expression: object.data.size() <= int(params.data.max)");
         clean();
         send("DELETE", MAPS + "/limits", "");
@@ -156,7 +171,8 @@ class ValidatingPolicyTest {
                 "paramKind: {apiVersion: v1, kind: ConfigMap}",
                 "validationActions: [Deny], paramRef: {name: limits, namespace: default, parameterNotFoundAction: Deny}");
         assertThat(createMap("{}").text("message"))
-                .endsWith("denied request: failed to configure binding: no params found for policy binding with `Deny` parameterNotFoundAction");
+                .endsWith(
+                        "denied request: failed to configure binding: no params found for policy binding with `Deny` parameterNotFoundAction");
     }
 
     @Test
@@ -172,8 +188,12 @@ class ValidatingPolicyTest {
                 "matchConditions: [{name: not-free, expression: \"!has(object.metadata.labels) || object.metadata.labels[?'free'].orValue('') == ''\"}]",
                 "validationActions: [Deny]");
         assertThat(createMap("{\"a\":\"1\"}").text("kind")).isEqualTo("ConfigMap");
-        assertThat(send("PATCH", MAPS + "/" + name, "{\"data\":{\"a\":\"2\"}}").text("message")).endsWith("immutable");
-        assertThat(send("PATCH", MAPS + "/" + name, "{\"metadata\":{\"labels\":{\"free\":\"yes\"}},\"data\":{\"a\":\"2\"}}")
+        assertThat(send("PATCH", MAPS + "/" + name, "{\"data\":{\"a\":\"2\"}}").text("message"))
+                .endsWith("immutable");
+        assertThat(send(
+                                "PATCH",
+                                MAPS + "/" + name,
+                                "{\"metadata\":{\"labels\":{\"free\":\"yes\"}},\"data\":{\"a\":\"2\"}}")
                         .text("kind"))
                 .isEqualTo("ConfigMap");
     }
@@ -188,7 +208,8 @@ class ValidatingPolicyTest {
                   validations: [{expression: object.x + }, {expression: "1 + 1"}, {expression: request.nope == 1}]
                 """).toString());
         assertThat(refused.text("message"))
-                .contains("spec.validations[0].expression: Invalid value: \"object.x +\": compilation failed: ERROR: <input>:1:11: ")
+                .contains(
+                        "spec.validations[0].expression: Invalid value: \"object.x +\": compilation failed: ERROR: <input>:1:11: ")
                 .contains("spec.validations[1].expression: Invalid value: \"1 + 1\": must evaluate to bool but got int")
                 .contains("undefined field 'nope'");
     }

@@ -369,13 +369,15 @@ class WebhookAdmissionTest {
     void asksOnlyWhereTheConditionsHold() throws Exception {
         hooks.at("/deny", request -> denied("asked"));
         configure(
-                VALIDATING,
-                hook("/deny").with("matchConditions", condition("object != null && object.data.a == '2'")));
+                VALIDATING, hook("/deny").with("matchConditions", condition("object != null && object.data.a == '2'")));
         assertThat(createMap("").text("kind")).isEqualTo("ConfigMap");
-        assertThat(send("PATCH", MAPS + "/" + name, "{\"data\":{\"a\":\"2\"}}").text("message")).endsWith("asked");
-        assertThat(send("PATCH", MAPS + "/" + name, "{\"data\":{\"a\":null,\"b\":\"2\"}}").text("message"))
-                .isEqualTo("configmaps \"" + name + "\" is forbidden: expression 'object != null && object.data.a == '2''"
-                        + " resulted in error: no such key: a");
+        assertThat(send("PATCH", MAPS + "/" + name, "{\"data\":{\"a\":\"2\"}}").text("message"))
+                .endsWith("asked");
+        assertThat(send("PATCH", MAPS + "/" + name, "{\"data\":{\"a\":null,\"b\":\"2\"}}")
+                        .text("message"))
+                .isEqualTo(
+                        "configmaps \"" + name + "\" is forbidden: expression 'object != null && object.data.a == '2''"
+                                + " resulted in error: no such key: a");
     }
 
     @Test
@@ -391,10 +393,14 @@ class WebhookAdmissionTest {
                 .with("webhooks", JsonArray.of(bad));
         assertThat(send("POST", CONFIGURATIONS + VALIDATING, body.toString()).text("message"))
                 .contains("webhooks[0].name: Invalid value: \"short\": should be a domain with at least three segments")
-                .contains("webhooks[0].sideEffects: Unsupported value: \"Some\": supported values: \"None\", \"NoneOnDryRun\"")
-                .contains("webhooks[0].timeoutSeconds: Invalid value: 31: the timeout value must be between 1 and 30 seconds")
-                .contains("webhooks[0].clientConfig.url: Invalid value: \"http\": 'https' is the only allowed URL scheme")
+                .contains(
+                        "webhooks[0].sideEffects: Unsupported value: \"Some\": supported values: \"None\", \"NoneOnDryRun\"")
+                .contains(
+                        "webhooks[0].timeoutSeconds: Invalid value: 31: the timeout value must be between 1 and 30 seconds")
+                .contains(
+                        "webhooks[0].clientConfig.url: Invalid value: \"http\": 'https' is the only allowed URL scheme")
                 .contains("query parameters are not permitted in the URL")
-                .contains("webhooks[0].matchConditions[0].expression: Invalid value: \"1 + 1\": must evaluate to bool but got int");
+                .contains(
+                        "webhooks[0].matchConditions[0].expression: Invalid value: \"1 + 1\": must evaluate to bool but got int");
     }
 }
