@@ -31,8 +31,16 @@ public record ServiceHosts(
         nodes = List.copyOf(nodes);
     }
 
-    /** A name that others resolve, and its address. */
+    /** A name that others resolve, and its address, or another name where addresses come and go. */
     public record Host(String name, String address) {
+        List<String> names() {
+            return isAddress(address) ? List.of(name) : List.of(name, address);
+        }
+
+        List<String> addresses() {
+            return isAddress(address) ? List.of(address) : List.of();
+        }
+
         /** @throws IllegalArgumentException with what is wrong */
         public static Host parse(String text) {
             int equals = text.indexOf('=');
@@ -41,5 +49,9 @@ public record ServiceHosts(
             }
             return new Host(text.substring(0, equals), text.substring(equals + 1));
         }
+    }
+
+    static boolean isAddress(String host) {
+        return host.matches("[0-9.]+|.*:.*");
     }
 }

@@ -38,6 +38,15 @@ public final class ServicePki {
         this.clock = clock;
     }
 
+    /** The folders there will be, the authority's first. */
+    public List<String> folders() {
+        var folders = new ArrayList<>(List.of("authority", "etcd", "api-server"));
+        LED.forEach(identity -> folders.add(identity.file()));
+        hosts.nodes().forEach(node -> folders.add(node.name()));
+        folders.addAll(List.of("monitoring", "admin"));
+        return folders;
+    }
+
     /** Makes whatever is missing. */
     public void ensure() throws IOException {
         var authorities = folder("authority");
@@ -69,7 +78,7 @@ public final class ServicePki {
     /** Members are each other's clients. */
     private static CertificateRequest both(ServiceHosts.Host member) {
         var server = CertificateRequest.server(
-                member.name(), List.of("localhost", member.name()), List.of("127.0.0.1", member.address()));
+                member.name(), with("localhost", member.names()), with("127.0.0.1", member.addresses()));
         return new CertificateRequest(
                 server.commonName(),
                 server.organisations(),
@@ -98,11 +107,11 @@ public final class ServicePki {
                 "kubernetes.default.svc.cluster.local"));
         var addresses = new ArrayList<>(List.of("127.0.0.1", "0:0:0:0:0:0:0:1", hosts.serviceAddress()));
         for (ServiceHosts.Host server : hosts.apiServers()) {
-            names.add(server.name());
-            addresses.add(server.address());
+            names.addAll(server.names());
+            addresses.addAll(server.addresses());
         }
         for (URI known : List.of(hosts.inside(), hosts.outside())) {
-            (isAddress(known.getHost()) ? addresses : names).add(known.getHost());
+            (ServiceHosts.isAddress(known.getHost()) ? addresses : names).add(known.getHost());
         }
         keys.ensure(
                 authority,
@@ -113,8 +122,10 @@ public final class ServicePki {
                         addresses.stream().distinct().toList()));
     }
 
-    private static boolean isAddress(String host) {
-        return host.matches("[0-9.]+|.*:.*");
+    private static List<String> with(String first, List<String> others) {
+        var all = new ArrayList<>(List.of(first));
+        all.addAll(others);
+        return all;
     }
 
     private void led(CertificateAuthority authority, Identity identity) throws IOException {
@@ -135,8 +146,8 @@ public final class ServicePki {
                 SERVING,
                 CertificateRequest.server(
                         "system:node:" + node.name(),
-                        List.of("localhost", node.name()),
-                        List.of("127.0.0.1", node.address())));
+                        with("localhost", node.names()),
+                        with("127.0.0.1", node.addresses())));
         for (Identity identity : List.of(Identity.NODE, Identity.PROXY, Identity.DNS)) {
             kubeconfig(authority, node.name(), identity, node.name());
         }
