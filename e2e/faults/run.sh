@@ -89,9 +89,9 @@ app=$here/target/launch/current
 . "$here/.mvn/jdk.sh"
 use_jdk
 [ -d "$here/testkit/target/classes/dev/djong/testkit/faults" ] ||
-  check "the load is compiled" "$here/mvnw" -q -B -f "$here/pom.xml" -Dquick -pl testkit -am compile
+  check "the load is compiled" "$here/mvnw" -q -B -f "$here/pom.xml" -Dquick -pl testkit -am test-compile
 coproc LOAD { exec "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m \
-  -cp "$here/testkit/target/classes:$app/djong.jar:$app/lib/*" \
+  -cp "$here/testkit/target/classes:$here/client/target/test-classes:$app/djong.jar:$app/lib/*" \
   dev.djong.testkit.faults.FaultRun "$KUBECONFIG" "$both" "$watches" "$writers" 2>"$work/load.log"; }
 load_pid=$LOAD_PID
 pid[load]=$LOAD_PID

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.djong.apiserver.store.Store;
+import dev.djong.guarantee.History;
+import dev.djong.guarantee.Told;
+import dev.djong.guarantee.WatchGuarantee;
+import dev.djong.guarantee.Watched;
 import dev.djong.json.Json;
 import dev.djong.object.ApiObject;
 import dev.djong.object.FieldSelector;
@@ -23,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +75,7 @@ public abstract class CacheContract {
     @ParameterizedTest
     @EnumSource(FrameFormat.class)
     void aThousandWritesAreToldExactly(FrameFormat format) {
-        var history = new History();
+        var history = new Writes();
         for (int i = 0; i < 50; i++) {
             history.create(pod(i, "web"));
         }
@@ -82,20 +87,44 @@ public abstract class CacheContract {
         var firstPart = new CursorReader(cut, format);
 
         history.thousandWritesWithThreeHundredTransitions();
-        var guarantees = history.guarantees();
-        int expected = guarantees.expected(start, History::isWeb).size();
+        int expected = (int) history.history().seenThrough(Writes::isWeb).stream()
+                .filter(told -> told.revision() > start.value())
+                .count();
 
-        guarantees.allHold(whole.atLeast(expected), start, History::isWeb);
+        assertAllHold(history, start, whole.atLeast(expected));
         firstPart.atLeast(expected / 3);
         cut.close();
         var rest = new CursorReader(pods.watch(webAfter(firstPart.last())), format);
         rest.atLeast(expected - firstPart.told().size());
-        guarantees.resumable(firstPart.told(), rest.told(), start, History::isWeb);
+        assertAllHold(history, start, firstPart.told(), rest.told());
+    }
+
+    /** @param pieces what was told, and again after each break */
+    @SafeVarargs
+    private static void assertAllHold(Writes writes, Revision after, List<ToldEvent>... pieces) {
+        assertThat(WatchGuarantee.check(watched(after, pieces), writes.history()))
+                .isEmpty();
+    }
+
+    private static void assertHold(List<ToldEvent> told, WatchGuarantee... guarantees) {
+        for (var guarantee : guarantees) {
+            assertThat(guarantee.violations(watched(Revision.ZERO, told), new History(0, Map.of(), List.of())))
+                    .as("%s", guarantee)
+                    .isEmpty();
+        }
+    }
+
+    @SafeVarargs
+    private static Watched watched(Revision after, List<ToldEvent>... pieces) {
+        var told = Stream.of(pieces)
+                .map(piece -> piece.stream().map(ToldEvent::told).toList())
+                .toList();
+        return new Watched("watcher", after.value(), Writes::isWeb, told);
     }
 
     @Test
     void ourOwnWritesAreNotDecodedAgain() {
-        var history = new History();
+        var history = new Writes();
         history.create(pod(1, "web"));
         history.update(pod(1, "db"));
         history.delete(key(1));
@@ -107,7 +136,7 @@ public abstract class CacheContract {
     @Test
     void anotherServersWritesAreSeenByConsistentReads() {
         var other = otherServer();
-        var history = new History();
+        var history = new Writes();
         for (int i = 0; i < 100; i++) {
             history.create(pod(i, "web"));
             assertThat(other.get(key(i))).as("right after the write").isPresent();
@@ -145,8 +174,7 @@ public abstract class CacheContract {
         assertThat(feeds.getLast().awaitRevision(end)).isTrue();
         var told = here.untilQuiet(Duration.ofMillis(300));
         assertThat(there.untilQuiet(Duration.ofMillis(300))).isEqualTo(told);
-        Guarantees.ordered(told);
-        Guarantees.unique(told);
+        assertHold(told, WatchGuarantee.ORDERED, WatchGuarantee.UNIQUE);
         assertThat(bytesOf(pods)).isEqualTo(bytesOf(other)).isNotEmpty();
     }
 
@@ -175,7 +203,7 @@ public abstract class CacheContract {
 
     @Test
     void aListIsOfOneRevisionOverAllPages() {
-        var history = new History();
+        var history = new Writes();
         for (int i = 0; i < 25; i++) {
             history.create(pod(i, "web"));
         }
@@ -200,7 +228,7 @@ public abstract class CacheContract {
 
     @Test
     void aTokenWhoseRevisionIsGoneComesWithAFreshOne() {
-        var history = new History();
+        var history = new Writes();
         for (int i = 0; i < 5; i++) {
             history.create(pod(i, "web"));
         }
@@ -215,7 +243,7 @@ public abstract class CacheContract {
 
     @Test
     void aListCanBeReadAtAnOldRevision() {
-        var history = new History();
+        var history = new Writes();
         var first = history.create(pod(1, "web"));
         history.update(pod(1, "db"));
         history.create(pod(2, "web"));
@@ -243,7 +271,7 @@ public abstract class CacheContract {
 
     @Test
     void selectorsNarrowLists() {
-        var history = new History();
+        var history = new Writes();
         history.create(Things.pod("default", "a", "web", "n1"));
         history.create(Things.pod("default", "b", "db", "n1"));
         history.create(Things.pod("other", "c", "web", "n2"));
@@ -262,7 +290,7 @@ public abstract class CacheContract {
 
     @Test
     void aWatchOfANodeSeesPodsComeAndGo() {
-        var history = new History();
+        var history = new Writes();
         history.create(Things.pod("default", "a", "web", ""));
         var request = new WatchRequest(
                 "", LabelSelector.EVERYTHING, FieldSelector.of("spec.nodeName", "n1"), "", Optional.empty(), false);
@@ -275,7 +303,7 @@ public abstract class CacheContract {
 
     @Test
     void initialEventsEndWithTheirBookmark() {
-        var history = new History();
+        var history = new Writes();
         for (int i = 0; i < 600; i++) {
             history.create(pod(i, i % 2 == 0 ? "web" : "db"));
         }
@@ -287,8 +315,7 @@ public abstract class CacheContract {
         assertThat(told.get(300).type()).isEqualTo(EventType.BOOKMARK);
         assertThat(told.get(300).object().annotations()).containsEntry("k8s.io/initial-events-end", "true");
         assertThat(told.get(301).object().name()).isEqualTo("pod-1000");
-        Guarantees.ordered(told);
-        Guarantees.bookmarkable(told);
+        assertHold(told, WatchGuarantee.ORDERED, WatchGuarantee.BOOKMARKABLE);
     }
 
     @Test
@@ -311,7 +338,7 @@ public abstract class CacheContract {
 
     @Test
     void aCacheThatDiffersIsFoundAndHealed() {
-        var history = new History();
+        var history = new Writes();
         history.create(pod(1, "web"));
         history.create(pod(2, "web"));
         pods.get(key(2));
@@ -343,7 +370,7 @@ public abstract class CacheContract {
 
     @Test
     void aWatcherThatSleepsTooLongExpiresAndOthersDoNot() {
-        var history = new History();
+        var history = new Writes();
         history.create(pod(1, "web"));
         history.create(Things.pod("quiet", "a", "web", ""));
         var small = new CacheFeed(store, prefix, InstantSource.system(), 50_000);
@@ -396,37 +423,39 @@ public abstract class CacheContract {
     }
 
     /** Writes, and keeps the truth about what was written. */
-    private final class History {
+    private final class Writes {
         private final Random random = new Random(42);
-        private final List<Guarantees.Write> writes = new ArrayList<>();
-        private final Map<ObjectKey, Guarantees.Write> newest = new java.util.TreeMap<>();
+        private final List<Told> changes = new ArrayList<>();
+        private final Map<ObjectKey, Newest> newest = new java.util.TreeMap<>();
 
-        static boolean isWeb(ApiObject object) {
-            return "web".equals(object.labels().get("app"));
+        private record Newest(Revision revision, ApiObject object) {}
+
+        static boolean isWeb(Map<String, String> labels) {
+            return "web".equals(labels.get("app"));
         }
 
         Revision create(ApiObject object) {
-            return record(object.key(), null, object, pods.create(object));
+            return record(EventType.ADDED, object, pods.create(object));
         }
 
         Revision update(ApiObject object) {
             var before = newest.get(object.key());
-            return record(object.key(), before.after(), object, pods.update(object.key(), before.revision(), object));
+            return record(EventType.MODIFIED, object, pods.update(object.key(), before.revision(), object));
         }
 
         Revision delete(ObjectKey key) {
             var before = newest.get(key);
-            return record(key, before.after(), null, pods.delete(key, before.revision(), before.after()));
+            return record(EventType.DELETED, before.object(), pods.delete(key, before.revision(), before.object()));
         }
 
-        private Revision record(ObjectKey key, ApiObject before, ApiObject after, StorageResult result) {
+        private Revision record(EventType type, ApiObject object, StorageResult result) {
             assertThat(result).isInstanceOf(StorageResult.Committed.class);
             var revision = ((StorageResult.Committed) result).entry().revision();
-            var write = new Guarantees.Write(revision, key, before, after);
-            writes.add(write);
-            newest.put(key, write);
-            if (after == null) {
-                newest.remove(key);
+            changes.add(ToldEvent.told(type, object, revision));
+            if (type == EventType.DELETED) {
+                newest.remove(object.key());
+            } else {
+                newest.put(object.key(), new Newest(revision, object));
             }
             return revision;
         }
@@ -438,19 +467,19 @@ public abstract class CacheContract {
                 var before = pick(i);
                 if (transition) {
                     transitions++;
-                    update(relabelled(before.after(), isWeb(before.after()) ? "db" : "web", i));
+                    update(relabelled(before.object(), isWeb(before.object().labels()) ? "db" : "web", i));
                 } else if (i % 40 == 7 && newest.size() > 10) {
-                    delete(before.key());
+                    delete(before.object().key());
                 } else if (i % 40 == 9) {
                     create(pod(1_000 + i, "web"));
                 } else {
-                    update(relabelled(before.after(), before.after().labels().get("app"), i));
+                    update(relabelled(before.object(), before.object().labels().get("app"), i));
                 }
             }
             assertThat(transitions).isEqualTo(300);
         }
 
-        private Guarantees.Write pick(int step) {
+        private Newest pick(int step) {
             var keys = List.copyOf(newest.keySet());
             return newest.get(keys.get(random.nextInt(keys.size())));
         }
@@ -459,8 +488,9 @@ public abstract class CacheContract {
             return object.withLabel("app", app).withAnnotation("step", "" + step);
         }
 
-        Guarantees guarantees() {
-            return new Guarantees(List.copyOf(writes));
+        /** All that was written, from the first write on. */
+        History history() {
+            return new History(0, Map.of(), changes);
         }
     }
 }

@@ -1,8 +1,10 @@
 package dev.djong.apiserver.watch;
 
+import dev.djong.guarantee.Told;
 import dev.djong.json.JsonObject;
 import dev.djong.json.JsonReader;
 import dev.djong.object.ApiObject;
+import dev.djong.object.ObjectKey;
 import dev.djong.object.Revision;
 import java.nio.charset.StandardCharsets;
 
@@ -11,6 +13,23 @@ record ToldEvent(EventType type, ApiObject object) {
 
     Revision revision() {
         return new Revision(Long.parseLong(object.resourceVersion()));
+    }
+
+    /** In the terms of the guarantees. */
+    Told told() {
+        return told(type, object, revision());
+    }
+
+    /** What a watch must tell of a write. */
+    static Told told(EventType type, ApiObject object, Revision revision) {
+        var key = type == EventType.BOOKMARK ? ObjectKey.cluster("") : object.key();
+        var content = object.withMetadata(metadata -> metadata.without("resourceVersion"));
+        return new Told(
+                revision.value(),
+                Told.Type.valueOf(type.name()),
+                key,
+                object.labels(),
+                content.root().toString());
     }
 
     static ToldEvent ofJsonLine(byte[] frame) {

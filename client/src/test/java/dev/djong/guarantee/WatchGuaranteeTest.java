@@ -1,11 +1,11 @@
-package dev.djong.testkit.guarantee;
+package dev.djong.guarantee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.djong.guarantee.RegisterHistory.Kind;
+import dev.djong.guarantee.RegisterHistory.Operation;
+import dev.djong.guarantee.Told.Type;
 import dev.djong.object.ObjectKey;
-import dev.djong.testkit.guarantee.RegisterHistory.Kind;
-import dev.djong.testkit.guarantee.RegisterHistory.Operation;
-import dev.djong.testkit.guarantee.Told.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
-package dev.djong.testkit.guarantee;
+package dev.djong.guarantee;
 
+import dev.djong.guarantee.Told.Type;
 import dev.djong.object.ObjectKey;
-import dev.djong.testkit.guarantee.Told.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

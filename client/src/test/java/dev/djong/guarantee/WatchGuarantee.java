@@ -1,6 +1,6 @@
-package dev.djong.testkit.guarantee;
+package dev.djong.guarantee;
 
-import dev.djong.testkit.guarantee.Told.Type;
+import dev.djong.guarantee.Told.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package dev.djong.testkit.guarantee;
+package dev.djong.guarantee;
 
 import java.util.ArrayList;
 import java.util.List;

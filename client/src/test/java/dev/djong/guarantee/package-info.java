@@ -1,9 +1,9 @@
 /**
  * What a client of the API may rely on, as checks over what one was told: six guarantees of a watch ({@link
- * dev.djong.testkit.guarantee.WatchGuarantee}) and one of reads and writes ({@link
- * dev.djong.testkit.guarantee.RegisterHistory}).
+ * dev.djong.guarantee.WatchGuarantee}) and one of reads and writes ({@link
+ * dev.djong.guarantee.RegisterHistory}).
  */
 @NullMarked
-package dev.djong.testkit.guarantee;
+package dev.djong.guarantee;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.djong.testkit.guarantee;
+package dev.djong.guarantee;
 
 import dev.djong.api.WatchEvent;
 import dev.djong.object.ApiObject;
