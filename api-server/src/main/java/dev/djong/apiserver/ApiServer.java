@@ -7,6 +7,7 @@ import dev.djong.apiserver.authn.AuthenticatorChain;
 import dev.djong.apiserver.authz.RequireHeldLease;
 import dev.djong.apiserver.behaviour.ClusterState;
 import dev.djong.apiserver.componentstatus.ComponentStatuses;
+import dev.djong.apiserver.cel.CustomRules;
 import dev.djong.apiserver.discovery.DiscoveryRoutes;
 import dev.djong.apiserver.discovery.HealthRoute;
 import dev.djong.apiserver.discovery.OpenApiRoutes;
@@ -105,7 +106,7 @@ public final class ApiServer implements AutoCloseable {
     private static final GroupResource POD_METRICS = new GroupResource("metrics.k8s.io", "pods");
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
     /** Where the rules of custom resources' schemas are plugged in. */
-    private static final RuleCompiler RULES = RuleCompiler.NONE;
+    private static final RuleCompiler RULES = new CustomRules();
 
     private final Storages storages;
     private final CachedClusterState state;

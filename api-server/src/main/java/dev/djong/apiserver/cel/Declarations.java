@@ -41,7 +41,10 @@ final class Declarations {
 
     private Declarations() {}
 
-    static List<CelFunctionDecl> all() {
+    /** Made once. */
+    static final List<CelFunctionDecl> ALL = all();
+
+    private static List<CelFunctionDecl> all() {
         var declarations = new Declarations();
         declarations.texts();
         declarations.lists();

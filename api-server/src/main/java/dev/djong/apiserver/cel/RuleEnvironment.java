@@ -64,7 +64,7 @@ final class RuleEnvironment {
                         CelExtensions.sets(OPTIONS),
                         CelExtensions.lists(),
                         CelExtensions.comprehensions())
-                .addFunctionDeclarations(Declarations.all());
+                .addFunctionDeclarations(Declarations.ALL);
         variables.forEach(builder::addVar);
         return new RuleEnvironment(builder.build(), sizes);
     }
