@@ -7,11 +7,9 @@ import static dev.cel.common.types.SimpleType.NULL_TYPE;
 import static dev.cel.common.types.SimpleType.STRING;
 import static dev.cel.common.types.SimpleType.TIMESTAMP;
 
-import com.google.common.collect.ImmutableSet;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
-import dev.cel.common.types.StructType;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -194,9 +192,6 @@ public final class AdmissionExpressions {
     }
 
     private static void struct(Map<String, CelType> structs, String name, Map<String, CelType> fields) {
-        structs.put(
-                name,
-                StructType.create(
-                        name, ImmutableSet.copyOf(fields.keySet()), field -> Optional.ofNullable(fields.get(field))));
+        structs.put(name, RuleEnvironment.struct(name, fields));
     }
 }

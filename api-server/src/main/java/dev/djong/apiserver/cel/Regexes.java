@@ -79,7 +79,7 @@ final class Regexes {
         try {
             return Pattern.compile(text);
         } catch (PatternSyntaxException malformed) {
-            throw new RuleFailure(malformed.getMessage());
+            throw new RuleFailure(String.valueOf(malformed.getMessage()));
         }
     }
 

@@ -2,7 +2,7 @@ package dev.djong.apiserver.cel;
 
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
@@ -16,7 +16,6 @@ import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +69,7 @@ final class RuleEnvironment {
     }
 
     private static CelTypeProvider provider(Map<String, CelType> structs) {
-        var byName = Map.copyOf(structs);
+        var byName = ImmutableMap.copyOf(structs);
         return new CelTypeProvider() {
             @Override
             public ImmutableCollection<CelType> types() {
@@ -127,8 +126,7 @@ final class RuleEnvironment {
 
     /** An object type whose members are known. */
     static CelType struct(String name, Map<String, CelType> fields) {
-        var copy = new LinkedHashMap<>(fields);
-        return StructType.create(
-                name, ImmutableSet.copyOf(copy.keySet()), field -> Optional.ofNullable(copy.get(field)));
+        var copy = ImmutableMap.copyOf(fields);
+        return StructType.create(name, copy.keySet(), field -> Optional.ofNullable(copy.get(field)));
     }
 }

@@ -86,7 +86,7 @@ final class ContainerRules {
 
     /** Resources that name nothing, as every container has them after defaulting. */
     private static boolean isEmptyObject(@Nullable Json value) {
-        return JsonObject.EMPTY.equals(value);
+        return value instanceof JsonObject object && object.isEmpty();
     }
 
     private void common(JsonObject container, String path) {
