@@ -122,8 +122,11 @@ public final class FakeInformers implements Informers {
         }
 
         private boolean matches(dev.djong.object.ApiObject object) {
-            return labels.matches(object.labels()) && fields.matches(path ->
-                    object.root().at(path.split("\\.")) instanceof dev.djong.json.JsonString(var text) ? text : "");
+            return labels.matches(object.labels())
+                    && fields.matches(
+                            path -> object.root().at(path.split("\\.")) instanceof dev.djong.json.JsonString(var text)
+                                    ? text
+                                    : "");
         }
 
         boolean deliver(long upTo) {

@@ -47,8 +47,7 @@ final class Claims {
         var allocatable = JsonObject.of("count", Json.of(count));
         return ApiObject.of("storage.k8s.io/v1", "CSINode", ObjectKey.cluster(node))
                 .withSpec(spec -> spec.with(
-                        "drivers",
-                        JsonArray.of(JsonObject.of("name", Json.of(driver), "allocatable", allocatable))));
+                        "drivers", JsonArray.of(JsonObject.of("name", Json.of(driver), "allocatable", allocatable))));
     }
 
     static ApiObject storageClass(String name, String provisioner, String mode) {

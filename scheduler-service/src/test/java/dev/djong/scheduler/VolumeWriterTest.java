@@ -36,7 +36,8 @@ class VolumeWriterTest {
 
     private ApiObject stored() {
         return api.get(
-                Resources.PERSISTENT_VOLUME_CLAIMS, plan.provisioned().getFirst().key());
+                Resources.PERSISTENT_VOLUME_CLAIMS,
+                plan.provisioned().getFirst().key());
     }
 
     private void see(ApiObject claim) {
@@ -54,8 +55,7 @@ class VolumeWriterTest {
     void aProvisionerThatCannotTakesTheNodeOff() throws InterruptedException {
         see(stored());
         var reset = api.update(
-                Resources.PERSISTENT_VOLUME_CLAIMS,
-                stored().withMetadata(metadata -> metadata.without("annotations")));
+                Resources.PERSISTENT_VOLUME_CLAIMS, stored().withMetadata(metadata -> metadata.without("annotations")));
         see(reset);
         assertThat(writer.awaitBound(plan, state)).contains("selectedNode annotation reset for PVC \"data\"");
     }
@@ -72,7 +72,6 @@ class VolumeWriterTest {
     @Test
     void thereIsALimit() throws InterruptedException {
         see(stored());
-        assertThat(writer.awaitBound(plan, state))
-                .contains("timed out waiting for the volumes of the pod to be bound");
+        assertThat(writer.awaitBound(plan, state)).contains("timed out waiting for the volumes of the pod to be bound");
     }
 }

@@ -114,7 +114,10 @@ public final class NodeAuthorizer implements Authorizer {
     private Decision volume(String node, Attributes.OnResource on) {
         boolean isOwn = switch (on.verb()) {
             case "list", "watch" ->
-                on.labels().requiredValue(LocalVolumes.NODE).filter(node::equals).isPresent();
+                on.labels()
+                        .requiredValue(LocalVolumes.NODE)
+                        .filter(node::equals)
+                        .isPresent();
             case "patch" -> on.subresource().isEmpty() && isItsVolume(node, on.name());
             default -> false;
         };

@@ -101,9 +101,14 @@ class NodeAuthorizerTest {
         state.with(
                 Resources.PERSISTENT_VOLUMES,
                 Yaml.object("{metadata: {name: other, labels: {volumes.djong.dev/node: n2}}}"));
-        assertThat(authorizer.authorize(watch("volumes.djong.dev/node=n1")).isAllowed()).isTrue();
-        assertThat(authorizer.authorize(watch("volumes.djong.dev/node=n2")).isAllowed()).isFalse();
-        assertThat(authorizer.authorize(watch("volumes.djong.dev/node in (n1,n2)")).isAllowed()).isFalse();
+        assertThat(authorizer.authorize(watch("volumes.djong.dev/node=n1")).isAllowed())
+                .isTrue();
+        assertThat(authorizer.authorize(watch("volumes.djong.dev/node=n2")).isAllowed())
+                .isFalse();
+        assertThat(authorizer
+                        .authorize(watch("volumes.djong.dev/node in (n1,n2)"))
+                        .isAllowed())
+                .isFalse();
         assertThat(authorizer.authorize(watch("")).isAllowed()).isFalse();
         assertThat(authorizer.authorize(onVolume("patch", "mine")).isAllowed()).isTrue();
         assertThat(authorizer.authorize(onVolume("patch", "other")).isAllowed()).isFalse();

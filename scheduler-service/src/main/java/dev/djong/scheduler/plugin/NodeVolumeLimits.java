@@ -38,9 +38,7 @@ final class NodeVolumeLimits implements ClusterFilter {
         }
         var wanted = new HashSet<DriverVolume>();
         volumesOf(pod, storage).forEach(wanted::add);
-        return wanted.isEmpty()
-                ? Preparation.INDIFFERENT
-                : new Preparation.Test(node -> test(wanted, node, snapshot));
+        return wanted.isEmpty() ? Preparation.INDIFFERENT : new Preparation.Test(node -> test(wanted, node, snapshot));
     }
 
     private static Stream<DriverVolume> volumesOf(PodInfo pod, Storage storage) {
@@ -60,8 +58,8 @@ final class NodeVolumeLimits implements ClusterFilter {
 
     private static Verdict test(Set<DriverVolume> wanted, int node, ClusterSnapshot snapshot) {
         var storage = snapshot.storage();
-        var limits = storage.driverLimits()
-                .getOrDefault(snapshot.node(node).facts().name(), Map.of());
+        var limits =
+                storage.driverLimits().getOrDefault(snapshot.node(node).facts().name(), Map.of());
         if (limits.isEmpty()) {
             return Verdict.ACCEPTED;
         }

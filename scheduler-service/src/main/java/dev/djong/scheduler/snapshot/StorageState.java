@@ -20,7 +20,12 @@ public final class StorageState {
 
     public synchronized Storage storage() {
         if (latest == null) {
-            latest = new Storage(Map.copyOf(claims), Map.copyOf(volumes), Map.copyOf(classes), Map.copyOf(driverLimits), Map.copyOf(kept));
+            latest = new Storage(
+                    Map.copyOf(claims),
+                    Map.copyOf(volumes),
+                    Map.copyOf(classes),
+                    Map.copyOf(driverLimits),
+                    Map.copyOf(kept));
         }
         return latest;
     }
@@ -57,9 +62,12 @@ public final class StorageState {
     /** @param csiNode what a node's drivers say of themselves */
     public synchronized boolean driversSeen(ApiObject csiNode) {
         var limits = new HashMap<String, Long>();
-        csiNode.spec().array("drivers").objects().forEach(driver -> driver.object("allocatable")
-                .integer("count")
-                .ifPresent(count -> limits.put(driver.text("name"), count)));
+        csiNode.spec()
+                .array("drivers")
+                .objects()
+                .forEach(driver -> driver.object("allocatable")
+                        .integer("count")
+                        .ifPresent(count -> limits.put(driver.text("name"), count)));
         return changed(!Map.copyOf(limits).equals(driverLimits.put(csiNode.name(), Map.copyOf(limits))));
     }
 
