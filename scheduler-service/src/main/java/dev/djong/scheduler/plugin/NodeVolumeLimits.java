@@ -71,7 +71,7 @@ final class NodeVolumeLimits implements ClusterFilter {
         Stream.concat(there.stream(), more.stream()).forEach(volume -> places.merge(volume.driver(), 1L, Long::sum));
         boolean fits = more.stream()
                 .map(DriverVolume::driver)
-                .allMatch(driver -> places.get(driver) <= limits.getOrDefault(driver, Long.MAX_VALUE));
+                .allMatch(driver -> places.getOrDefault(driver, 0L) <= limits.getOrDefault(driver, Long.MAX_VALUE));
         return fits ? Verdict.ACCEPTED : TOO_MANY;
     }
 
