@@ -36,10 +36,10 @@ class VolumesEndToEndTest {
         cluster = SimulatedCluster.start(folder, Role.CONTROLLERS, Role.SCHEDULER, Role.NODE);
         client = cluster.clientOf(Identity.ADMIN);
         await().atMost(PATIENCE)
-                .until(() -> api().find(Resources.SERVICE_ACCOUNTS, key("default"))
-                                .isPresent()
-                        && api().find(Resources.STORAGE_CLASSES, ObjectKey.cluster("local"))
-                                .isPresent());
+                .until(() ->
+                        api().find(Resources.SERVICE_ACCOUNTS, key("default")).isPresent()
+                                && api().find(Resources.STORAGE_CLASSES, ObjectKey.cluster("local"))
+                                        .isPresent());
     }
 
     @AfterAll

@@ -34,7 +34,14 @@ record EventFanOut(int watchers, int writesASecond, int warmUpSeconds, int secon
             for (int i = 0; i < watchers; i++) {
                 boolean sampled = i % 10 == 0;
                 threads.submit(() -> {
-                    watch(server.port(), tls, resourceVersion, opened, delivered, sampled ? latencies : null, warmUp + writes);
+                    watch(
+                            server.port(),
+                            tls,
+                            resourceVersion,
+                            opened,
+                            delivered,
+                            sampled ? latencies : null,
+                            warmUp + writes);
                     return null;
                 });
             }

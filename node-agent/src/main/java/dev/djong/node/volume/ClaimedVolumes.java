@@ -26,7 +26,8 @@ final class ClaimedVolumes {
                 requireMode(pod, volume, bound);
                 return bound;
             } catch (VolumeFailure failure) {
-                throw unmounted(volume.text("name"), "error processing PVC " + key + ": " + failure.getMessage(), failure);
+                throw unmounted(
+                        volume.text("name"), "error processing PVC " + key + ": " + failure.getMessage(), failure);
             }
         });
     }

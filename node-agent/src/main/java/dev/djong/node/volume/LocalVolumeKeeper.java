@@ -121,11 +121,7 @@ public final class LocalVolumeKeeper {
                 .with("uid", volume.uid())
                 .with("resourceVersion", volume.resourceVersion());
         try {
-            api.patch(
-                    Resources.PERSISTENT_VOLUMES,
-                    volume.key(),
-                    "",
-                    Patch.merge(JsonObject.of("metadata", metadata)));
+            api.patch(Resources.PERSISTENT_VOLUMES, volume.key(), "", Patch.merge(JsonObject.of("metadata", metadata)));
         } catch (ApiFailure failure) {
             // Gone, or changed since, and then its change comes again.
             if (!failure.is(Reason.NOT_FOUND) && !failure.is(Reason.CONFLICT)) {

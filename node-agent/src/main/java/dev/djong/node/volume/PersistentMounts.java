@@ -33,7 +33,11 @@ final class PersistentMounts {
             var group = pod.securityContext().integer("fsGroup");
             if (group.isPresent() && !readOnly) {
                 new VolumeOwnership(group.getAsLong())
-                        .apply(path, pod.securityContext().text("fsGroupChangePolicy").equals("OnRootMismatch"));
+                        .apply(
+                                path,
+                                pod.securityContext()
+                                        .text("fsGroupChangePolicy")
+                                        .equals("OnRootMismatch"));
             }
             return path;
         }

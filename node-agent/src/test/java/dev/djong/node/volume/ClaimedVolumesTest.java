@@ -12,9 +12,8 @@ import dev.djong.object.ObjectKey;
 import org.junit.jupiter.api.Test;
 
 class ClaimedVolumesTest {
-    private static final Pod POD = Pods.view(
-            "'volumes':[{'name':'v','persistentVolumeClaim':{'claimName':'data'}}],"
-                    + "'containers':[{'name':'main','image':'demo','volumeMounts':[{'name':'v','mountPath':'/data'}]}]");
+    private static final Pod POD = Pods.view("'volumes':[{'name':'v','persistentVolumeClaim':{'claimName':'data'}}],"
+            + "'containers':[{'name':'main','image':'demo','volumeMounts':[{'name':'v','mountPath':'/data'}]}]");
 
     private final FakeClusterObjects cluster = new FakeClusterObjects();
     private final ClaimedVolumes claims = new ClaimedVolumes(cluster);
@@ -25,8 +24,7 @@ class ClaimedVolumesTest {
 
     private void claim(String metadata, String spec, String phase) {
         cluster.claims.put(new ObjectKey("default", "data"), Pods.object("""
-                {'metadata':{'name':'data','namespace':'default','uid':'c1'%s},'spec':{%s},'status':{'phase':'%s'}}"""
-                .formatted(metadata, spec, phase)));
+                {'metadata':{'name':'data','namespace':'default','uid':'c1'%s},'spec':{%s},'status':{'phase':'%s'}}""".formatted(metadata, spec, phase)));
     }
 
     private void volume(String spec) {
@@ -70,7 +68,8 @@ class ClaimedVolumesTest {
         ApiObject strange = Pods.object("{'metadata':{'name':'web-space','namespace':'default'}}");
         cluster.claims.put(new ObjectKey("default", "web-space"), strange);
         assertThatThrownBy(() -> claims.find(pod, volumeOf(pod)))
-                .hasMessageEndingWith("error processing PVC default/web-space: PVC was not created for pod default/web");
+                .hasMessageEndingWith(
+                        "error processing PVC default/web-space: PVC was not created for pod default/web");
     }
 
     @Test

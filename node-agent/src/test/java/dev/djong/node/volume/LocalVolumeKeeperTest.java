@@ -31,8 +31,8 @@ class LocalVolumeKeeperTest {
     void data() throws IOException {
         data = Files.createDirectories(folder.resolve("local").resolve("pvc-1"));
         Files.writeString(Files.createDirectory(data.resolve("sub")).resolve("file"), "x");
-        keeper = new LocalVolumeKeeper(
-                "n1", new LocalDirectory(folder.resolve("local")), api, informers, Runnable::run);
+        keeper =
+                new LocalVolumeKeeper("n1", new LocalDirectory(folder.resolve("local")), api, informers, Runnable::run);
     }
 
     private ApiObject deleted(String node, String policy, Path path, String phase) {
@@ -41,8 +41,7 @@ class LocalVolumeKeeperTest {
                  'metadata':{'name':'pv','labels':{'volumes.djong.dev/node':'%s'},
                    'annotations':{'pv.kubernetes.io/provisioned-by':'djong.dev/local'},
                    'finalizers':['volumes.djong.dev/local-data'],'deletionTimestamp':'2026-01-01T00:00:00Z'},
-                 'spec':{'persistentVolumeReclaimPolicy':'%s','local':{'path':'%s'}},'status':{'phase':'%s'}}"""
-                .formatted(node, policy, path, phase));
+                 'spec':{'persistentVolumeReclaimPolicy':'%s','local':{'path':'%s'}},'status':{'phase':'%s'}}""".formatted(node, policy, path, phase));
     }
 
     private void keep(ApiObject volume) {
@@ -73,7 +72,8 @@ class LocalVolumeKeeperTest {
         keep(deleted("n1", "Delete", outside, "Released"));
         assertThat(outside).exists();
         assertThat(new LocalDirectory(folder).keeps(folder)).isFalse();
-        assertThat(new LocalDirectory(folder).keeps(folder.resolve("a/../../b"))).isFalse();
+        assertThat(new LocalDirectory(folder).keeps(folder.resolve("a/../../b")))
+                .isFalse();
     }
 
     @Test
