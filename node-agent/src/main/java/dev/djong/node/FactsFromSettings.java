@@ -1,6 +1,7 @@
 package dev.djong.node;
 
 import dev.djong.json.JsonObject;
+import dev.djong.node.eviction.Threshold;
 import dev.djong.node.registration.Machine;
 import dev.djong.node.registration.NodeFacts;
 import dev.djong.node.runtime.RuntimeVersion;
@@ -52,7 +53,7 @@ final class FactsFromSettings {
                 settings.registerWithTaints().stream()
                         .map(FactsFromSettings::taint)
                         .toList(),
-                reserved(),
+                reserved(machine),
                 settings.cloudProvider().equals("external"),
                 settings.registerSchedulable());
     }
@@ -62,10 +63,32 @@ final class FactsFromSettings {
                 settings.localVolumesDir().orElse(settings.rootDir().resolve("local-volumes")));
     }
 
-    private Map<String, Quantity> reserved() {
+    /** For the system, for ourselves, and what may never be used up since pods would be evicted. */
+    private Map<String, Quantity> reserved(Machine machine) {
         var reserved = new HashMap<String, Quantity>();
         settings.systemReserved().forEach((resource, text) -> reserved.put(resource, Quantity.parse(text)));
+        settings.kubeReserved()
+                .forEach((resource, text) -> reserved.merge(resource, Quantity.parse(text), Quantity::plus));
+        if (settings.runtime() == NodeSettings.Runtime.CRI) {
+            for (var threshold : settings.thresholds()) {
+                keptFree(threshold, machine)
+                        .forEach((resource, kept) -> reserved.merge(resource, kept, Quantity::plus));
+            }
+        }
         return reserved;
+    }
+
+    private static Map<String, Quantity> keptFree(Threshold threshold, Machine machine) {
+        if (!threshold.hard()) {
+            return Map.of();
+        }
+        return switch (threshold.signal()) {
+            case MEMORY_AVAILABLE ->
+                Map.of("memory", Quantity.ofBytes(threshold.amount().of(machine.memoryBytes())));
+            case NODEFS_AVAILABLE ->
+                Map.of("ephemeral-storage", Quantity.ofBytes(threshold.amount().of(machine.ephemeralStorageBytes())));
+            case NODEFS_INODES_FREE, IMAGEFS_AVAILABLE, IMAGEFS_INODES_FREE, PID_AVAILABLE -> Map.of();
+        };
     }
 
     /** {@code key=value:effect} or {@code key:effect}. */

@@ -24,15 +24,19 @@ import org.slf4j.LoggerFactory;
 public final class NodeAgent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeAgent.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
-    private static final Duration VOLUME_REFRESH = Duration.ofSeconds(60);
     private static final Duration CLEANING = Duration.ofSeconds(30);
-    /** Workers are woken by changes; this catches what no change told of. */
-    private static final Duration RESYNC = Duration.ofSeconds(60);
 
     private final Parts parts;
     private final List<AutoCloseable> running = new ArrayList<>();
 
-    /** What a node is made of. {@code pods} and {@code services} are started and closed with it. */
+    /** Something done again and again, never twice at once. */
+    public record Chore(Duration period, Runnable work) {}
+
+    /**
+     * What a node is made of. {@code pods} and {@code services} are started and closed with it.
+     *
+     * @param syncFrequency workers are woken by changes; this catches what no change told of
+     */
     public record Parts(
             ContainerRuntime runtime,
             Informer pods,
@@ -41,7 +45,8 @@ public final class NodeAgent implements AutoCloseable {
             OrphanCleaner orphans,
             NodeRegistrar registrar,
             NodeLease lease,
-            List<Runnable> housekeeping,
+            List<Chore> housekeeping,
+            Duration syncFrequency,
             Timers timers,
             Executor background) {}
 
@@ -58,10 +63,10 @@ public final class NodeAgent implements AutoCloseable {
         parts.pods().start();
         running.add(parts.services());
         running.add(parts.pods());
-        every(VOLUME_REFRESH, parts.workers()::refreshVolumes);
-        every(RESYNC, parts.workers()::wakeAll);
+        every(parts.syncFrequency(), parts.workers()::refreshVolumes);
+        every(parts.syncFrequency(), parts.workers()::wakeAll);
         every(CLEANING, this::cleanOrphans);
-        parts.housekeeping().forEach(work -> every(CLEANING, work));
+        parts.housekeeping().forEach(chore -> every(chore.period(), chore.work()));
     }
 
     /** Again and again, never twice at once. */

@@ -17,8 +17,8 @@ import dev.djong.node.pod.StatusReporter;
 import dev.djong.node.pod.TerminationMessages;
 import dev.djong.node.probe.ProbeManager;
 import dev.djong.node.probe.Prober;
+import dev.djong.node.registration.KnownImages;
 import dev.djong.node.registration.NodeFacts;
-import dev.djong.node.registration.NodeHealth;
 import dev.djong.node.registration.NodeLease;
 import dev.djong.node.registration.NodeRegistrar;
 import dev.djong.node.runtime.ContainerRuntime;
@@ -26,9 +26,8 @@ import dev.djong.node.spec.NodeIdentity;
 import dev.djong.node.spec.PodDirectories;
 import dev.djong.node.volume.VolumeManager;
 import dev.djong.time.Timers;
-import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 
 /** Puts a node together: what simulated and real nodes have in common. */
 final class NodeAssembly {
@@ -46,8 +45,8 @@ final class NodeAssembly {
             VolumeManager volumes,
             HookRunner hooks,
             Prober prober,
-            Supplier<NodeHealth> health,
-            List<Runnable> housekeeping,
+            NodeUpkeep upkeep,
+            Duration syncFrequency,
             PodDirectories directories) {}
 
     static NodeAgent assemble(Kit kit, Cluster cluster, Timers timers, Executor background) {
@@ -69,9 +68,14 @@ final class NodeAssembly {
         var workers = new PodWorkers(
                 around,
                 new ImageEnsurer(kit.runtime(), new RegistryLogins(cluster.objects()), cluster.events(), timers),
-                new PodAdmission(kit.facts()::allocatable));
+                new PodAdmission(kit.facts()::allocatable, kit.upkeep()::pressures));
         var registrar = new NodeRegistrar(
-                cluster.api(), kit.facts(), kit.health(), kit.runtime()::images, cluster.events(), timers);
+                cluster.api(),
+                kit.facts(),
+                kit.upkeep()::health,
+                new KnownImages(kit.runtime(), timers),
+                cluster.events(),
+                timers);
         return new NodeAgent(new NodeAgent.Parts(
                 kit.runtime(),
                 cluster.pods(),
@@ -80,7 +84,8 @@ final class NodeAssembly {
                 new OrphanCleaner(kit.runtime(), kit.volumes(), kit.directories(), checkpoints, workers::knows),
                 registrar,
                 new NodeLease(cluster.api(), kit.facts().name(), registrar::node, timers),
-                kit.housekeeping(),
+                kit.upkeep().chores(workers, registrar::sync),
+                kit.syncFrequency(),
                 timers,
                 background));
     }

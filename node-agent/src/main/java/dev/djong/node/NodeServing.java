@@ -1,6 +1,8 @@
 package dev.djong.node;
 
 import dev.djong.api.ApiClient;
+import dev.djong.node.eviction.NodeLevels;
+import dev.djong.node.housekeeping.ImageDisk;
 import dev.djong.node.registration.MachineReader;
 import dev.djong.node.runtime.ContainerRuntime;
 import dev.djong.node.server.Authorization;
@@ -10,6 +12,8 @@ import dev.djong.time.SystemTimers;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,16 +42,20 @@ class NodeServing {
     @Bean
     ServletRegistrationBean<NodeServlet> nodeServlet(
             NodeAgent node,
+            NodeSettings settings,
             FactsFromSettings facts,
             ContainerRuntime runtime,
             ApiClient api,
             PrometheusMeterRegistry metrics,
             SystemTimers timers) {
+        var machine = new MachineReader(Path.of("/"));
         var servlet = new NodeServlet(new NodeServlet.Parts(
                 facts.name(),
                 node.workers(),
                 runtime,
-                new MachineReader(Path.of("/")),
+                machine,
+                levels(settings, runtime, machine),
+                settings.directories(),
                 new DelegatedAuthentication(api, TOKENS_REMEMBERED, timers),
                 new Authorization(api, facts.name(), timers),
                 metrics::scrape,
@@ -55,5 +63,14 @@ class NodeServing {
         var registration = new ServletRegistrationBean<>(servlet, "/*");
         registration.setName(SERVLET);
         return registration;
+    }
+
+    private static Supplier<Optional<NodeLevels.Reading>> levels(
+            NodeSettings settings, ContainerRuntime runtime, MachineReader machine) {
+        if (runtime.simulated()) {
+            return Optional::empty;
+        }
+        var levels = new NodeLevels(machine, settings.rootDir(), new ImageDisk(runtime, settings.rootDir()));
+        return () -> Optional.of(levels.read());
     }
 }

@@ -1,9 +1,13 @@
 package dev.djong.node;
 
+import dev.djong.node.eviction.Threshold;
+import dev.djong.node.spec.PodDirectories;
+import dev.djong.shell.settings.DurationText;
 import dev.djong.shell.settings.Flag;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +80,9 @@ public record NodeSettings(
         @Flag(defaultsTo = "", help = "kept from pods: cpu=100m,memory=100Mi")
         Map<String, String> systemReserved,
 
+        @Flag(defaultsTo = "", help = "kept from pods for the node agent and the runtime: cpu=100m,memory=100Mi")
+        Map<String, String> kubeReserved,
+
         @Flag(defaultsTo = "", help = "external when a cloud controller initialises the node")
         String cloudProvider,
 
@@ -85,17 +92,38 @@ public record NodeSettings(
         @Flag(defaultsTo = "80", help = "until it is only so full, in percent")
         int imageGcLowThreshold,
 
-        @Flag(defaultsTo = "10Mi", help = "rotate a container's log when it has grown to this")
+        @Flag(defaultsTo = "2m", help = "an image that came later is not removed")
+        Duration minimumImageTtlDuration,
+
+        @Flag(defaultsTo = "10Mi", help = "rotate a container's log when it has grown to this; negative for never")
         String containerLogMaxSize,
 
         @Flag(defaultsTo = "5", help = "how many files of a container's log to keep")
         int containerLogMaxFiles,
 
-        @Flag(defaultsTo = "100Mi", help = "the node is under memory pressure when less is available")
-        String evictionMemoryAvailable,
+        @Flag(defaultsTo = "10s", help = "how often to look how large the logs of containers are")
+        Duration containerLogMonitorInterval,
 
-        @Flag(defaultsTo = "10", help = "the node is under disk pressure when less is free, in percent")
-        int evictionNodefsAvailable,
+        @Flag(
+                defaultsTo = "memory.available<100Mi,nodefs.available<10%,nodefs.inodesFree<5%,imagefs.available<15%,"
+                        + "imagefs.inodesFree<5%",
+                help = "pods are evicted at once when less is left")
+        List<String> evictionHard,
+
+        @Flag(defaultsTo = "", help = "pods are evicted when less is left for the grace period of that signal")
+        List<String> evictionSoft,
+
+        @Flag(defaultsTo = "", help = "the grace period of each soft threshold: memory.available=1m30s,...")
+        Map<String, String> evictionSoftGracePeriod,
+
+        @Flag(defaultsTo = "0", help = "how many seconds a pod may take to end that a soft threshold evicts")
+        long evictionMaxPodGracePeriod,
+
+        @Flag(defaultsTo = "", help = "how much more than the threshold must be free again: imagefs.available=2Gi,...")
+        Map<String, String> evictionMinimumReclaim,
+
+        @Flag(defaultsTo = "5m", help = "how long a condition of pressure stays after it was seen last")
+        Duration evictionPressureTransitionPeriod,
 
         @Flag(defaultsTo = "true", help = "whether this node sets routes to the pods of others on its network")
         boolean podRoutes,
@@ -115,7 +143,10 @@ public record NodeSettings(
         @Flag(help = "the identity of cluster DNS; the node's own when absent")
         Optional<Path> dnsKubeconfig,
 
-        @Flag(defaultsTo = "60s", help = "how often ConfigMap, Secret and token volumes are brought up to date")
+        @Flag(
+                defaultsTo = "60s",
+                help = "how often each pod is looked at although nothing changed, and its ConfigMap, Secret and token"
+                        + " volumes are brought up to date")
         Duration syncFrequency) {
 
     public NodeSettings {
@@ -123,6 +154,17 @@ public record NodeSettings(
             throw new IllegalArgumentException(
                     "--pod-cidr: give it with --runtime=simulated, whose pods have addresses from the start");
         }
+    }
+
+    PodDirectories directories() {
+        return new PodDirectories(rootDir, podLogsDir.orElse(rootDir.resolve("logs")));
+    }
+
+    /** Hard thresholds, then soft ones. */
+    List<Threshold> thresholds() {
+        var graces = new HashMap<String, Duration>();
+        evictionSoftGracePeriod.forEach((signal, period) -> graces.put(signal, DurationText.parse(period)));
+        return Threshold.parse(evictionHard, evictionSoft, graces, evictionMinimumReclaim);
     }
 
     /** Which runtime runs the pods. */

@@ -4,8 +4,6 @@ import dev.djong.api.ApiClient;
 import dev.djong.event.EventRecorder;
 import dev.djong.informer.Informers;
 import dev.djong.node.cluster.ApiClusterObjects;
-import dev.djong.node.housekeeping.ImageCollector;
-import dev.djong.node.housekeeping.LogRotation;
 import dev.djong.node.launch.Cgroups;
 import dev.djong.node.launch.ContainerMounts;
 import dev.djong.node.launch.Environment;
@@ -18,27 +16,18 @@ import dev.djong.node.launch.ResourceLimits;
 import dev.djong.node.launch.SecurityContexts;
 import dev.djong.node.probe.NodeHooks;
 import dev.djong.node.probe.NodeProber;
-import dev.djong.node.registration.MachineReader;
 import dev.djong.node.registration.NodeFacts;
-import dev.djong.node.registration.NodeHealth;
 import dev.djong.node.runtime.Container;
 import dev.djong.node.runtime.ContainerRuntime;
-import dev.djong.node.runtime.RuntimeFailure;
 import dev.djong.node.spec.NodeIdentity;
-import dev.djong.node.spec.PodDirectories;
 import dev.djong.node.volume.LocalVolumeKeeper;
 import dev.djong.node.volume.MountTool;
 import dev.djong.node.volume.NodeVolumes;
 import dev.djong.node.volume.SubPaths;
 import dev.djong.object.FieldSelector;
-import dev.djong.object.Quantity;
 import dev.djong.object.Resources;
 import dev.djong.time.Timers;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
@@ -58,12 +47,6 @@ final class RealNode {
         this.random = random;
     }
 
-    PodDirectories directories() {
-        return new PodDirectories(
-                settings.rootDir(),
-                settings.podLogsDir().orElse(settings.rootDir().resolve("logs")));
-    }
-
     NodeAgent create(ApiClient api, Informers informers, EventRecorder events, Executor background) {
         var services = informers.of(Resources.SERVICES);
         var pods = informers.of(Resources.PODS, FieldSelector.of("spec.nodeName", facts.name()));
@@ -80,27 +63,29 @@ final class RealNode {
                 identity,
                 runtime,
                 new NodeLauncher(launch(new Environment(objects, fields), new SubPaths(mounts))),
-                new NodeVolumes(directories(), objects, fields, mounts, timers, localDirectory, random),
+                new NodeVolumes(settings.directories(), objects, fields, mounts, timers, localDirectory, random),
                 hooks::run,
                 new NodeProber(runtime),
-                this::health,
-                housekeeping(keeper),
-                directories());
+                new RealUpkeep(settings, facts, runtime, keeper::sync, events, timers),
+                settings.syncFrequency(),
+                settings.directories());
         return NodeAssembly.assemble(
                 kit, new NodeAssembly.Cluster(api, pods, services, objects, events), timers, background);
     }
 
     private NodeLauncher.Parts launch(Environment environment, SubPaths subPaths) {
         var names = new PodNames(facts.name(), settings.clusterDomain());
+        var cgroups =
+                new Cgroups(settings.cgroupRoot().orElse("/djong-" + settings.clusterId()), Path.of("/sys/fs/cgroup"));
         return new NodeLauncher.Parts(
-                directories(),
+                settings.directories(),
                 environment,
-                new ContainerMounts(directories(), new HostsFile(names, Path.of("/etc/hosts")), subPaths),
+                new ContainerMounts(settings.directories(), new HostsFile(names, Path.of("/etc/hosts")), subPaths),
                 new SecurityContexts(runtime::image, this::containerId),
-                new ResourceLimits(facts.machine().memoryBytes()),
+                new ResourceLimits(facts.machine().memoryBytes(), cgroups.unified()),
                 new PodDns(settings.clusterDns(), settings.clusterDomain(), settings.resolvConf()),
                 names,
-                new Cgroups(settings.cgroupRoot().orElse("/djong-" + settings.clusterId()), Path.of("/sys/fs/cgroup")));
+                cgroups);
     }
 
     private String containerId(String podUid, String name) {
@@ -109,47 +94,5 @@ final class RealNode {
                 .map(Container::id)
                 .findFirst()
                 .orElse("");
-    }
-
-    private List<Runnable> housekeeping(LocalVolumeKeeper localVolumes) {
-        var logs = new LogRotation(
-                runtime,
-                Quantity.parse(settings.containerLogMaxSize()).toLong(),
-                settings.containerLogMaxFiles(),
-                timers);
-        var images = new ImageCollector(
-                runtime, this::disk, settings.imageGcHighThreshold(), settings.imageGcLowThreshold());
-        return List.of(logs::run, images::run, localVolumes::sync);
-    }
-
-    private ImageCollector.Disk disk() {
-        try {
-            var store = Files.getFileStore(settings.rootDir());
-            return new ImageCollector.Disk(store.getTotalSpace(), store.getUsableSpace());
-        } catch (IOException failure) {
-            throw new UncheckedIOException("the disk of " + settings.rootDir() + " cannot be read", failure);
-        }
-    }
-
-    private boolean memoryIsShort() {
-        return new MachineReader(Path.of("/")).memoryAvailableBytes()
-                < Quantity.parse(settings.evictionMemoryAvailable()).toLong();
-    }
-
-    private boolean diskIsShort() {
-        return disk().usedPercent() > 100 - settings.evictionNodefsAvailable();
-    }
-
-    private NodeHealth health() {
-        try {
-            var health = runtime.health();
-            return new NodeHealth(
-                    health.ready() ? "" : "container runtime is not ready: " + health.message(),
-                    memoryIsShort(),
-                    diskIsShort(),
-                    false);
-        } catch (RuntimeFailure failure) {
-            return new NodeHealth("container runtime is down: " + failure.getMessage(), false, false, false);
-        }
     }
 }

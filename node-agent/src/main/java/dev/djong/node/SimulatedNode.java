@@ -10,7 +10,6 @@ import dev.djong.node.launch.SimulatedLauncher;
 import dev.djong.node.probe.Prober;
 import dev.djong.node.registration.Machine;
 import dev.djong.node.registration.NodeFacts;
-import dev.djong.node.registration.NodeHealth;
 import dev.djong.node.runtime.ContainerRuntime;
 import dev.djong.node.runtime.RuntimeVersion;
 import dev.djong.node.runtime.simulated.SimulatedRuntime;
@@ -22,6 +21,7 @@ import dev.djong.object.Resources;
 import dev.djong.storage.LocalVolumes;
 import dev.djong.time.Timers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +35,7 @@ public final class SimulatedNode {
 
     private static final long MAX_PODS = 110;
     private static final int NO_SERVER = 0;
+    private static final Duration SYNC_FREQUENCY = Duration.ofMinutes(1);
 
     private SimulatedNode() {}
 
@@ -99,8 +100,8 @@ public final class SimulatedNode {
                 new SimulatedVolumes(objects),
                 (pod, spec, container, ips, hook, limit) -> Optional.empty(),
                 Prober.ALWAYS_WELL,
-                () -> NodeHealth.GOOD,
-                List.of(),
+                NodeUpkeep.NONE,
+                SYNC_FREQUENCY,
                 new PodDirectories(directory, directory.resolve("logs")));
         return NodeAssembly.assemble(
                 kit, new NodeAssembly.Cluster(api, pods, services, objects, events), timers, background);

@@ -13,8 +13,10 @@ import dev.djong.standalone.cluster.HostAddresses;
 import dev.djong.standalone.cluster.Identity;
 import dev.djong.standalone.containerd.Capabilities;
 import dev.djong.standalone.containerd.Containerd;
+import dev.djong.standalone.containerd.ContainerdKeeper;
 import dev.djong.standalone.containerd.ContainerdLayout;
 import dev.djong.standalone.containerd.LocalImages;
+import dev.djong.time.SystemTimers;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
@@ -33,6 +35,7 @@ public final class StandaloneApplication {
     private final StandaloneSettings settings;
     private final DataDirectory directory;
     private final StateFile state;
+    private final SystemTimers timers = new SystemTimers();
     private final CountDownLatch givenUp = new CountDownLatch(1);
 
     private StandaloneApplication(StandaloneSettings settings) {
@@ -112,12 +115,14 @@ public final class StandaloneApplication {
         }
         if (!Capabilities.mayRunContainers()) {
             throw new StartFailure(
-                    "the capability SYS_ADMIN is missing, without which no container starts: run as root or use --runtime simulated");
+                    "the capability SYS_ADMIN is missing, without which no container starts: run as root or use"
+                            + " --runtime simulated");
         }
         var containerd =
                 new Containerd(ContainerdLayout.of(directory.containerd(), identity.id()), settings.cniBinDir());
         containerd.start();
         new LocalImages(settings.busybox()).importInto(containerd.layout(), directory.images());
+        new ContainerdKeeper(containerd, timers).keep();
     }
 
     /** Held until the process ends, however it ends. */
@@ -148,6 +153,8 @@ public final class StandaloneApplication {
 
     private void stop(Cluster cluster) {
         state.become(ClusterState.Phase.STOPPING);
+        // Nothing is started again from here on: whoever takes the cluster down ends containerd.
+        timers.close();
         cluster.close();
         state.remove();
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 public final class NodeSummaries {
     static final int MAX_BYTES = 16 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final String PATH = "/stats/summary";
+    private static final String PATH = "/stats/summary?only_cpu_and_memory=true";
 
     private final Nodes nodes;
 

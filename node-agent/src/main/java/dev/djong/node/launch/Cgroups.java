@@ -75,8 +75,13 @@ public final class Cgroups {
         Files.delete(directory);
     }
 
+    /** Whether this is the one hierarchy of version 2. */
+    public boolean unified() {
+        return Files.exists(mount.resolve("cgroup.controllers"));
+    }
+
     private List<Path> hierarchies() {
-        if (Files.exists(mount.resolve("cgroup.controllers"))) {
+        if (unified()) {
             return List.of(mount);
         }
         if (!Files.isDirectory(mount)) {

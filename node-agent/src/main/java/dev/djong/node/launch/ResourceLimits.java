@@ -6,6 +6,7 @@ import dev.djong.node.spec.Pod;
 import dev.djong.node.spec.PodContainer;
 import dev.djong.node.spec.QosClass;
 import dev.djong.object.Quantity;
+import java.util.Map;
 
 /**
  * A container's requests and limits as the kernel knows them.
@@ -24,10 +25,16 @@ public final class ResourceLimits {
     private static final int LEAST_BURSTABLE_SCORE = 3;
     private static final String NODE_CRITICAL = "system-node-critical";
 
-    private final long memoryCapacityBytes;
+    /** A container that lost one of its processes would often hang: out of memory, all of them end. */
+    private static final Map<String, String> END_TOGETHER = Map.of("memory.oom.group", "1");
 
-    public ResourceLimits(long memoryCapacityBytes) {
+    private final long memoryCapacityBytes;
+    private final boolean unifiedCgroups;
+
+    /** @param unifiedCgroups the machine has the version 2 hierarchy */
+    public ResourceLimits(long memoryCapacityBytes, boolean unifiedCgroups) {
         this.memoryCapacityBytes = memoryCapacityBytes;
+        this.unifiedCgroups = unifiedCgroups;
     }
 
     Resources of(Pod pod, PodContainer container) {
@@ -39,7 +46,8 @@ public final class ResourceLimits {
                 cpuLimit == 0 ? 0 : Math.max(LEAST_QUOTA_MICROS, cpuLimit * PERIOD_MICROS / MILLIS_A_CORE),
                 PERIOD_MICROS,
                 memoryLimit,
-                oomScore(pod, container));
+                oomScore(pod, container),
+                unifiedCgroups ? END_TOGETHER : Map.of());
     }
 
     static long shares(long cpuMillis) {

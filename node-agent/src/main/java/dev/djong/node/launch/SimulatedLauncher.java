@@ -74,7 +74,7 @@ public final class SimulatedLauncher implements Launcher {
                 annotations,
                 "",
                 new ContainerSpec.Terminal(false, false, false),
-                new ContainerSpec.Resources(0, 0, 0, 0, 0),
+                new ContainerSpec.Resources(0, 0, 0, 0, 0, Map.of()),
                 new ContainerSpec.Security(
                         false,
                         false,

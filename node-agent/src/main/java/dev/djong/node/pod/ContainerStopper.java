@@ -17,8 +17,10 @@ import org.slf4j.LoggerFactory;
  * Ends one container: preStop hook, TERM, and KILL when the grace period is over.
  *
  * <p>The hook's time counts into the grace period; what is left after it, but at least {@link #LEAST_GRACE}, is the
- * process's own. Before anything happens the stop is written down: an agent that is killed meanwhile carries on from
- * there, with the hook again if it had not come to its end (the runtime kills a hook whose caller vanished).
+ * process's own. Before anything happens the stop is written down: the agent that follows one that was killed meanwhile
+ * carries on from there. The runtime kills a hook whose caller vanished, so a hook that had not come to its end runs
+ * again, with the whole grace period before it, as upstream's kubelet does: one that needs most of it would never end
+ * otherwise.
  */
 final class ContainerStopper {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerStopper.class);
@@ -57,18 +59,30 @@ final class ContainerStopper {
         return left.compareTo(LEAST_GRACE) < 0 && hookTookTime ? LEAST_GRACE : left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** The stop to carry out: one that was begun before keeps its start, unless less time is asked for now. */
+    /**
+     * The stop to carry out: one that was begun before keeps its start, unless less time is asked for now or its hook
+     * was interrupted.
+     */
     Checkpoints.Stop begin(Container container, Duration grace) {
         Instant now = around.timers().instant();
         var asked = new Checkpoints.Stop(now, grace, false);
         var before = Optional.ofNullable(around.checkpoints().stopsOf(pod.uid()).get(container.id()));
-        var stop = before.map(old -> old.deadline().isBefore(asked.deadline())
+        var stop = before.filter(old -> !hookWasInterrupted(container, old))
+                .map(old -> old.deadline().isBefore(asked.deadline())
                         ? old
                         : new Checkpoints.Stop(now, grace, old.preStopDone() || grace.isZero()))
                 .orElse(asked);
         around.checkpoints().save(pod.uid(), container.id(), stop);
         progress.stopping(container.id(), stop.deadline());
         return stop;
+    }
+
+    private boolean hookWasInterrupted(Container container, Checkpoints.Stop begun) {
+        return !begun.preStopDone()
+                && progress.snapshot().unfinishedStops().containsKey(container.id())
+                && pod.container(container.name())
+                        .flatMap(spec -> spec.hook("preStop"))
+                        .isPresent();
     }
 
     private Checkpoints.Stop runPreStop(Container container, Checkpoints.Stop stop, List<Sandbox> sandboxes) {

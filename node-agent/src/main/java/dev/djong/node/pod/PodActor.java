@@ -2,6 +2,7 @@ package dev.djong.node.pod;
 
 import dev.djong.event.EventRecorder;
 import dev.djong.event.Subject;
+import dev.djong.node.housekeeping.RotatedLogs;
 import dev.djong.node.launch.LaunchFailure;
 import dev.djong.node.launch.Launcher;
 import dev.djong.node.pod.PodAction.CreateSandbox;
@@ -21,7 +22,6 @@ import dev.djong.node.spec.PodDirectories;
 import dev.djong.node.volume.PodVolumes;
 import dev.djong.node.volume.VolumeFailure;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -200,7 +200,7 @@ final class PodActor {
         around.runtime().removeContainer(container.id());
         if (!container.logPath().isEmpty()) {
             try {
-                Files.deleteIfExists(Path.of(container.logPath()));
+                RotatedLogs.deleteAll(Path.of(container.logPath()));
             } catch (IOException failure) {
                 LOG.warn("log {} not deleted: {}", container.logPath(), failure.getMessage());
             }

@@ -3,6 +3,7 @@ package dev.djong.node.pod;
 import dev.djong.json.JsonString;
 import dev.djong.node.spec.Pod;
 import dev.djong.node.spec.PodContainer;
+import dev.djong.node.spec.QosClass;
 import dev.djong.object.Quantity;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -19,10 +21,16 @@ import java.util.function.Supplier;
 public final class PodAdmission {
     private static final List<String> COUNTED = List.of("cpu", "memory");
 
-    private final Supplier<Map<String, Quantity>> allocatable;
+    private static final String MEMORY_PRESSURE = "MemoryPressure";
+    private static final String MEMORY_TAINT = "node.kubernetes.io/memory-pressure";
 
-    public PodAdmission(Supplier<Map<String, Quantity>> allocatable) {
+    private final Supplier<Map<String, Quantity>> allocatable;
+    private final Supplier<Set<String>> pressures;
+
+    /** @param pressures the node's conditions that hold and say that it is short of something */
+    public PodAdmission(Supplier<Map<String, Quantity>> allocatable, Supplier<Set<String>> pressures) {
         this.allocatable = allocatable;
+        this.pressures = pressures;
     }
 
     /** Why the pod cannot run here; pods that already ran here are never turned away. */
@@ -31,7 +39,41 @@ public final class PodAdmission {
             return Optional.empty();
         }
         var active = others.stream().filter(other -> !other.hasEnded()).toList();
-        return tooMany(active).or(() -> outOfResources(pod, active)).or(() -> portConflict(pod, active));
+        return pressed(pod)
+                .or(() -> tooMany(active))
+                .or(() -> outOfResources(pod, active))
+                .or(() -> portConflict(pod, active));
+    }
+
+    /**
+     * A node that is short of memory takes no pod that promises nothing about it, unless the pod tolerates that; one
+     * that is short of anything else takes none at all. Critical pods are always taken.
+     */
+    private Optional<PodFailure> pressed(Pod pod) {
+        var now = pressures.get();
+        if (now.isEmpty() || pod.isCritical()) {
+            return Optional.empty();
+        }
+        boolean onlyMemory = now.equals(Set.of(MEMORY_PRESSURE));
+        if (onlyMemory && (QosClass.of(pod) != QosClass.BEST_EFFORT || toleratesMemoryPressure(pod))) {
+            return Optional.empty();
+        }
+        return Optional.of(new PodFailure(
+                "Evicted",
+                "Pod was rejected: The node had condition: [" + String.join(" ", new TreeSet<>(now)) + "]. "));
+    }
+
+    private static boolean toleratesMemoryPressure(Pod pod) {
+        return pod.spec().array("tolerations").objects().anyMatch(toleration -> {
+            boolean key = toleration.text("key").isEmpty()
+                    ? toleration.text("operator").equals("Exists")
+                    : toleration.text("key").equals(MEMORY_TAINT);
+            boolean effect = toleration.text("effect").isEmpty()
+                    || toleration.text("effect").equals("NoSchedule");
+            boolean value = toleration.text("operator").equals("Exists")
+                    || toleration.text("value").isEmpty();
+            return key && effect && value;
+        });
     }
 
     private Optional<PodFailure> tooMany(List<Pod> active) {

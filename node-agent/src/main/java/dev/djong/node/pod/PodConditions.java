@@ -23,6 +23,9 @@ final class PodConditions {
     private static final Set<String> OWN =
             Set.of("PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled");
 
+    /** Set once, when the node ends a pod for its own sake (KEP-3329). */
+    private static final String DISRUPTION_TARGET = "DisruptionTarget";
+
     private final PodObservation seen;
     private final PodPlan plan;
     private final Pod pod;
@@ -63,6 +66,10 @@ final class PodConditions {
         boolean containersReady = containersReady(phase, mains, inits);
         ready(phase, containersReady);
         put("PodScheduled", true, "", "");
+        seen.progress()
+                .failure()
+                .filter(PodFailure::disrupts)
+                .ifPresent(why -> put(DISRUPTION_TARGET, true, "TerminationByKubelet", why.message()));
         return JsonArray.of(new ArrayList<>(conditions.values()));
     }
 

@@ -31,7 +31,8 @@ import java.util.Optional;
  * over its deadline) or has ended by the API's word is wound down, whatever else is true. So is one whose containers
  * have all ended for good.
  *
- * <p><b>2. Winding down.</b> All containers but the sidecars are stopped together, each with the pod's grace period; then
+ * <p><b>2. Winding down.</b> All containers but the sidecars are stopped together, each with the pod's grace period (an
+ * eviction may leave less); then
  * the sidecars one by one in reverse order (KEP-753); then the sandbox; then volumes are given back. A stop under way is
  * repeated only when a shorter grace period was asked for. A container that was created and never started is removed.
  *
@@ -122,11 +123,21 @@ public final class PodPlanner {
         }
         var workers = alive.stream().filter(container -> !isSidecar(container)).toList();
         if (workers.isEmpty()) {
-            stop(lastSidecar(alive), pod.gracePeriod(), "");
+            stop(lastSidecar(alive), gracePeriod(), "");
         } else {
-            workers.forEach(container -> stop(container, pod.gracePeriod(), ""));
+            workers.forEach(container -> stop(container, gracePeriod(), ""));
         }
         return Lifecycle.ENDING;
+    }
+
+    /** The pod's own, unless the node is in a hurry. */
+    private Duration gracePeriod() {
+        var own = pod.gracePeriod();
+        return seen.progress()
+                .failure()
+                .flatMap(PodFailure::grace)
+                .filter(hurried -> hurried.compareTo(own) < 0)
+                .orElse(own);
     }
 
     private Lifecycle giveBack() {

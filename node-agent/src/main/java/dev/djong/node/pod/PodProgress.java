@@ -85,6 +85,10 @@ final class PodProgress {
         }
     }
 
+    synchronized boolean hasFailed() {
+        return failure.isPresent();
+    }
+
     synchronized void tornDown() {
         tornDown = true;
         volumes = new VolumeState.Unprepared();

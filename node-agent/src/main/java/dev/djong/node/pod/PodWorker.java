@@ -36,6 +36,7 @@ final class PodWorker {
     private static final int MAX_HURRIED_ROUNDS = 60;
 
     private static final Duration WALKING_PACE = Duration.ofSeconds(1);
+    private static final Set<String> ENDED_PHASES = Set.of("Succeeded", "Failed");
 
     private final PodSurroundings around;
     private final PodProgress progress;
@@ -47,9 +48,9 @@ final class PodWorker {
 
     private volatile Pod fromApi;
     private volatile boolean removed;
-    private JsonObject computed = JsonObject.EMPTY;
+    private volatile JsonObject computed = JsonObject.EMPTY;
     private int hurriedRounds;
-    private boolean over;
+    private volatile boolean over;
     private Timers.@Nullable Timer alarm;
 
     /** @param ended called once the pod is gone from the API and nothing of it is left here */
@@ -69,6 +70,14 @@ final class PodWorker {
     /** The status computed last; empty before the first round. */
     JsonObject status() {
         return computed;
+    }
+
+    boolean isActive() {
+        return !removed && !fromApi.isBeingDeleted() && !progress.hasFailed() && !hasEnded();
+    }
+
+    boolean hasEnded() {
+        return fromApi.hasEnded() || over || ENDED_PHASES.contains(computed.text("phase"));
     }
 
     void wake() {

@@ -87,6 +87,20 @@ public final class PodWorkers {
                 .findFirst();
     }
 
+    /** Pods that run or may start to: not ended, and not on the way to it. */
+    public Collection<Pod> active() {
+        return byUid.values().stream()
+                .filter(PodWorker::isActive)
+                .map(PodWorker::pod)
+                .toList();
+    }
+
+    /** Nothing of the pod runs here any more. */
+    public boolean hasEnded(String uid) {
+        var worker = byUid.get(uid);
+        return worker == null || worker.hasEnded();
+    }
+
     /** Ends a pod of this node as failed. */
     public void evict(String uid, PodFailure why) {
         var worker = byUid.get(uid);

@@ -94,6 +94,23 @@ public final class MachineReader {
                 .orElse(Duration.ZERO);
     }
 
+    /** How many processes and threads there may be at once. */
+    public long processLimit() {
+        return Math.min(number("proc/sys/kernel/pid_max"), number("proc/sys/kernel/threads-max"));
+    }
+
+    /** How many processes and threads there are: {@code 0.10 0.20 0.30 2/345 6789} says 345. */
+    public long processes() {
+        return line("proc/loadavg")
+                .map(line -> line.split(" ")[3].split("/")[1])
+                .map(Long::parseLong)
+                .orElse(0L);
+    }
+
+    private long number(String path) {
+        return line(path).map(Long::parseLong).orElse(Long.MAX_VALUE);
+    }
+
     private long memInfo(String name) {
         return text("proc/meminfo")
                 .lines()

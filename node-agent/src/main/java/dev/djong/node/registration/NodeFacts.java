@@ -1,5 +1,6 @@
 package dev.djong.node.registration;
 
+import dev.djong.event.Subject;
 import dev.djong.json.JsonObject;
 import dev.djong.node.runtime.RuntimeVersion;
 import dev.djong.object.Quantity;
@@ -37,6 +38,11 @@ public record NodeFacts(
         labels = Map.copyOf(labels);
         taints = List.copyOf(taints);
         reserved = Map.copyOf(reserved);
+    }
+
+    /** What events about the node are about. As upstream's kubelet writes it: the name stands for the uid. */
+    public Subject subject() {
+        return new Subject("v1", "Node", "", name, name, "", "");
     }
 
     public Map<String, Quantity> capacity() {

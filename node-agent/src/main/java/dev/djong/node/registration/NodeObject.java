@@ -23,6 +23,17 @@ public final class NodeObject {
     private static final String CLOUD_TAINT = "node.cloudprovider.kubernetes.io/uninitialized";
     static final String PROVIDED_IP = "alpha.kubernetes.io/provided-node-ip";
 
+    /** The event of a condition by the condition's reason. */
+    private static final Map<String, String> TOLD = Map.of(
+            "KubeletReady", "NodeReady",
+            "KubeletNotReady", "NodeNotReady",
+            "KubeletHasInsufficientMemory", "NodeHasInsufficientMemory",
+            "KubeletHasSufficientMemory", "NodeHasSufficientMemory",
+            "KubeletHasDiskPressure", "NodeHasDiskPressure",
+            "KubeletHasNoDiskPressure", "NodeHasNoDiskPressure",
+            "KubeletHasInsufficientPID", "NodeHasInsufficientPID",
+            "KubeletHasSufficientPID", "NodeHasSufficientPID");
+
     private final NodeFacts facts;
 
     public NodeObject(NodeFacts facts) {
@@ -186,6 +197,19 @@ public final class NodeObject {
                 .put("lastHeartbeatTime", Times.format(now))
                 .put("lastTransitionTime", Times.format(now))
                 .build();
+    }
+
+    /** The words for those conditions of the node that turned, as events carry them: {@code NodeNotReady}. */
+    static List<String> turned(JsonObject before, JsonObject after) {
+        return after.array("conditions")
+                .objects()
+                .filter(condition -> TOLD.containsKey(condition.text("reason")))
+                .filter(condition -> before.array("conditions")
+                        .objects()
+                        .anyMatch(old -> old.text("type").equals(condition.text("type"))
+                                && !old.text("status").equals(condition.text("status"))))
+                .map(condition -> TOLD.get(condition.text("reason")))
+                .toList();
     }
 
     /** A status without the times of heartbeats: what must differ for a write to be worth it. */

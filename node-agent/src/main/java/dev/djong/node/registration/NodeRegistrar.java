@@ -7,7 +7,6 @@ import dev.djong.event.EventRecorder;
 import dev.djong.json.Json;
 import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
-import dev.djong.node.runtime.Image;
 import dev.djong.object.ApiObject;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
@@ -16,7 +15,6 @@ import dev.djong.status.Reason;
 import dev.djong.time.Timers;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +33,7 @@ public final class NodeRegistrar {
     private final NodeFacts facts;
     private final NodeObject wanted;
     private final Supplier<NodeHealth> health;
-    private final Supplier<List<Image>> images;
+    private final KnownImages images;
     private final EventRecorder events;
     private final Timers timers;
     private @Nullable ApiObject known;
@@ -45,7 +43,7 @@ public final class NodeRegistrar {
             ApiClient api,
             NodeFacts facts,
             Supplier<NodeHealth> health,
-            Supplier<List<Image>> images,
+            KnownImages images,
             EventRecorder events,
             Timers timers) {
         this.api = api;
@@ -75,7 +73,7 @@ public final class NodeRegistrar {
 
     private ApiObject create() {
         try {
-            var created = api.create(Resources.NODES, wanted.initial(health.get(), images.get(), timers.instant()));
+            var created = api.create(Resources.NODES, initial());
             LOG.info("node {} registered", facts.name());
             events.normal(created, "Starting", "Starting kubelet.");
             return created;
@@ -85,6 +83,11 @@ public final class NodeRegistrar {
             }
             return api.get(Resources.NODES, ObjectKey.cluster(facts.name()));
         }
+    }
+
+    private ApiObject initial() {
+        var now = health.get();
+        return wanted.initial(now, images.get(now), timers.instant());
     }
 
     private ApiObject takeOver(ApiObject node) {
@@ -99,12 +102,20 @@ public final class NodeRegistrar {
     }
 
     private void reportStatus(ApiObject node) {
+        var healthNow = health.get();
+        var imagesNow = images.get(healthNow);
         var now = timers.instant();
-        var status = wanted.status(node.status(), health.get(), images.get(), now);
+        var status = wanted.status(node.status(), healthNow, imagesNow, now);
         boolean changed = !NodeObject.withoutHeartbeats(status).equals(NodeObject.withoutHeartbeats(node.status()));
         if (changed || !now.isBefore(reportedAt.plus(REPORT_EVERY))) {
             known = api.patch(Resources.NODES, node.key(), "status", Patch.strategic(patch(node.status(), status)));
             reportedAt = now;
+            NodeObject.turned(node.status(), status)
+                    .forEach(reason -> events.record(
+                            facts.subject(),
+                            EventRecorder.Type.NORMAL,
+                            reason,
+                            "Node " + facts.name() + " status is now: " + reason));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.djong.node.runtime;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +81,9 @@ public interface ContainerRuntime extends AutoCloseable {
     String pull(String reference, Optional<RegistryLogin> login, SandboxSpec sandbox);
 
     void removeImage(String reference);
+
+    /** Where the runtime keeps images, on this machine; empty where it does not say. */
+    Optional<Path> imageDirectory();
 
     /** Usage of the running containers; those without figures are left out. */
     List<ContainerUsage> usage();

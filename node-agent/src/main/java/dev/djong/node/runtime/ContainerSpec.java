@@ -44,9 +44,18 @@ public record ContainerSpec(
     /** A host path inside the container. */
     public record Mount(String containerPath, String hostPath, boolean readOnly, Propagation propagation) {}
 
-    /** Limits; a value of 0 leaves the kernel's own. Quota and period are in microseconds. */
+    /**
+     * Limits; a value of 0 leaves the kernel's own. Quota and period are in microseconds.
+     *
+     * @param unified files of the container's cgroup and what is written to them, on version 2 hierarchies
+     */
     public record Resources(
-            long cpuShares, long cpuQuotaMicros, long cpuPeriodMicros, long memoryLimitBytes, long oomScoreAdjust) {}
+            long cpuShares,
+            long cpuQuotaMicros,
+            long cpuPeriodMicros,
+            long memoryLimitBytes,
+            long oomScoreAdjust,
+            Map<String, String> unified) {}
 
     /**
      * The container's security context, pod-wide defaults filled in.

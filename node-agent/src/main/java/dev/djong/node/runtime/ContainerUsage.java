@@ -10,4 +10,5 @@ public record ContainerUsage(
         Instant time,
         long cpuNanos,
         long memoryWorkingSetBytes,
-        long writableLayerBytes) {}
+        long writableLayerBytes,
+        long writableLayerInodes) {}

@@ -19,6 +19,10 @@ public record Image(
         String username,
         boolean pinned) {
 
+    public Image pin() {
+        return new Image(id, tags, digests, sizeBytes, uid, username, true);
+    }
+
     /** What container statuses report as {@code imageID}: a digest where there is one. */
     public String reportedId() {
         return digests.isEmpty() ? id : digests.getFirst();

@@ -1,10 +1,12 @@
 package dev.djong.node.runtime;
 
-/** Whether the runtime and its network can start pods; {@code message} says why not and is empty otherwise. */
-public record RuntimeHealth(boolean runtimeReady, boolean networkReady, String message) {
-    public static final RuntimeHealth READY = new RuntimeHealth(true, true, "");
+import java.util.Optional;
+
+/** What keeps the runtime, or its network, from starting pods. */
+public record RuntimeHealth(Optional<String> runtimeProblem, Optional<String> networkProblem) {
+    public static final RuntimeHealth READY = new RuntimeHealth(Optional.empty(), Optional.empty());
 
     public boolean ready() {
-        return runtimeReady && networkReady;
+        return runtimeProblem.isEmpty() && networkProblem.isEmpty();
     }
 }

@@ -11,17 +11,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /containerLogs/NAMESPACE/POD/CONTAINER}. */
 final class ContainerLogs {
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
+    private static final Duration ASKED_EVERY = Duration.ofSeconds(1);
 
     private final PodWorkers pods;
     private final ContainerRuntime runtime;
@@ -58,12 +61,30 @@ final class ContainerLogs {
         }
         var out = new FlushingStream(response.getOutputStream(), response);
         try {
-            new LogFile(Path.of(container.logPath()), options, timers, out)
-                    .copy(() -> runtime.container(container.id())
-                            .filter(Container::running)
-                            .isPresent());
+            new LogFile(Path.of(container.logPath()), options, timers, out).copy(new Alive(container.id()));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether a container still runs, asked once a second at most: a follower looks at its file more often. */
+    private final class Alive implements BooleanSupplier {
+        private final String id;
+        private Instant askedAt = Instant.EPOCH;
+        private boolean alive;
+
+        Alive(String id) {
+            this.id = id;
+        }
+
+        @Override
+        public boolean getAsBoolean() {
+            var now = timers.instant();
+            if (!now.isBefore(askedAt.plus(ASKED_EVERY))) {
+                alive = runtime.container(id).filter(Container::running).isPresent();
+                askedAt = now;
+            }
+            return alive;
         }
     }
 

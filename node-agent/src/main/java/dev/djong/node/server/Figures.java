@@ -3,6 +3,10 @@ package dev.djong.node.server;
 import dev.djong.json.Json;
 import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
+import dev.djong.node.eviction.NodeLevels;
+import dev.djong.node.eviction.PodUsage;
+import dev.djong.node.eviction.PodUsages;
+import dev.djong.node.eviction.Signal;
 import dev.djong.node.pod.PodWorkers;
 import dev.djong.node.registration.MachineReader;
 import dev.djong.node.runtime.Container;
@@ -15,66 +19,138 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** {@code /stats/summary} and {@code /metrics/resource}: what the node and its containers use. */
+/**
+ * {@code /stats/summary}: what the node, its pods and their containers use. Figures of disks are left out where a reader
+ * wants CPU and memory only, since logs and volumes have to be walked through for them.
+ *
+ * @see <a href="https://kubernetes.io/docs/reference/instrumentation/node-metrics/">Node metrics data</a>
+ */
 final class Figures {
-    private static final double NANOS_A_SECOND = 1e9;
     private static final String MACHINE = "machine";
 
-    private final String nodeName;
-    private final PodWorkers pods;
-    private final ContainerRuntime runtime;
-    private final MachineReader machine;
-    private final Timers timers;
+    private final Sources sources;
     private final CpuRates containerRates = new CpuRates();
     private final CpuRates machineRates = new CpuRates();
 
-    Figures(String nodeName, PodWorkers pods, ContainerRuntime runtime, MachineReader machine, Timers timers) {
-        this.nodeName = nodeName;
-        this.pods = pods;
-        this.runtime = runtime;
-        this.machine = machine;
-        this.timers = timers;
+    /** Where figures come from. @param levels empty on a node whose containers do not run */
+    record Sources(
+            String nodeName,
+            PodWorkers pods,
+            ContainerRuntime runtime,
+            MachineReader machine,
+            Supplier<Optional<NodeLevels.Reading>> levels,
+            PodUsages disks,
+            Timers timers) {}
+
+    Figures(Sources sources) {
+        this.sources = sources;
     }
 
-    JsonObject summary() {
-        var usage = runtime.usage();
-        var rates = containerRates.of(usage, id -> runtime.container(id).flatMap(Container::startedAt));
+    JsonObject summary(boolean onlyCpuAndMemory) {
+        var usage = sources.runtime().usage();
+        var rates = containerRates.of(usage, id -> startedAt(id));
         var byPod = usage.stream().collect(Collectors.groupingBy(ContainerUsage::podUid));
-        var podStats = pods.pods().stream()
+        var running = sources.pods().pods().stream()
                 .filter(pod -> byPod.containsKey(pod.uid()))
-                .map(pod -> (Json) podStats(pod, byPod.getOrDefault(pod.uid(), List.of()), rates))
+                .toList();
+        var disks = onlyCpuAndMemory || sources.runtime().simulated()
+                ? Map.<String, PodUsage>of()
+                : sources.disks().of(running);
+        var levels = onlyCpuAndMemory
+                ? Optional.<NodeLevels.Reading>empty()
+                : sources.levels().get();
+        var podStats = running.stream()
+                .map(pod -> (Json)
+                        podStats(pod, byPod.get(pod.uid()), rates, Optional.ofNullable(disks.get(pod.uid())), levels))
                 .collect(JsonArray.collector());
-        return JsonObject.of("node", nodeStats(usage, rates), "pods", podStats);
+        return JsonObject.of("node", nodeStats(usage, rates, levels), "pods", podStats);
+    }
+
+    private Optional<Instant> startedAt(String containerId) {
+        return sources.runtime().container(containerId).flatMap(Container::startedAt);
     }
 
     /** A simulated node uses what its pods say they use; a real one what its kernel counted for everything on it. */
-    private JsonObject nodeStats(List<ContainerUsage> usage, Map<String, Long> rates) {
-        var now = timers.instant();
-        long available = machine.memoryAvailableBytes();
-        long inUse = runtime.simulated()
+    private JsonObject nodeStats(
+            List<ContainerUsage> usage, Map<String, Long> rates, Optional<NodeLevels.Reading> levels) {
+        var now = sources.timers().instant();
+        boolean simulated = sources.runtime().simulated();
+        long available = sources.machine().memoryAvailableBytes();
+        long inUse = simulated
                 ? usage.stream()
                         .mapToLong(ContainerUsage::memoryWorkingSetBytes)
                         .sum()
-                : machine.memoryTotalBytes() - available;
-        long nanoCores = runtime.simulated()
+                : sources.machine().memoryTotalBytes() - available;
+        long nanoCores = simulated
                 ? rates.values().stream().mapToLong(Long::longValue).sum()
                 : machineRates
-                        .of(List.of(wholeMachine(now)), id -> Optional.of(now.minus(machine.uptime())))
+                        .of(List.of(wholeMachine(now)), id -> Optional.of(bootedAt(now)))
                         .getOrDefault(MACHINE, 0L);
-        return JsonObject.builder()
-                .put("nodeName", nodeName)
-                .put("cpu", JsonObject.of("time", Json.of(Times.format(now)), "usageNanoCores", Json.of(nanoCores)))
-                .put("memory", memory(now, inUse).with("availableBytes", available))
-                .build();
+        long nanos = simulated
+                ? usage.stream().mapToLong(ContainerUsage::cpuNanos).sum()
+                : sources.machine().cpuBusyNanos();
+        var node = JsonObject.builder()
+                .put("nodeName", sources.nodeName())
+                .put("startTime", Times.format(bootedAt(now)))
+                .put("cpu", cpu(now, nanos, nanoCores))
+                .put("memory", memory(now, inUse).with("availableBytes", available));
+        levels.ifPresent(reading -> node.put(
+                        "fs", fileSystem(reading, Signal.NODEFS_AVAILABLE, Signal.NODEFS_INODES_FREE, now))
+                .put(
+                        "runtime",
+                        JsonObject.of(
+                                "imageFs",
+                                fileSystem(reading, Signal.IMAGEFS_AVAILABLE, Signal.IMAGEFS_INODES_FREE, now)))
+                .put("rlimit", processes(reading, now)));
+        return node.build();
+    }
+
+    private Instant bootedAt(Instant now) {
+        return now.minus(sources.machine().uptime());
     }
 
     private ContainerUsage wholeMachine(Instant now) {
-        return new ContainerUsage(MACHINE, "", "", now, machine.cpuBusyNanos(), 0, 0);
+        return new ContainerUsage(MACHINE, "", "", now, sources.machine().cpuBusyNanos(), 0, 0, 0);
     }
 
-    private static JsonObject podStats(Pod pod, List<ContainerUsage> usage, Map<String, Long> rates) {
+    private static JsonObject fileSystem(NodeLevels.Reading reading, Signal bytes, Signal inodes, Instant now) {
+        var space = reading.levels().get(bytes);
+        var files = reading.levels().get(inodes);
+        var fileSystem = JsonObject.builder().put("time", Times.format(now));
+        if (space != null) {
+            fileSystem
+                    .put("availableBytes", space.available())
+                    .put("capacityBytes", space.capacity())
+                    .put("usedBytes", space.capacity() - space.available());
+        }
+        if (files != null) {
+            fileSystem
+                    .put("inodesFree", files.available())
+                    .put("inodes", files.capacity())
+                    .put("inodesUsed", files.capacity() - files.available());
+        }
+        return fileSystem.build();
+    }
+
+    private static JsonObject processes(NodeLevels.Reading reading, Instant now) {
+        var level = reading.levels().get(Signal.PID_AVAILABLE);
+        return level == null
+                ? JsonObject.EMPTY
+                : JsonObject.of(
+                        "time", Json.of(Times.format(now)),
+                        "maxpid", Json.of(level.capacity()),
+                        "curproc", Json.of(level.capacity() - level.available()));
+    }
+
+    private JsonObject podStats(
+            Pod pod,
+            List<ContainerUsage> usage,
+            Map<String, Long> rates,
+            Optional<PodUsage> disks,
+            Optional<NodeLevels.Reading> levels) {
         long cpu = usage.stream().mapToLong(ContainerUsage::cpuNanos).sum();
         long nanoCores = usage.stream()
                 .mapToLong(container -> rates.getOrDefault(container.containerId(), 0L))
@@ -82,7 +158,7 @@ final class Figures {
         long memory =
                 usage.stream().mapToLong(ContainerUsage::memoryWorkingSetBytes).sum();
         var time = usage.getFirst().time();
-        return JsonObject.builder()
+        var stats = JsonObject.builder()
                 .put(
                         "podRef",
                         JsonObject.of(
@@ -95,18 +171,57 @@ final class Figures {
                 .put(
                         "containers",
                         usage.stream()
-                                .map(container -> containerStats(container, rates))
-                                .collect(JsonArray.collector()))
-                .build();
+                                .map(container -> containerStats(container, rates, disks, levels))
+                                .collect(JsonArray.collector()));
+        disks.ifPresent(disk -> stats.put("volume", volumes(disk, time))
+                .put("ephemeral-storage", used(disk.ephemeralStorage(), time, levels, Signal.NODEFS_AVAILABLE)));
+        return stats.build();
     }
 
-    private static Json containerStats(ContainerUsage usage, Map<String, Long> rates) {
-        return JsonObject.builder()
+    private static JsonArray volumes(PodUsage disks, Instant time) {
+        return disks.volumes().entrySet().stream()
+                .map(volume -> (Json) used(volume.getValue(), time, Optional.empty(), Signal.NODEFS_AVAILABLE)
+                        .with("name", volume.getKey()))
+                .collect(JsonArray.collector());
+    }
+
+    private Json containerStats(
+            ContainerUsage usage,
+            Map<String, Long> rates,
+            Optional<PodUsage> disks,
+            Optional<NodeLevels.Reading> levels) {
+        var stats = JsonObject.builder()
                 .put("name", usage.containerName())
+                .put("startTime", Times.format(startedAt(usage.containerId()).orElse(usage.time())))
                 .put("cpu", cpu(usage.time(), usage.cpuNanos(), rates.getOrDefault(usage.containerId(), 0L)))
                 .put("memory", memory(usage.time(), usage.memoryWorkingSetBytes()))
-                .put("rootfs", JsonObject.of("usedBytes", Json.of(usage.writableLayerBytes())))
-                .build();
+                .put(
+                        "rootfs",
+                        used(
+                                new PodUsage.Disk(usage.writableLayerBytes(), usage.writableLayerInodes()),
+                                usage.time(),
+                                levels,
+                                Signal.IMAGEFS_AVAILABLE));
+        disks.stream()
+                .flatMap(pod -> pod.containers().stream())
+                .filter(container -> container.name().equals(usage.containerName()))
+                .findFirst()
+                .ifPresent(container ->
+                        stats.put("logs", used(container.logs(), usage.time(), levels, Signal.NODEFS_AVAILABLE)));
+        return stats.build();
+    }
+
+    /** What one of many uses of a file system, beside how much that one has. */
+    private static JsonObject used(
+            PodUsage.Disk disk, Instant time, Optional<NodeLevels.Reading> levels, Signal fileSystem) {
+        var used = JsonObject.builder()
+                .put("time", Times.format(time))
+                .put("usedBytes", disk.bytes())
+                .put("inodesUsed", disk.inodes());
+        levels.map(reading -> reading.levels().get(fileSystem))
+                .ifPresent(
+                        level -> used.put("availableBytes", level.available()).put("capacityBytes", level.capacity()));
+        return used.build();
     }
 
     private static JsonObject cpu(Instant time, long nanos, long nanoCores) {
@@ -118,33 +233,5 @@ final class Figures {
 
     private static JsonObject memory(Instant time, long bytes) {
         return JsonObject.of("time", Json.of(Times.format(time)), "workingSetBytes", Json.of(bytes));
-    }
-
-    /** In Prometheus' text form, under upstream's names. */
-    String resourceMetrics() {
-        var names = pods.pods().stream().collect(Collectors.toMap(Pod::uid, Pod::key, (a, b) -> a));
-        var cpu = new StringBuilder("# TYPE container_cpu_usage_seconds_total counter\n");
-        var memory = new StringBuilder("# TYPE container_memory_working_set_bytes gauge\n");
-        for (var usage : runtime.usage()) {
-            var pod = names.get(usage.podUid());
-            if (pod != null) {
-                var labels = "{container=\"" + usage.containerName() + "\",namespace=\"" + pod.namespace() + "\",pod=\""
-                        + pod.name() + "\"} ";
-                long millis = usage.time().toEpochMilli();
-                cpu.append("container_cpu_usage_seconds_total")
-                        .append(labels)
-                        .append(usage.cpuNanos() / NANOS_A_SECOND)
-                        .append(' ')
-                        .append(millis)
-                        .append('\n');
-                memory.append("container_memory_working_set_bytes")
-                        .append(labels)
-                        .append(usage.memoryWorkingSetBytes())
-                        .append(' ')
-                        .append(millis)
-                        .append('\n');
-            }
-        }
-        return cpu.append(memory).toString();
     }
 }

@@ -8,12 +8,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -26,6 +28,7 @@ import java.util.function.BooleanSupplier;
 final class LogFile {
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final int BUFFER_BYTES = 32 << 10;
+    private static final int MAX_TRIES = 25;
     private static final int TEXT_FIELD = 3;
 
     private final Path path;
@@ -46,40 +49,64 @@ final class LogFile {
     /** @param running whether the container may still write */
     void copy(BooleanSupplier running) throws IOException, InterruptedException {
         boolean first = true;
-        boolean more = true;
-        while (more) {
-            try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
-                var identity = identity();
+        var opened = open();
+        while (opened.isPresent()) {
+            try (var channel = opened.get().channel()) {
                 channel.position(first ? start(channel) : 0);
                 first = false;
-                more = copy(channel, identity, running);
+                opened = copy(opened.get(), running) ? open() : Optional.empty();
             }
         }
         out.flush();
     }
 
-    private Object identity() throws IOException {
-        return String.valueOf(
-                Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+    /** The log as it was opened, and what tells the file apart from the one that takes its name later. */
+    private record Opened(FileChannel channel, String identity) {}
+
+    /** In the moment between a log's rotation and its reopening there is no file of this name. */
+    private Optional<Opened> open() throws IOException, InterruptedException {
+        for (int tries = 0; tries < MAX_TRIES; tries++) {
+            var before = identity();
+            if (before.isPresent()) {
+                var channel = FileChannel.open(path, StandardOpenOption.READ);
+                if (before.equals(identity())) {
+                    return Optional.of(new Opened(channel, before.get()));
+                }
+                channel.close();
+            }
+            timers.pause(PAUSE);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> identity() throws IOException {
+        try {
+            return Optional.of(String.valueOf(
+                    Files.readAttributes(path, BasicFileAttributes.class).fileKey()));
+        } catch (NoSuchFileException rotating) {
+            return Optional.empty();
+        }
     }
 
     /** True if the file was rotated away and its successor is to be read. */
-    private boolean copy(FileChannel channel, Object identity, BooleanSupplier running)
-            throws IOException, InterruptedException {
+    private boolean copy(Opened file, BooleanSupplier running) throws IOException, InterruptedException {
         var buffer = ByteBuffer.allocate(BUFFER_BYTES);
+        boolean rotatedBefore = false;
         while (bytesLeft > 0) {
             // Asked before reading: what is written after the end was seen belongs to nobody.
             boolean mayGrow = options.follow() && running.getAsBoolean();
-            boolean rotated =
-                    options.follow() && Files.exists(path) && !identity().equals(identity);
-            int read = channel.read(buffer.clear());
+            boolean rotated = options.follow()
+                    && identity().filter(now -> !now.equals(file.identity)).isPresent();
+            int read = file.channel.read(buffer.clear());
             if (read > 0) {
                 take(buffer.flip());
-            } else if (rotated) {
+            } else if (rotated && rotatedBefore) {
                 return true;
-            } else if (!mayGrow) {
+            } else if (!mayGrow && !rotated) {
                 return false;
             } else {
+                // The runtime may end a line in the old file after the new one is there: one more look, a moment later.
+                rotatedBefore = rotated;
                 out.flush();
                 timers.pause(PAUSE);
             }

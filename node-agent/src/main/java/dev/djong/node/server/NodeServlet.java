@@ -5,9 +5,12 @@ import dev.djong.json.Json;
 import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
 import dev.djong.json.JsonWriter;
+import dev.djong.node.eviction.NodeLevels;
+import dev.djong.node.eviction.PodUsages;
 import dev.djong.node.pod.PodWorkers;
 import dev.djong.node.registration.MachineReader;
 import dev.djong.node.runtime.ContainerRuntime;
+import dev.djong.node.spec.PodDirectories;
 import dev.djong.shell.delegated.DelegatedAuthentication;
 import dev.djong.status.ApiFailure;
 import dev.djong.time.Timers;
@@ -40,6 +43,7 @@ public final class NodeServlet extends HttpServlet {
     private final transient ContainerLogs logs;
     private final transient Streams streams;
     private final transient Figures figures;
+    private final transient ResourceMetrics resources;
 
     /** What the server tells of and asks. @param metrics the agent's own, as Prometheus reads them */
     public record Parts(
@@ -47,6 +51,8 @@ public final class NodeServlet extends HttpServlet {
             PodWorkers pods,
             ContainerRuntime runtime,
             MachineReader machine,
+            Supplier<Optional<NodeLevels.Reading>> levels,
+            PodDirectories directories,
             DelegatedAuthentication authentication,
             Authorization authorization,
             Supplier<String> metrics,
@@ -56,7 +62,15 @@ public final class NodeServlet extends HttpServlet {
         this.parts = parts;
         this.logs = new ContainerLogs(parts.pods(), parts.runtime(), parts.timers());
         this.streams = new Streams(parts.pods(), parts.runtime());
-        this.figures = new Figures(parts.nodeName(), parts.pods(), parts.runtime(), parts.machine(), parts.timers());
+        this.figures = new Figures(new Figures.Sources(
+                parts.nodeName(),
+                parts.pods(),
+                parts.runtime(),
+                parts.machine(),
+                parts.levels(),
+                new PodUsages(parts.runtime(), parts.directories()),
+                parts.timers()));
+        this.resources = new ResourceMetrics(parts.pods(), parts.runtime(), parts.machine(), parts.timers());
     }
 
     @Override
@@ -114,12 +128,12 @@ public final class NodeServlet extends HttpServlet {
             case "containerLogs" -> logs.serve(request, response, parts);
             case "exec", "attach", "portForward" -> streams.serve(request, response, parts);
             case "pods", "runningpods" -> json(response, pods());
-            case "stats" -> json(response, figures.summary());
+            case "stats" -> json(response, figures.summary("true".equals(request.getParameter("only_cpu_and_memory"))));
             case "metrics" ->
                 text(
                         response,
-                        path.equals("/metrics/resource")
-                                ? figures.resourceMetrics()
+                        path.equals("/metrics/resource") || path.equals("/metrics/cadvisor")
+                                ? resources.text()
                                 : this.parts.metrics().get());
             default -> throw new NodeResponse(NOT_FOUND, "404 page not found");
         }

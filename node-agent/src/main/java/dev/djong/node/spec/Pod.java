@@ -12,7 +12,11 @@ import java.util.stream.Stream;
 
 /** What the node agent reads of a pod. */
 public record Pod(ApiObject object) {
+    /** The annotation of an object that only shows what a manifest on a node runs. */
+    public static final String CONFIG_MIRROR = "kubernetes.io/config.mirror";
+
     private static final long DEFAULT_GRACE_SECONDS = 30;
+    private static final long SYSTEM_CRITICAL_PRIORITY = 2_000_000_000;
 
     public String uid() {
         return object.uid();
@@ -76,6 +80,20 @@ public record Pod(ApiObject object) {
 
     public boolean hostNetwork() {
         return spec().flag("hostNetwork");
+    }
+
+    public long priority() {
+        return spec().integerOr("priority", 0);
+    }
+
+    /** The node or the cluster does not work without it: it is never evicted, and admitted under pressure. */
+    public boolean isCritical() {
+        return priority() >= SYSTEM_CRITICAL_PRIORITY || isStatic();
+    }
+
+    /** From a manifest on this node, not from the API. */
+    public boolean isStatic() {
+        return object.annotations().containsKey(CONFIG_MIRROR);
     }
 
     public JsonObject securityContext() {

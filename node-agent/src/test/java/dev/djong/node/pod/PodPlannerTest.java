@@ -106,6 +106,15 @@ class PodPlannerTest {
     @Nested
     class EndingComesFirst {
         @Test
+        void aHurriedNodeLeavesLessTimeThanThePodAsksFor() {
+            sandbox(0, true);
+            running("app");
+            failure = Optional.of(new PodFailure("Evicted", "", Optional.of(Duration.ofSeconds(1)), true));
+            var stop = (PodAction.StopContainer) plan().actions().getFirst();
+            assertThat(stop.grace()).isEqualTo(Duration.ofSeconds(1));
+        }
+
+        @Test
         void aDeletedPodIsWoundDown() {
             sandbox(0, true);
             running("app");

@@ -22,9 +22,11 @@ import dev.djong.object.ObjectKey;
 import dev.djong.object.Quantity;
 import dev.djong.object.Resources;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One simulated node's pods, an API and a clock, all in the test's thread. */
 final class SimulatedPodLife {
@@ -35,6 +37,8 @@ final class SimulatedPodLife {
     final FakeClusterObjects cluster = new FakeClusterObjects();
     final RecordedEvents events = new RecordedEvents();
     final SimulatedRuntime runtime = new SimulatedRuntime(timers, "10.1.0.0/24");
+    final Set<String> pressures = new HashSet<>();
+    final PodSurroundings around;
     final PodWorkers workers;
 
     SimulatedPodLife(Path directory) {
@@ -44,7 +48,7 @@ final class SimulatedPodLife {
     SimulatedPodLife(Path directory, Prober prober) {
         var identity = new NodeIdentity("n1", List.of("192.0.2.1"), "simulated");
         var directories = new PodDirectories(directory, directory.resolve("logs"));
-        var around = new PodSurroundings(
+        around = new PodSurroundings(
                 identity,
                 runtime,
                 new SimulatedVolumes(cluster),
@@ -62,7 +66,7 @@ final class SimulatedPodLife {
         workers = new PodWorkers(
                 around,
                 new ImageEnsurer(runtime, new RegistryLogins(cluster), events, timers),
-                new PodAdmission(() -> allocatable));
+                new PodAdmission(() -> allocatable, () -> pressures));
         runtime.onChange(workers::wake);
         api.onChange(this::tell);
     }

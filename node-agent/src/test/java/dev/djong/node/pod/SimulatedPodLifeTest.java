@@ -10,6 +10,7 @@ import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -249,5 +250,56 @@ class SimulatedPodLifeTest {
 
         assertThat(life.newest().image()).isEqualTo("web:2");
         assertThat(life.containerStatus().integerOr("restartCount", 0)).isEqualTo(1);
+    }
+
+    @Test
+    void anEvictedPodFailsAndSaysThatTheNodeEndedIt() {
+        life.apply(Pods.pod(ONE_CONTAINER));
+        assertThat(life.workers.active()).hasSize(1);
+
+        life.workers.evict(
+                "uid-1",
+                new PodFailure(
+                        "Evicted", "The node was low on resource: memory. ", Optional.of(Duration.ofSeconds(1)), true));
+
+        var status = life.web().status();
+        assertThat(status.text("phase")).isEqualTo("Failed");
+        assertThat(status.text("reason")).isEqualTo("Evicted");
+        assertThat(status.text("message")).isEqualTo("The node was low on resource: memory. ");
+        assertThat(life.condition("DisruptionTarget")).isEqualTo("True");
+        var condition = status.array("conditions")
+                .objects()
+                .filter(c -> c.text("type").equals("DisruptionTarget"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(condition.text("reason")).isEqualTo("TerminationByKubelet");
+        assertThat(life.condition("Ready")).isEqualTo("False");
+        assertThat(life.workers.active()).isEmpty();
+        assertThat(life.workers.hasEnded("uid-1")).isTrue();
+    }
+
+    @Test
+    void underMemoryPressureAPodThatPromisesNothingIsTurnedAway() {
+        life.pressures.add("MemoryPressure");
+        life.apply(Pods.pod(ONE_CONTAINER));
+        assertThat(life.web().status().text("phase")).isEqualTo("Failed");
+        assertThat(life.web().status().text("reason")).isEqualTo("Evicted");
+        assertThat(life.web().status().text("message"))
+                .isEqualTo("Pod was rejected: The node had condition: [MemoryPressure]. ");
+    }
+
+    @Test
+    void underMemoryPressureOneThatAsksForSomethingOrToleratesItIsTaken() {
+        life.pressures.add("MemoryPressure");
+        life.apply(Pods.pod("'tolerations':[{'key':'node.kubernetes.io/memory-pressure','operator':'Exists',"
+                + "'effect':'NoSchedule'}]," + ONE_CONTAINER));
+        assertThat(life.web().status().text("phase")).isEqualTo("Running");
+    }
+
+    @Test
+    void underDiskPressureOnlyCriticalPodsAreTaken() {
+        life.pressures.add("DiskPressure");
+        life.apply(Pods.pod("'priority':2000001000," + ONE_CONTAINER));
+        assertThat(life.web().status().text("phase")).isEqualTo("Running");
     }
 }

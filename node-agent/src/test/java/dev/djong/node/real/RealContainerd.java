@@ -27,7 +27,7 @@ public final class RealContainerd implements AutoCloseable {
     /** Static busybox with a shell and the usual tools. */
     public static final String IMAGE = "djong.test/busybox:1";
 
-    private static final String PAUSE = "djong.test/pause:1";
+    public static final String PAUSE = "djong.test/pause:1";
     private static final List<String> NEEDED =
             List.of("/usr/bin/containerd", "/usr/sbin/runc", "/usr/lib/cni/bridge", "/bin/busybox");
     private static final List<String> TOOLS = List.of(
@@ -61,12 +61,18 @@ public final class RealContainerd implements AutoCloseable {
 
     private final Path directory;
     private final String id;
+    private final Path programs;
     private Process process;
 
-    /** @param directory on a disk that can carry overlays; its path must be short */
+    /** The machine's own. @param directory on a disk that can carry overlays; its path must be short */
     public RealContainerd(Path directory, String id) {
+        this(directory, id, Path.of("/usr/bin"));
+    }
+
+    private RealContainerd(Path directory, String id, Path programs) {
         this.directory = directory;
         this.id = id;
+        this.programs = programs;
         requireParts();
         try {
             prepare();
@@ -75,6 +81,16 @@ public final class RealContainerd implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One of version 2 or newer, whose CRI has events. */
+    public static RealContainerd newest(Path directory, String id) {
+        var found = run(Path.of("..").resolve("parts/install").toString(), "--print-path", "new-containerd");
+        if ("true".equals(System.getenv("CI"))) {
+            assertThat(found).as("parts/install new-containerd").startsWith("0");
+        }
+        assumeTrue(found.startsWith("0"), "run 'parts/install new-containerd'");
+        return new RealContainerd(directory, id, Path.of(found.substring(2).strip()));
     }
 
     private static void requireParts() {
@@ -102,42 +118,45 @@ public final class RealContainerd implements AutoCloseable {
         new CniConfiguration(id, List.of("10.199.7.0/24"), directory.resolve("addresses"), true)
                 .write(directory.resolve("net"));
         Files.writeString(directory.resolve("config.toml"), """
-                version = 2
-                root = "%1$s/root"
-                state = "%1$s/state"
-                disabled_plugins = ["io.containerd.snapshotter.v1.aufs", "io.containerd.snapshotter.v1.btrfs", \
-                "io.containerd.snapshotter.v1.zfs", "io.containerd.snapshotter.v1.devmapper", "io.containerd.internal.v1.opt"]
-                [grpc]
-                  address = "%1$s/c.sock"
-                [plugins."io.containerd.grpc.v1.cri"]
-                  sandbox_image = "%2$s"
-                  restrict_oom_score_adj = true
-                  disable_apparmor = true
-                  stream_server_address = "127.0.0.1"
-                  stream_server_port = "0"
-                  disable_hugetlb_controller = true
-                  tolerate_missing_hugetlb_controller = true
-                  [plugins."io.containerd.grpc.v1.cri".cni]
-                    bin_dir = "/usr/lib/cni"
-                    conf_dir = "%1$s/net"
-                """.formatted(directory, PAUSE));
+            version = 2
+            root = "%1$s/root"
+            state = "%1$s/state"
+            disabled_plugins = ["io.containerd.snapshotter.v1.aufs", "io.containerd.snapshotter.v1.btrfs", \
+            "io.containerd.snapshotter.v1.zfs", "io.containerd.snapshotter.v1.devmapper", "io.containerd.internal.v1.opt"]
+            [grpc]
+              address = "%1$s/c.sock"
+            [plugins."io.containerd.grpc.v1.cri"]
+              sandbox_image = "%2$s"
+              restrict_oom_score_adj = true
+              disable_apparmor = true
+              stream_server_address = "127.0.0.1"
+              stream_server_port = "0"
+              disable_hugetlb_controller = true
+              tolerate_missing_hugetlb_controller = true
+              [plugins."io.containerd.grpc.v1.cri".cni]
+                bin_dir = "/usr/lib/cni"
+                conf_dir = "%1$s/net"
+            """.formatted(directory, PAUSE));
     }
 
     private Process launch() throws IOException {
-        var started = new ProcessBuilder(
-                        "containerd",
+        var builder = new ProcessBuilder(
+                        programs.resolve("containerd").toString(),
                         "--config",
                         directory.resolve("config.toml").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        directory.resolve("log").toFile()))
-                .start();
+                        directory.resolve("log").toFile()));
+        // It starts the shim that it finds first.
+        builder.environment().merge("PATH", programs.toString(), (path, first) -> first + ":" + path);
+        var started = builder.start();
         await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(socket()) && answers());
         return started;
     }
 
     private boolean answers() {
-        return run("ctr", "-a", socket().toString(), "version").startsWith("0");
+        return run(programs.resolve("ctr").toString(), "-a", socket().toString(), "version")
+                .startsWith("0");
     }
 
     /** As an upgrade of the package would: containers live on in their shims. */
@@ -183,7 +202,16 @@ public final class RealContainerd implements AutoCloseable {
         Files.write(build.resolve("manifest.json"), JsonWriter.toBytes(JsonArray.of(manifest)));
         var tar = build.resolve("image.tar").toString();
         require("tar", "-C", build.toString(), "-cf", tar, "manifest.json", "config.json", "layer.tar");
-        require("ctr", "-a", socket().toString(), "-n", "k8s.io", "images", "import", tar);
+        require(programs.resolve("ctr").toString(), "-a", socket().toString(), "-n", "k8s.io", "images", "import", tar);
+    }
+
+    /** An image of its own, with the same layer as the others. @param command what tells it apart */
+    public void importImage(String name, String command) {
+        try {
+            importImage(directory.resolve("build"), name, JsonArray.of(Json.of(command)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String sha256(Path file) throws IOException {

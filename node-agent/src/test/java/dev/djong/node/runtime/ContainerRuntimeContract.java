@@ -69,7 +69,7 @@ abstract class ContainerRuntimeContract {
                 Map.of(Labels.SIMULATION, simulation, Labels.BACK_OFF, "PT20S"),
                 "app/0.log",
                 new ContainerSpec.Terminal(false, false, false),
-                new ContainerSpec.Resources(2, 0, 100000, 0, 1000),
+                new ContainerSpec.Resources(2, 0, 100000, 0, 1000, Map.of()),
                 new ContainerSpec.Security(
                         false,
                         false,
@@ -94,7 +94,7 @@ abstract class ContainerRuntimeContract {
 
     @Test
     void isReadyAndNamesItself() {
-        assertThat(runtime().health().ready()).as(runtime().health().message()).isTrue();
+        assertThat(runtime().health()).isEqualTo(RuntimeHealth.READY);
         assertThat(runtime().version().toString()).matches("\\w+://.+");
     }
 

@@ -14,7 +14,7 @@ class CpuRatesTest {
     private final CpuRates rates = new CpuRates();
 
     private long rate(long seconds, long cpuNanos) {
-        var usage = new ContainerUsage("c", "p", "main", START.plusSeconds(seconds), cpuNanos, 0, 0);
+        var usage = new ContainerUsage("c", "p", "main", START.plusSeconds(seconds), cpuNanos, 0, 0, 0);
         return rates.of(List.of(usage), id -> Optional.of(START)).getOrDefault("c", -1L);
     }
 

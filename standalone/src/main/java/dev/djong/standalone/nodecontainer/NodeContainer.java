@@ -7,20 +7,19 @@ import dev.djong.shell.ServiceApplication;
 import dev.djong.shell.StartFailure;
 import dev.djong.standalone.containerd.Capabilities;
 import dev.djong.standalone.containerd.Containerd;
+import dev.djong.standalone.containerd.ContainerdKeeper;
 import dev.djong.standalone.containerd.ContainerdLayout;
 import dev.djong.standalone.containerd.LocalImages;
+import dev.djong.time.SystemTimers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The process of a node container. Its arguments are the node agent's. */
 public final class NodeContainer {
-    private static final Logger LOG = LoggerFactory.getLogger(NodeContainer.class);
     /** A container holds one node: nothing has to be told apart. */
     private static final String CLUSTER_ID = "djong";
 
@@ -60,12 +59,7 @@ public final class NodeContainer {
         var containerd = new Containerd(layout(), CNI_PLUGINS);
         containerd.start();
         new LocalImages(BUSYBOX).importInto(containerd.layout(), DATA.resolve("images"));
-        containerd
-                .process()
-                .ifPresent(process -> process.onExit().thenRun(() -> {
-                    LOG.error("containerd has ended, see {}: this node ends too and starts anew", layout().log());
-                    System.exit(1);
-                }));
+        new ContainerdKeeper(containerd, new SystemTimers()).keep();
     }
 
     /** Docker mounts them so for a container that is privileged; one that has the capabilities only does it itself. */

@@ -2,14 +2,17 @@ package dev.djong.standalone.containerd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.djong.standalone.cluster.ClusterIdentity;
 import dev.djong.standalone.cluster.DataDirectory;
 import dev.djong.standalone.teardown.NodeTeardown;
+import dev.djong.time.SystemTimers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -105,6 +108,24 @@ class ContainerdTest {
 
     private ImageFile image(String name, byte[] tar) throws IOException {
         return new ImageFile(Files.write(folder.resolve(name + ".tar"), tar));
+    }
+
+    @Test
+    void oneThatIsKilledIsStartedAgainAndItsContainersLiveOn() throws Exception {
+        containerd.start();
+        new LocalImages(Path.of("/usr/bin/busybox")).importInto(containerd.layout(), directory.images());
+        ctr("run", "--detach", ContainerdConfiguration.PAUSE_IMAGE, "sleeper");
+        var before = ctr("tasks", "ls");
+        try (var timers = new SystemTimers();
+                var keeper = new ContainerdKeeper(containerd, timers)) {
+            keeper.keep();
+            var first = containerd.process().orElseThrow();
+            first.destroyForcibly();
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                assertThat(containerd.process()).isPresent().get().isNotEqualTo(first);
+                assertThat(ctr("tasks", "ls")).isEqualTo(before);
+            });
+        }
     }
 
     private List<String> ctr(String... arguments) throws Exception {

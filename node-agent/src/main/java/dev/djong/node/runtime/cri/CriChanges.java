@@ -3,13 +3,9 @@ package dev.djong.node.runtime.cri;
 import dev.djong.node.runtime.Container;
 import dev.djong.node.runtime.RuntimeFailure;
 import dev.djong.node.runtime.Sandbox;
-import dev.djong.node.runtime.cri.proto.ContainerEventResponse;
-import dev.djong.node.runtime.cri.proto.GetEventsRequest;
-import dev.djong.node.runtime.cri.proto.RuntimeServiceGrpc.RuntimeServiceStub;
 import dev.djong.node.timer.SerialTask;
 import dev.djong.time.Timers;
 import io.grpc.Status;
-import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,38 +13,67 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells which pods changed in the runtime, by comparing lists. Where the runtime has events (containerd since 1.7), an
- * event has the lists compared at once and the regular comparison is a rare safety net; where it has none, lists are
- * compared every second.
+ * Tells which pods changed in the runtime, by comparing lists.
+ *
+ * <p>An event has the lists compared at once, and once more a moment later: the runtime may publish an end before its
+ * lists show it. With events the regular comparison is a rare safety net; without them (no source is implemented, or the
+ * stream broke) lists are compared every second. Events are CRI's own where the runtime has them, else containerd's.
+ *
+ * <p>A stream that is refused fails at once, and one that is accepted stays silent until something happens: it counts as
+ * working when it told something or has been open for {@link #PROVEN_AFTER}.
  */
 final class CriChanges {
     private static final Logger LOG = LoggerFactory.getLogger(CriChanges.class);
-    private static final Duration WITHOUT_EVENTS = Duration.ofSeconds(1);
-    private static final Duration WITH_EVENTS = Duration.ofSeconds(10);
-    private static final Duration RECONNECT_AFTER = Duration.ofSeconds(2);
+    static final Duration WITHOUT_EVENTS = Duration.ofSeconds(1);
+    static final Duration WITH_EVENTS = Duration.ofSeconds(20);
+    static final Duration PROVEN_AFTER = Duration.ofSeconds(5);
+    static final Duration SETTLED_AFTER = Duration.ofSeconds(1);
+    static final Duration RECONNECT_AFTER = Duration.ofSeconds(2);
 
-    private final CriRuntime runtime;
-    private final RuntimeServiceStub events;
+    private final Lists lists;
+    private final List<EventSource> sources;
     private final Timers timers;
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private final SerialTask relist;
     private Map<String, Set<String>> seen = Map.of();
     private boolean reachable = true;
-    private boolean started;
     private volatile boolean closed;
-    private volatile Duration pace = WITHOUT_EVENTS;
 
-    CriChanges(CriRuntime runtime, RuntimeServiceStub events, Timers timers) {
-        this.runtime = runtime;
-        this.events = events;
+    /** The rest is guarded by this. */
+    private boolean started;
+
+    private int source;
+    private int stream;
+    private boolean eventful;
+    private boolean settling;
+    private Timers.@Nullable Timer next;
+
+    /** What is compared. */
+    interface Lists {
+        List<Sandbox> sandboxes();
+
+        List<Container> containers();
+
+        /** The lists are whole: whatever else is remembered is gone. */
+        void keepOnly(List<Sandbox> sandboxes, List<Container> containers);
+
+        /** It did not answer: the next call must not wait for a connection that was given up. */
+        void reconnect();
+    }
+
+    /** @param sources the best one first */
+    CriChanges(Lists lists, List<EventSource> sources, Timers timers, Executor executor) {
+        this.lists = lists;
+        this.sources = sources;
         this.timers = timers;
-        this.relist =
-                new SerialTask(work -> Thread.ofVirtual().name("cri-relist").start(work), this::compare);
+        this.relist = new SerialTask(executor, this::compare);
     }
 
     AutoCloseable subscribe(Consumer<String> listener) {
@@ -65,38 +90,64 @@ final class CriChanges {
         }
     }
 
-    private void tick() {
+    private synchronized void tick() {
         if (!closed) {
             relist.wake();
-            timers.after(pace, this::tick);
+            next = timers.after(eventful ? WITH_EVENTS : WITHOUT_EVENTS, this::tick);
         }
     }
 
-    private void listen() {
-        if (closed) {
+    private synchronized void listen() {
+        if (closed || source == sources.size()) {
             return;
         }
-        events.getContainerEvents(GetEventsRequest.getDefaultInstance(), new StreamObserver<>() {
-            @Override
-            public void onNext(ContainerEventResponse event) {
-                pace = WITH_EVENTS;
-                relist.wake();
-            }
+        int current = ++stream;
+        sources.get(source).open(() -> happened(current), code -> ended(current, code));
+        timers.after(PROVEN_AFTER, () -> works(current));
+    }
 
-            @Override
-            public void onError(Throwable failure) {
-                pace = WITHOUT_EVENTS;
-                if (Status.fromThrowable(failure).getCode() != Status.Code.UNIMPLEMENTED) {
-                    timers.after(RECONNECT_AFTER, CriChanges.this::listen);
-                }
-            }
+    private synchronized void works(int which) {
+        if (which == stream && !eventful) {
+            eventful = true;
+            LOG.debug("{} tell of changes", sources.get(source).label());
+        }
+    }
 
-            @Override
-            public void onCompleted() {
-                pace = WITHOUT_EVENTS;
-                timers.after(RECONNECT_AFTER, CriChanges.this::listen);
+    private synchronized void happened(int which) {
+        if (which != stream) {
+            return;
+        }
+        works(which);
+        relist.wake();
+        if (!settling) {
+            settling = true;
+            timers.after(SETTLED_AFTER, this::settled);
+        }
+    }
+
+    private synchronized void settled() {
+        settling = false;
+        relist.wake();
+    }
+
+    private synchronized void ended(int which, Status.Code code) {
+        if (which != stream || closed) {
+            return;
+        }
+        stream++;
+        if (code == Status.Code.UNIMPLEMENTED) {
+            source++;
+            listen();
+        } else {
+            timers.after(RECONNECT_AFTER, this::listen);
+        }
+        if (eventful) {
+            eventful = false;
+            if (next != null) {
+                next.cancel();
             }
-        });
+            tick();
+        }
     }
 
     private void compare() {
@@ -104,9 +155,9 @@ final class CriChanges {
             return;
         }
         try {
-            var sandboxes = runtime.sandboxes();
-            var containers = runtime.containers();
-            runtime.keepOnly(sandboxes, containers);
+            var sandboxes = lists.sandboxes();
+            var containers = lists.containers();
+            lists.keepOnly(sandboxes, containers);
             var now = states(sandboxes, containers);
             reached(true, "");
             var before = seen;
@@ -118,6 +169,7 @@ final class CriChanges {
                     .forEach(uid -> listeners.forEach(listener -> listener.accept(uid)));
         } catch (RuntimeFailure failure) {
             reached(false, String.valueOf(failure.getMessage()));
+            lists.reconnect();
         }
     }
 

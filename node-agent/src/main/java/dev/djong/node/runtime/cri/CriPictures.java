@@ -1,15 +1,18 @@
 package dev.djong.node.runtime.cri;
 
+import dev.djong.json.JsonReader;
 import dev.djong.node.runtime.Container;
 import dev.djong.node.runtime.ContainerUsage;
 import dev.djong.node.runtime.Image;
 import dev.djong.node.runtime.Labels;
 import dev.djong.node.runtime.Sandbox;
-import dev.djong.node.runtime.cri.proto.ContainerState;
-import dev.djong.node.runtime.cri.proto.ContainerStats;
-import dev.djong.node.runtime.cri.proto.ContainerStatus;
-import dev.djong.node.runtime.cri.proto.PodSandboxState;
-import dev.djong.node.runtime.cri.proto.PodSandboxStatus;
+import dev.djong.node.runtime.cri.proto.v1.ContainerState;
+import dev.djong.node.runtime.cri.proto.v1.ContainerStats;
+import dev.djong.node.runtime.cri.proto.v1.ContainerStatus;
+import dev.djong.node.runtime.cri.proto.v1.PodSandboxState;
+import dev.djong.node.runtime.cri.proto.v1.PodSandboxStatus;
+import dev.djong.node.runtime.cri.proto.v1.RuntimeStatus;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -61,6 +64,15 @@ final class CriPictures {
                 status.getAnnotationsMap());
     }
 
+    /** A condition that does not hold, in the kubelet's words; empty where it does. */
+    static Optional<String> missing(RuntimeStatus status, String type) {
+        return status.getConditionsList().stream()
+                .filter(condition -> condition.getType().equals(type) && !condition.getStatus())
+                .map(condition ->
+                        type + "=false reason:" + condition.getReason() + " message:" + condition.getMessage())
+                .findFirst();
+    }
+
     private static Container.State state(ContainerState state) {
         return switch (state) {
             case CONTAINER_CREATED -> Container.State.CREATED;
@@ -78,7 +90,7 @@ final class CriPictures {
         return nanos == 0 ? Optional.empty() : Optional.of(time(nanos));
     }
 
-    static Image image(dev.djong.node.runtime.cri.proto.Image image) {
+    static Image image(dev.djong.node.runtime.cri.proto.v1.Image image) {
         return new Image(
                 image.getId(),
                 image.getRepoTagsList(),
@@ -87,6 +99,15 @@ final class CriPictures {
                 image.hasUid() ? OptionalLong.of(image.getUid().getValue()) : OptionalLong.empty(),
                 image.getUsername(),
                 image.getPinned());
+    }
+
+    /** @param config containerd's configuration as JSON, out of its verbose status; empty where there is none */
+    static String sandboxImage(String config) {
+        return config.isEmpty()
+                ? ""
+                : JsonReader.read(config.getBytes(StandardCharsets.UTF_8))
+                        .asObject()
+                        .text("sandboxImage");
     }
 
     static ContainerUsage usage(ContainerStats stats) {
@@ -98,6 +119,7 @@ final class CriPictures {
                 time(stats.getCpu().getTimestamp()),
                 stats.getCpu().getUsageCoreNanoSeconds().getValue(),
                 stats.getMemory().getWorkingSetBytes().getValue(),
-                stats.getWritableLayer().getUsedBytes().getValue());
+                stats.getWritableLayer().getUsedBytes().getValue(),
+                stats.getWritableLayer().getInodesUsed().getValue());
     }
 }

@@ -13,43 +13,45 @@ import dev.djong.node.runtime.RuntimeHealth;
 import dev.djong.node.runtime.RuntimeVersion;
 import dev.djong.node.runtime.Sandbox;
 import dev.djong.node.runtime.SandboxSpec;
-import dev.djong.node.runtime.cri.proto.AttachRequest;
-import dev.djong.node.runtime.cri.proto.AuthConfig;
-import dev.djong.node.runtime.cri.proto.ContainerFilter;
-import dev.djong.node.runtime.cri.proto.ContainerState;
-import dev.djong.node.runtime.cri.proto.ContainerStatusRequest;
-import dev.djong.node.runtime.cri.proto.CreateContainerRequest;
-import dev.djong.node.runtime.cri.proto.ExecRequest;
-import dev.djong.node.runtime.cri.proto.ExecSyncRequest;
-import dev.djong.node.runtime.cri.proto.ImageServiceGrpc;
-import dev.djong.node.runtime.cri.proto.ImageServiceGrpc.ImageServiceBlockingStub;
-import dev.djong.node.runtime.cri.proto.ImageSpec;
-import dev.djong.node.runtime.cri.proto.ImageStatusRequest;
-import dev.djong.node.runtime.cri.proto.ListContainerStatsRequest;
-import dev.djong.node.runtime.cri.proto.ListContainersRequest;
-import dev.djong.node.runtime.cri.proto.ListImagesRequest;
-import dev.djong.node.runtime.cri.proto.ListPodSandboxRequest;
-import dev.djong.node.runtime.cri.proto.PodSandboxFilter;
-import dev.djong.node.runtime.cri.proto.PodSandboxState;
-import dev.djong.node.runtime.cri.proto.PodSandboxStatusRequest;
-import dev.djong.node.runtime.cri.proto.PortForwardRequest;
-import dev.djong.node.runtime.cri.proto.PullImageRequest;
-import dev.djong.node.runtime.cri.proto.RemoveContainerRequest;
-import dev.djong.node.runtime.cri.proto.RemoveImageRequest;
-import dev.djong.node.runtime.cri.proto.RemovePodSandboxRequest;
-import dev.djong.node.runtime.cri.proto.ReopenContainerLogRequest;
-import dev.djong.node.runtime.cri.proto.RunPodSandboxRequest;
-import dev.djong.node.runtime.cri.proto.RuntimeServiceGrpc;
-import dev.djong.node.runtime.cri.proto.RuntimeServiceGrpc.RuntimeServiceBlockingStub;
-import dev.djong.node.runtime.cri.proto.StartContainerRequest;
-import dev.djong.node.runtime.cri.proto.StatusRequest;
-import dev.djong.node.runtime.cri.proto.StopContainerRequest;
-import dev.djong.node.runtime.cri.proto.StopPodSandboxRequest;
-import dev.djong.node.runtime.cri.proto.VersionRequest;
+import dev.djong.node.runtime.cri.proto.v1.AttachRequest;
+import dev.djong.node.runtime.cri.proto.v1.AuthConfig;
+import dev.djong.node.runtime.cri.proto.v1.ContainerFilter;
+import dev.djong.node.runtime.cri.proto.v1.ContainerState;
+import dev.djong.node.runtime.cri.proto.v1.ContainerStatusRequest;
+import dev.djong.node.runtime.cri.proto.v1.CreateContainerRequest;
+import dev.djong.node.runtime.cri.proto.v1.ExecRequest;
+import dev.djong.node.runtime.cri.proto.v1.ExecSyncRequest;
+import dev.djong.node.runtime.cri.proto.v1.ImageFsInfoRequest;
+import dev.djong.node.runtime.cri.proto.v1.ImageServiceGrpc;
+import dev.djong.node.runtime.cri.proto.v1.ImageServiceGrpc.ImageServiceBlockingStub;
+import dev.djong.node.runtime.cri.proto.v1.ImageSpec;
+import dev.djong.node.runtime.cri.proto.v1.ImageStatusRequest;
+import dev.djong.node.runtime.cri.proto.v1.ListContainerStatsRequest;
+import dev.djong.node.runtime.cri.proto.v1.ListContainersRequest;
+import dev.djong.node.runtime.cri.proto.v1.ListImagesRequest;
+import dev.djong.node.runtime.cri.proto.v1.ListPodSandboxRequest;
+import dev.djong.node.runtime.cri.proto.v1.PodSandboxFilter;
+import dev.djong.node.runtime.cri.proto.v1.PodSandboxState;
+import dev.djong.node.runtime.cri.proto.v1.PodSandboxStatusRequest;
+import dev.djong.node.runtime.cri.proto.v1.PortForwardRequest;
+import dev.djong.node.runtime.cri.proto.v1.PullImageRequest;
+import dev.djong.node.runtime.cri.proto.v1.RemoveContainerRequest;
+import dev.djong.node.runtime.cri.proto.v1.RemoveImageRequest;
+import dev.djong.node.runtime.cri.proto.v1.RemovePodSandboxRequest;
+import dev.djong.node.runtime.cri.proto.v1.ReopenContainerLogRequest;
+import dev.djong.node.runtime.cri.proto.v1.RunPodSandboxRequest;
+import dev.djong.node.runtime.cri.proto.v1.RuntimeServiceGrpc;
+import dev.djong.node.runtime.cri.proto.v1.RuntimeServiceGrpc.RuntimeServiceBlockingStub;
+import dev.djong.node.runtime.cri.proto.v1.StartContainerRequest;
+import dev.djong.node.runtime.cri.proto.v1.StatusRequest;
+import dev.djong.node.runtime.cri.proto.v1.StopContainerRequest;
+import dev.djong.node.runtime.cri.proto.v1.StopPodSandboxRequest;
+import dev.djong.node.runtime.cri.proto.v1.VersionRequest;
 import dev.djong.time.Timers;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -59,6 +61,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * CRI v1, one method a call.
@@ -71,6 +74,9 @@ import java.util.function.Supplier;
 public final class CriRuntime implements ContainerRuntime {
     private static final Duration CALL_LIMIT = Duration.ofMinutes(2);
     private static final Duration SANDBOX_LIMIT = Duration.ofMinutes(4);
+    /** Whoever asks how the runtime is does not wait for one that hangs. */
+    private static final Duration HEALTH_LIMIT = Duration.ofSeconds(5);
+
     private static final Duration PULL_LIMIT = Duration.ofMinutes(30);
 
     private final CriChannel channel;
@@ -79,13 +85,46 @@ public final class CriRuntime implements ContainerRuntime {
     private final CriChanges changes;
     private final Map<String, Container> knownContainers = new ConcurrentHashMap<>();
     private final Map<String, Sandbox> knownSandboxes = new ConcurrentHashMap<>();
+    private volatile @Nullable String sandboxImage;
 
     /** Connects lazily. @param endpoint the socket, as {@code unix:///path} */
     public CriRuntime(URI endpoint, Timers timers) {
         channel = new CriChannel(endpoint);
         runtime = RuntimeServiceGrpc.newBlockingStub(channel.channel());
         images = ImageServiceGrpc.newBlockingStub(channel.channel());
-        changes = new CriChanges(this, RuntimeServiceGrpc.newStub(channel.channel()), timers);
+        changes = new CriChanges(
+                new Lists(),
+                List.of(new CriEvents(channel.channel()), new ContainerdEvents(channel.channel())),
+                timers,
+                work -> Thread.ofVirtual().name("cri-relist").start(work));
+    }
+
+    private final class Lists implements CriChanges.Lists {
+        @Override
+        public List<Sandbox> sandboxes() {
+            return CriRuntime.this.sandboxes();
+        }
+
+        @Override
+        public List<Container> containers() {
+            return CriRuntime.this.containers();
+        }
+
+        @Override
+        public void keepOnly(List<Sandbox> sandboxes, List<Container> containers) {
+            knownSandboxes
+                    .keySet()
+                    .retainAll(sandboxes.stream().map(Sandbox::id).toList());
+            knownContainers
+                    .keySet()
+                    .retainAll(containers.stream().map(Container::id).toList());
+        }
+
+        /** gRPC waits up to two minutes between tries: a runtime that is back would be found too late. */
+        @Override
+        public void reconnect() {
+            channel.channel().resetConnectBackoff();
+        }
     }
 
     private RuntimeServiceBlockingStub within(Duration limit) {
@@ -135,17 +174,10 @@ public final class CriRuntime implements ContainerRuntime {
 
     @Override
     public RuntimeHealth health() {
-        var conditions = call(() -> within(CALL_LIMIT).status(StatusRequest.getDefaultInstance()))
-                .getStatus()
-                .getConditionsList();
-        var bad = conditions.stream()
-                .filter(condition -> !condition.getStatus())
-                .map(condition -> condition.getType() + ": " + condition.getMessage())
-                .toList();
+        var status = call(() -> within(HEALTH_LIMIT).status(StatusRequest.getDefaultInstance()))
+                .getStatus();
         return new RuntimeHealth(
-                bad.stream().noneMatch(text -> text.startsWith("RuntimeReady")),
-                bad.stream().noneMatch(text -> text.startsWith("NetworkReady")),
-                String.join("; ", bad));
+                CriPictures.missing(status, "RuntimeReady"), CriPictures.missing(status, "NetworkReady"));
     }
 
     @Override
@@ -359,7 +391,23 @@ public final class CriRuntime implements ContainerRuntime {
                 .getImagesList()
                 .stream()
                 .map(CriPictures::image)
+                .map(image -> image.tags().contains(sandboxImage()) ? image.pin() : image)
                 .toList();
+    }
+
+    /**
+     * The image that sandboxes are made of, asked once: containerd before 1.7 does not say that it is pinned, and without
+     * it no pod starts.
+     */
+    private String sandboxImage() {
+        var known = sandboxImage;
+        if (known == null) {
+            var request = StatusRequest.newBuilder().setVerbose(true).build();
+            known = CriPictures.sandboxImage(
+                    call(() -> within(CALL_LIMIT).status(request)).getInfoOrDefault("config", ""));
+            sandboxImage = known;
+        }
+        return known;
     }
 
     @Override
@@ -391,6 +439,17 @@ public final class CriRuntime implements ContainerRuntime {
     }
 
     @Override
+    public Optional<Path> imageDirectory() {
+        return call(() -> imagesWithin(CALL_LIMIT).imageFsInfo(ImageFsInfoRequest.getDefaultInstance()))
+                .getImageFilesystemsList()
+                .stream()
+                .map(disk -> disk.getFsId().getMountpoint())
+                .filter(directory -> !directory.isEmpty())
+                .map(Path::of)
+                .findFirst();
+    }
+
+    @Override
     public List<ContainerUsage> usage() {
         return call(() -> within(CALL_LIMIT).listContainerStats(ListContainerStatsRequest.getDefaultInstance()))
                 .getStatsList()
@@ -402,14 +461,6 @@ public final class CriRuntime implements ContainerRuntime {
     @Override
     public AutoCloseable onChange(Consumer<String> listener) {
         return changes.subscribe(listener);
-    }
-
-    /** Forgets details of what is no longer there. */
-    void keepOnly(List<Sandbox> sandboxes, List<Container> containers) {
-        knownSandboxes.keySet().retainAll(sandboxes.stream().map(Sandbox::id).toList());
-        knownContainers
-                .keySet()
-                .retainAll(containers.stream().map(Container::id).toList());
     }
 
     @Override

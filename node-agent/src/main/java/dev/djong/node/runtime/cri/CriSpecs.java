@@ -4,27 +4,27 @@ import com.google.protobuf.ByteString;
 import dev.djong.node.runtime.ContainerSpec;
 import dev.djong.node.runtime.SandboxSpec;
 import dev.djong.node.runtime.SeccompProfile;
-import dev.djong.node.runtime.cri.proto.Capability;
-import dev.djong.node.runtime.cri.proto.ContainerConfig;
-import dev.djong.node.runtime.cri.proto.ContainerMetadata;
-import dev.djong.node.runtime.cri.proto.DNSConfig;
-import dev.djong.node.runtime.cri.proto.ImageSpec;
-import dev.djong.node.runtime.cri.proto.Int64Value;
-import dev.djong.node.runtime.cri.proto.KeyValue;
-import dev.djong.node.runtime.cri.proto.LinuxContainerConfig;
-import dev.djong.node.runtime.cri.proto.LinuxContainerResources;
-import dev.djong.node.runtime.cri.proto.LinuxContainerSecurityContext;
-import dev.djong.node.runtime.cri.proto.LinuxPodSandboxConfig;
-import dev.djong.node.runtime.cri.proto.LinuxSandboxSecurityContext;
-import dev.djong.node.runtime.cri.proto.Mount;
-import dev.djong.node.runtime.cri.proto.MountPropagation;
-import dev.djong.node.runtime.cri.proto.NamespaceMode;
-import dev.djong.node.runtime.cri.proto.NamespaceOption;
-import dev.djong.node.runtime.cri.proto.PodSandboxConfig;
-import dev.djong.node.runtime.cri.proto.PodSandboxMetadata;
-import dev.djong.node.runtime.cri.proto.PortMapping;
-import dev.djong.node.runtime.cri.proto.Protocol;
-import dev.djong.node.runtime.cri.proto.SecurityProfile;
+import dev.djong.node.runtime.cri.proto.v1.Capability;
+import dev.djong.node.runtime.cri.proto.v1.ContainerConfig;
+import dev.djong.node.runtime.cri.proto.v1.ContainerMetadata;
+import dev.djong.node.runtime.cri.proto.v1.DNSConfig;
+import dev.djong.node.runtime.cri.proto.v1.ImageSpec;
+import dev.djong.node.runtime.cri.proto.v1.Int64Value;
+import dev.djong.node.runtime.cri.proto.v1.KeyValue;
+import dev.djong.node.runtime.cri.proto.v1.LinuxContainerConfig;
+import dev.djong.node.runtime.cri.proto.v1.LinuxContainerResources;
+import dev.djong.node.runtime.cri.proto.v1.LinuxContainerSecurityContext;
+import dev.djong.node.runtime.cri.proto.v1.LinuxPodSandboxConfig;
+import dev.djong.node.runtime.cri.proto.v1.LinuxSandboxSecurityContext;
+import dev.djong.node.runtime.cri.proto.v1.Mount;
+import dev.djong.node.runtime.cri.proto.v1.MountPropagation;
+import dev.djong.node.runtime.cri.proto.v1.NamespaceMode;
+import dev.djong.node.runtime.cri.proto.v1.NamespaceOption;
+import dev.djong.node.runtime.cri.proto.v1.PodSandboxConfig;
+import dev.djong.node.runtime.cri.proto.v1.PodSandboxMetadata;
+import dev.djong.node.runtime.cri.proto.v1.PortMapping;
+import dev.djong.node.runtime.cri.proto.v1.Protocol;
+import dev.djong.node.runtime.cri.proto.v1.SecurityProfile;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -172,6 +172,7 @@ final class CriSpecs {
                 .setCpuPeriod(resources.cpuPeriodMicros())
                 .setMemoryLimitInBytes(resources.memoryLimitBytes())
                 .setOomScoreAdj(resources.oomScoreAdjust())
+                .putAllUnified(resources.unified())
                 .build();
     }
 

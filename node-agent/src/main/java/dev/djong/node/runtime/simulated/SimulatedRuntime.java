@@ -17,6 +17,7 @@ import dev.djong.node.runtime.Sandbox;
 import dev.djong.node.runtime.SandboxSpec;
 import dev.djong.time.Timers;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -314,6 +315,11 @@ public final class SimulatedRuntime implements ContainerRuntime {
     }
 
     @Override
+    public Optional<Path> imageDirectory() {
+        return Optional.empty();
+    }
+
+    @Override
     public List<ContainerUsage> usage() {
         var now = timers.instant();
         return containers().stream()
@@ -336,6 +342,7 @@ public final class SimulatedRuntime implements ContainerRuntime {
                 now,
                 usage.cpuNanosAfter(millis),
                 usage.memoryBytes(),
+                0,
                 0);
     }
 
