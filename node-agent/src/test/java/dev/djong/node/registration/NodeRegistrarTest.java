@@ -39,6 +39,7 @@ class NodeRegistrarTest {
                 10250,
                 110,
                 Map.of(),
+                "",
                 List.of(),
                 Map.of(),
                 false,
