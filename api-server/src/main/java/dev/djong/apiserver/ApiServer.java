@@ -71,7 +71,9 @@ import dev.djong.apiserver.webhook.ClusterServices;
 import dev.djong.apiserver.webhook.WebhookClient;
 import dev.djong.codec.ObjectDecoder;
 import dev.djong.definition.Definitions;
+import dev.djong.definition.ResourceDefinition;
 import dev.djong.object.GroupResource;
+import dev.djong.object.GroupVersionResource;
 import dev.djong.object.Resources;
 import dev.djong.time.Timers;
 import io.micrometer.core.instrument.Gauge;
@@ -81,6 +83,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -306,7 +309,15 @@ public final class ApiServer implements AutoCloseable {
                 .one(PODS, "attach", Verb.CREATE, attach)
                 .one(PODS, "portforward", Verb.GET, forward)
                 .one(PODS, "portforward", Verb.CREATE, forward)
-                .build(parts.definitions, customKinds, new ResponseWriter(shapes, protobuf, responder, heavy));
+                .build(
+                        parts.definitions,
+                        customKinds,
+                        this::newcomer,
+                        new ResponseWriter(shapes, protobuf, responder, heavy));
+    }
+
+    private Optional<ResourceDefinition> newcomer(GroupVersionResource resource) {
+        return customResources.awaitServed(resource);
     }
 
     private PathRoutes paths(Parts parts, Responder responder) {

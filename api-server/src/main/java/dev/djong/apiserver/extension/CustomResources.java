@@ -6,10 +6,12 @@ import dev.djong.apiserver.behaviour.ClusterState;
 import dev.djong.apiserver.store.StoreUnavailableException;
 import dev.djong.apiserver.webhook.WebhookClient;
 import dev.djong.definition.Definitions;
+import dev.djong.definition.ResourceDefinition;
 import dev.djong.informer.Change;
 import dev.djong.json.Json;
 import dev.djong.object.ApiObject;
 import dev.djong.object.GroupVersionResource;
+import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
 import dev.djong.status.ApiFailure;
 import dev.djong.status.Reason;
@@ -24,6 +26,8 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +42,8 @@ import org.slf4j.LoggerFactory;
 public final class CustomResources implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CustomResources.class);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+    /** How long a request waits for a kind that another api-server serves already. */
+    private static final Duration OTHERS_ARE_AHEAD = Duration.ofSeconds(2);
 
     /** Who serves kinds. */
     public interface Host {
@@ -54,6 +60,9 @@ public final class CustomResources implements AutoCloseable {
     private final ClusterState state;
     private final ApiClient client;
     private final Host host;
+    private final Definitions all;
+    private final ReentrantLock changes = new ReentrantLock();
+    private final Condition changed = changes.newCondition();
     private final CustomDefinitions kinds;
     private final InstanceRemoval removal;
     private final Timers timers;
@@ -70,7 +79,7 @@ public final class CustomResources implements AutoCloseable {
             ClusterState state,
             ApiClient client,
             Host host,
-            Definitions builtIn,
+            Definitions all,
             RuleCompiler rules,
             WebhookClient webhooks,
             Timers timers,
@@ -78,7 +87,8 @@ public final class CustomResources implements AutoCloseable {
         this.state = state;
         this.client = client;
         this.host = host;
-        this.kinds = new CustomDefinitions(builtIn, rules, webhooks);
+        this.all = all;
+        this.kinds = new CustomDefinitions(all, rules, webhooks);
         this.removal = new InstanceRemoval(client, clock);
         this.timers = timers;
         this.clock = clock;
@@ -209,6 +219,48 @@ public final class CustomResources implements AutoCloseable {
                     .forEach(host::forget);
         }
         served.put(name, new Serving(definition.spec(), names, resources));
+        changes.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    /**
+     * A kind that is not served here: where another api-server has established it already, it will be at any moment. Asks the
+     * store, and waits for as long as the news can take.
+     */
+    public Optional<ResourceDefinition> awaitServed(GroupVersionResource resource) {
+        var name = resource.resource() + "." + resource.group();
+        var known = resource.group().isEmpty()
+                ? Optional.<ApiObject>empty()
+                : state.live(Resources.CUSTOM_RESOURCE_DEFINITIONS, ObjectKey.cluster(name));
+        if (known.filter(definition -> offers(definition, resource.version())).isEmpty()) {
+            return Optional.empty();
+        }
+        long patience = OTHERS_ARE_AHEAD.toNanos();
+        changes.lock();
+        try {
+            while (all.get(resource) == null && patience > 0) {
+                patience = changed.awaitNanos(patience);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            changes.unlock();
+        }
+        return all.find(resource);
+    }
+
+    private static boolean offers(ApiObject definition, String version) {
+        return DefinitionConditions.isTrue(definition, "Established")
+                && definition
+                        .spec()
+                        .array("versions")
+                        .objects()
+                        .anyMatch(offered ->
+                                offered.flag("served") && offered.text("name").equals(version));
     }
 
     private void forget(String name) {

@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** CustomResourceDefinitions: names, versions, schemas, subresources, columns, selectable fields and conversion. */
 public final class DefinitionValidator extends MetadataValidator {
     static final int MAX_SELECTABLE_FIELDS = 8;
+    /** How deep schemas may nest, far deeper than any in use: each level costs some frames of the stack. */
+    static final int MAX_SCHEMA_DEPTH = 200;
+
+    /** Each level of a schema is a level of JSON, or two where its place has a name. */
+    private static final int MAX_JSON_DEPTH = 2 * MAX_SCHEMA_DEPTH;
+
     private static final int MAX_WARNING_CHARS = 256;
     private static final List<String> COLUMN_TYPES = List.of("boolean", "date", "integer", "number", "string");
     private static final List<String> COLUMN_FORMATS =
@@ -192,6 +198,11 @@ public final class DefinitionValidator extends MetadataValidator {
         }
         deprecation(errors, version, path + ".deprecationWarning");
         if (version.object("schema").get("openAPIV3Schema") instanceof JsonObject root) {
+            if (isDeeper(root, MAX_JSON_DEPTH)) {
+                errors.forbidden(
+                        path + ".schema.openAPIV3Schema", "must not nest deeper than " + MAX_SCHEMA_DEPTH + " levels");
+                return;
+            }
             var known = stored == null ? Optional.<JsonObject>empty() : storedSchema(stored, version.text("name"));
             schema(errors, root, known.orElse(null), path + ".schema.openAPIV3Schema", hasStatus(version));
             selectableFields(errors, version, CustomSchema.of(root), path + ".selectableFields");
@@ -203,6 +214,20 @@ public final class DefinitionValidator extends MetadataValidator {
         for (int i = 0; i < columns.size(); i++) {
             column(errors, columns.get(i).asObject(), path + ".additionalPrinterColumns[" + i + "]");
         }
+    }
+
+    private static boolean isDeeper(Json value, int levels) {
+        return switch (value) {
+            case JsonObject object -> {
+                boolean deeper = levels == 0;
+                for (int i = 0; !deeper && i < object.size(); i++) {
+                    deeper = isDeeper(object.valueAt(i), levels - 1);
+                }
+                yield deeper;
+            }
+            case JsonArray array -> levels == 0 || array.stream().anyMatch(item -> isDeeper(item, levels - 1));
+            default -> false;
+        };
     }
 
     private static boolean hasStatus(JsonObject version) {

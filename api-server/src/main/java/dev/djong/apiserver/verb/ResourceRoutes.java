@@ -8,11 +8,13 @@ import dev.djong.apiserver.http.Verb;
 import dev.djong.definition.Definitions;
 import dev.djong.definition.ResourceDefinition;
 import dev.djong.object.GroupResource;
+import dev.djong.object.GroupVersionResource;
 import dev.djong.status.ApiFailure;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The route table: which verb of which resource is handled by what. The kinds are data, so a new kind is served by the
@@ -25,13 +27,19 @@ public final class ResourceRoutes {
 
     private final Definitions definitions;
     private final CustomKinds customKinds;
+    private final Function<GroupVersionResource, Optional<ResourceDefinition>> newcomers;
     private final ResponseWriter responses;
     private final Map<Row, VerbHandler> table;
 
     private ResourceRoutes(
-            Definitions definitions, CustomKinds customKinds, ResponseWriter responses, Map<Row, VerbHandler> table) {
+            Definitions definitions,
+            CustomKinds customKinds,
+            Function<GroupVersionResource, Optional<ResourceDefinition>> newcomers,
+            ResponseWriter responses,
+            Map<Row, VerbHandler> table) {
         this.definitions = definitions;
         this.customKinds = customKinds;
+        this.newcomers = newcomers;
         this.responses = responses;
         this.table = Map.copyOf(table);
     }
@@ -57,13 +65,21 @@ public final class ResourceRoutes {
             return this;
         }
 
-        public ResourceRoutes build(Definitions definitions, CustomKinds customKinds, ResponseWriter responses) {
-            return new ResourceRoutes(definitions, customKinds, responses, table);
+        /** @param newcomers finds a kind that is not in the definitions yet, and may wait for it */
+        public ResourceRoutes build(
+                Definitions definitions,
+                CustomKinds customKinds,
+                Function<GroupVersionResource, Optional<ResourceDefinition>> newcomers,
+                ResponseWriter responses) {
+            return new ResourceRoutes(definitions, customKinds, newcomers, responses, table);
         }
     }
 
     public void serve(Call call, ApiRequest.OnResource request) throws IOException {
-        var definition = definitions.find(request.resource()).orElseThrow(ApiFailure::noSuchPath);
+        var definition = definitions
+                .find(request.resource())
+                .or(() -> newcomers.apply(request.resource()))
+                .orElseThrow(ApiFailure::noSuchPath);
         var handler = handler(definition, request);
         customKinds
                 .find(definition)

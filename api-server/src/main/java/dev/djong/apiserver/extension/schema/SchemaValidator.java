@@ -26,6 +26,7 @@ public final class SchemaValidator {
         var errors = new ArrayList<>(
                 compiled.check(object.root(), stored == null ? null : stored.root(), Place.ROOT, new Budget())
                         .errors());
+        errors.addAll(EmbeddedRules.check(schema, object.root()));
         if (stored == null || ListRules.check(schema, stored.root()).isEmpty()) {
             errors.addAll(ListRules.check(schema, object.root()));
         }

@@ -109,7 +109,7 @@ final class ValueSchema {
         type(value, place, findings);
         junctors(value, old, place, findings, budget);
         switch (value) {
-            case JsonString(var text) -> text(text, place, findings);
+            case JsonString(var text) -> text(text, place, findings, budget);
             case JsonInteger number -> integer(number, place, findings);
             case JsonDecimal(var number) -> decimal(number, place, findings);
             case JsonArray array -> items(array, old, place, findings, budget);
@@ -168,7 +168,7 @@ final class ValueSchema {
 
     // Texts
 
-    private void text(String text, Place place, Findings findings) {
+    private void text(String text, Place place, Findings findings, Budget budget) {
         if (source.has("maxLength") || source.has("minLength")) {
             long length = text.codePointCount(0, text.length());
             if (length > source.integerOr("maxLength", Long.MAX_VALUE)) {
@@ -181,7 +181,9 @@ final class ValueSchema {
                 return;
             }
         }
-        if (pattern != null && !pattern.matcher(text).find()) {
+        if (pattern != null
+                && budget.spendMatch(1L + (long) text.length() * pattern.programSize(), place, findings)
+                && !pattern.matcher(text).find()) {
             findings.add(invalid(place, text, "should match '" + source.text("pattern") + "'"));
         }
         if (!format.isEmpty() && !Formats.matches(format, text)) {

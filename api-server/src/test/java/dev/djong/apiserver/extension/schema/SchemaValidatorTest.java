@@ -117,6 +117,25 @@ class SchemaValidatorTest {
         assertThat(check(schema, "{a: " + "a".repeat(100_000) + "}")).hasSize(1);
     }
 
+    @Test
+    void workIsBounded() {
+        var schema = "{type: object, properties: {a: {type: string, pattern: '(a{10}){50}b'}}}";
+        assertThat(check(schema, "{a: " + "a".repeat(200_000) + "}"))
+                .containsExactly("a: Invalid value: \"\": validation was given up: matching patterns needs more than"
+                        + " 50000000 steps");
+    }
+
+    @Test
+    void embeddedObjectsAreObjects() {
+        var schema = "{type: object, properties: {o: {type: object, x-kubernetes-embedded-resource: true,"
+                + " x-kubernetes-preserve-unknown-fields: true}}}";
+        assertThat(check(schema, "{o: {apiVersion: v1, kind: Pod, metadata: {labels: {a: b}}, spec: {}}}"))
+                .isEmpty();
+        assertThat(check(schema, "{o: {kind: '', metadata: {labels: {a: 'b c'}}}}"))
+                .hasSize(3)
+                .contains("o.apiVersion: Required value", "o.kind: Invalid value: \"\": must not be empty");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
