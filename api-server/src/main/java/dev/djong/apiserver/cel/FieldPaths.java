@@ -17,7 +17,10 @@ final class FieldPaths {
         var matcher = STEP.matcher(path);
         int end = 0;
         while (matcher.find()) {
-            steps.add(matcher.group(1) != null ? matcher.group(1) : matcher.group(2).replaceAll("\\\\(.)", "$1"));
+            steps.add(
+                    matcher.group(1) != null
+                            ? matcher.group(1)
+                            : matcher.group(2).replaceAll("\\\\(.)", "$1"));
             end = matcher.end();
         }
         return end == path.length() ? Optional.of(steps) : Optional.empty();
@@ -28,7 +31,11 @@ final class FieldPaths {
         var steps = steps(path);
         CustomSchema here = schema;
         for (var step : steps.orElse(List.of())) {
-            here = here == null ? null : here.properties().isEmpty() ? here.additional() : here.properties().get(step);
+            here = here == null
+                    ? null
+                    : here.properties().isEmpty()
+                            ? here.additional()
+                            : here.properties().get(step);
         }
         return steps.isPresent() && here != null;
     }

@@ -51,8 +51,7 @@ record RuleNode(
                 properties.put(name, of(below, below.embedsResource()));
             }
         });
-        return new RuleNode(
-                schema, type, rules, broken, properties, child(schema.additional()), child(schema.items()));
+        return new RuleNode(schema, type, rules, broken, properties, child(schema.additional()), child(schema.items()));
     }
 
     private static @Nullable RuleNode child(@Nullable CustomSchema schema) {

@@ -54,7 +54,11 @@ final class RuleWalk {
             var below = value.asObject().get(name);
             var before = old == null ? null : old.asObject().get(name);
             var at = quoted ? path + "[" + name + "]" : path.isEmpty() ? name : path + "." + name;
-            return new Place(at, below == null ? Json.NULL : below, before, before == null ? old == null && unchanged : before.equals(below));
+            return new Place(
+                    at,
+                    below == null ? Json.NULL : below,
+                    before,
+                    before == null ? old == null && unchanged : before.equals(below));
         }
 
         String field() {
@@ -76,7 +80,9 @@ final class RuleWalk {
         if (place.value instanceof JsonNull) {
             return;
         }
-        node.broken().forEach(why -> errors.add(FieldError.invalid(place.field(), node.schema().type(), why)));
+        node.broken()
+                .forEach(why -> errors.add(
+                        FieldError.invalid(place.field(), node.schema().type(), why)));
         if (node.type() != null && !node.rules().isEmpty()) {
             evaluate(node, node.type(), place);
         }
@@ -110,11 +116,7 @@ final class RuleWalk {
             var old = before.get(key(node.schema(), item));
             walk(
                     below,
-                    new Place(
-                            place.path + "[" + i + "]",
-                            item,
-                            old,
-                            old == null ? place.unchanged : old.equals(item)));
+                    new Place(place.path + "[" + i + "]", item, old, old == null ? place.unchanged : old.equals(item)));
         }
     }
 

@@ -56,7 +56,8 @@ final class SchemaMap extends AbstractMap<Object, Object> {
     @Override
     public Set<Map.Entry<Object, Object>> entrySet() {
         var entries = new LinkedHashSet<Map.Entry<Object, Object>>();
-        Iterable<String> names = type.element() != null ? object.names() : type.fields().keySet();
+        Iterable<String> names =
+                type.element() != null ? object.names() : type.fields().keySet();
         for (var name : names) {
             var value = get(name);
             if (value != null) {

@@ -12,7 +12,13 @@ import java.util.Optional;
  *
  * @param message for a violation, unless {@code messageRule} makes one
  */
-record SchemaRule(Rule rule, Optional<Rule> messageRule, String message, String shown, String reason, String fieldPath,
+record SchemaRule(
+        Rule rule,
+        Optional<Rule> messageRule,
+        String message,
+        String shown,
+        String reason,
+        String fieldPath,
         boolean optionalOldSelf) {
     private static final String NOT_BOOL = "cel expression must evaluate to a bool";
     private static final String NOT_TEXT = "messageExpression must evaluate to a string";
@@ -48,7 +54,9 @@ record SchemaRule(Rule rule, Optional<Rule> messageRule, String message, String 
             return Optional.of(environment.compile(expression, RuleEnvironment.STRING));
         } catch (InvalidRule invalid) {
             throw new InvalidRule(
-                    invalid.getMessage().startsWith("must evaluate") ? NOT_TEXT : "messageExpression " + invalid.getMessage());
+                    invalid.getMessage().startsWith("must evaluate")
+                            ? NOT_TEXT
+                            : "messageExpression " + invalid.getMessage());
         }
     }
 

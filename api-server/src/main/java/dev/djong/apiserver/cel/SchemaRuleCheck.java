@@ -65,9 +65,8 @@ final class SchemaRuleCheck {
 
     private static String tooExpensive(String what, long cost, long limit) {
         double factor = (double) cost / limit;
-        var shown = factor > 100
-                ? "more than 100x"
-                : String.format(Locale.ROOT, factor < 1.5 ? "%fx" : "%.1fx", factor);
+        var shown =
+                factor > 100 ? "more than 100x" : String.format(Locale.ROOT, factor < 1.5 ? "%fx" : "%.1fx", factor);
         return what + " exceeds budget by factor of " + shown + " (try simplifying the rule, or adding maxItems,"
                 + " maxProperties, and maxLength where arrays, maps, and strings are declared)";
     }
@@ -89,15 +88,14 @@ final class SchemaRuleCheck {
                 within(schema, around, "maxItems", schema.list().kind() != ListKind.MAP, path));
     }
 
-    private static Around within(CustomSchema schema, Around around, String limit, boolean uncorrelatable, String path) {
+    private static Around within(
+            CustomSchema schema, Around around, String limit, boolean uncorrelatable, String path) {
         var most = schema.source().integer(limit);
         var times = most.isPresent() && around.times.isPresent()
                 ? OptionalLong.of(Range.multiply(around.times.getAsLong(), Math.max(0, most.getAsLong())))
                 : OptionalLong.empty();
         return new Around(
-                false,
-                times,
-                around.uncorrelatable.isEmpty() && uncorrelatable ? path : around.uncorrelatable);
+                false, times, around.uncorrelatable.isEmpty() && uncorrelatable ? path : around.uncorrelatable);
     }
 
     private void rules(CustomSchema schema, String path, Around around) {
@@ -108,10 +106,11 @@ final class SchemaRuleCheck {
         var structs = new HashMap<String, CelType>();
         var type = SchemaType.of(schema, around.resource, RuleNode.TYPE_NAME, structs);
         if (type == null) {
-            errors.add(new FieldError(
-                    FieldError.Type.INTERNAL,
-                    path + ".x-kubernetes-validations",
-                    "Internal error: internal error: failed to retrieve type information for x-kubernetes-validations"));
+            errors.add(
+                    new FieldError(
+                            FieldError.Type.INTERNAL,
+                            path + ".x-kubernetes-validations",
+                            "Internal error: internal error: failed to retrieve type information for x-kubernetes-validations"));
             return;
         }
         for (int i = 0; i < rules.size(); i++) {

@@ -69,7 +69,9 @@ record SchemaType(
         return switch (resource ? "object" : schema.type()) {
             case "array" -> list(schema, name, structs);
             case "object" ->
-                schema.additional() != null && !resource ? map(schema, name, structs) : object(schema, resource, name, structs);
+                schema.additional() != null && !resource
+                        ? map(schema, name, structs)
+                        : object(schema, resource, name, structs);
             case "string" -> text(schema);
             case "boolean" -> scalar(SimpleType.BOOL, 4, 0, schema);
             case "number" -> scalar(SimpleType.DOUBLE, 1, 0, schema);
@@ -90,12 +92,7 @@ record SchemaType(
 
     private static SchemaType text(CustomSchema schema) {
         return switch (schema.source().text("format")) {
-            case "byte" ->
-                scalar(
-                        SimpleType.BYTES,
-                        2,
-                        schema.source().integerOr("maxLength", MAX_STRING),
-                        schema);
+            case "byte" -> scalar(SimpleType.BYTES, 2, schema.source().integerOr("maxLength", MAX_STRING), schema);
             case "duration" -> scalar(SimpleType.DURATION, MIN_DURATION_BYTES, MAX_TIME_BYTES, schema);
             case "date" -> scalar(SimpleType.TIMESTAMP, DATE_BYTES, DATE_BYTES, schema);
             case "date-time" -> scalar(SimpleType.TIMESTAMP, MIN_TIME_BYTES, MAX_TIME_BYTES, schema);
@@ -164,15 +161,14 @@ record SchemaType(
     OptionalLong largest(List<String> path) {
         var here = this;
         for (var step : path.subList(1, path.size())) {
-            var next =
-                    switch (step) {
-                        case "@items", "@values" -> here.element;
-                        case "@keys" -> here.element == null ? null : scalar(SimpleType.STRING, 2, 0, here.schema);
-                        default -> {
-                            var field = here.fields.get(step);
-                            yield field == null ? null : field.type;
-                        }
-                    };
+            var next = switch (step) {
+                case "@items", "@values" -> here.element;
+                case "@keys" -> here.element == null ? null : scalar(SimpleType.STRING, 2, 0, here.schema);
+                default -> {
+                    var field = here.fields.get(step);
+                    yield field == null ? null : field.type;
+                }
+            };
             if (next == null) {
                 return OptionalLong.empty();
             }
@@ -188,7 +184,8 @@ record SchemaType(
             case JsonArray array when element != null -> new SchemaList(element, array);
             case JsonString(var text) -> text(text);
             case JsonInteger(var number) when type.equals(SimpleType.DOUBLE) -> (double) number;
-            case JsonDecimal(var number) when type.equals(SimpleType.INT) && number == Math.rint(number) -> (long) number;
+            case JsonDecimal(var number)
+            when type.equals(SimpleType.INT) && number == Math.rint(number) -> (long) number;
             default -> Values.of(json);
         };
     }

@@ -25,7 +25,8 @@ class CustomRulesTest {
                 %s
                     properties:
                 %s
-                """.formatted(more.indent(4).stripTrailing(), properties.indent(6).stripTrailing())));
+                """.formatted(
+                        more.indent(4).stripTrailing(), properties.indent(6).stripTrailing())));
     }
 
     private static ApiObject object(String spec) {
@@ -61,8 +62,7 @@ class CustomRulesTest {
 
     @Test
     void comparesWithWhatWasThere() {
-        var schema = spec(
-                """
+        var schema = spec("""
                 size: {type: integer, x-kubernetes-validations: [{rule: self >= oldSelf, message: may only grow}]}
                 mode: {type: string, maxLength: 9, x-kubernetes-validations: [{rule: "oldSelf.hasValue() ? oldSelf.value() == self : self == 'new'", optionalOldSelf: true}]}
                 parts:
@@ -76,15 +76,18 @@ class CustomRulesTest {
                     properties:
                       name: {type: string, maxLength: 9}
                       fixed: {type: string, maxLength: 9, x-kubernetes-validations: [{rule: self == oldSelf, message: is fixed}]}
-                """,
-                "");
+                """, "");
         assertThat(check(schema, "{size: 1}", null)).isEmpty();
-        assertThat(check(schema, "{size: 1}", "{size: 2}")).containsExactly("spec.size: Invalid value: 1: may only grow");
+        assertThat(check(schema, "{size: 1}", "{size: 2}"))
+                .containsExactly("spec.size: Invalid value: 1: may only grow");
         assertThat(check(schema, "{size: 2}", "{}")).isEmpty();
         assertThat(check(schema, "{mode: old}", null)).hasSize(1);
         assertThat(check(schema, "{mode: new}", "{}")).isEmpty();
         assertThat(check(schema, "{mode: a}", "{mode: b}")).hasSize(1);
-        assertThat(check(schema, "{parts: [{name: b, fixed: '2'}, {name: a, fixed: '9'}]}", "{parts: [{name: a, fixed: '1'}, {name: b, fixed: '2'}]}"))
+        assertThat(check(
+                        schema,
+                        "{parts: [{name: b, fixed: '2'}, {name: a, fixed: '9'}]}",
+                        "{parts: [{name: a, fixed: '1'}, {name: b, fixed: '2'}]}"))
                 .containsExactly("spec.parts[1].fixed: Invalid value: \"9\": is fixed");
     }
 
@@ -93,9 +96,12 @@ class CustomRulesTest {
         var schema = spec(
                 "a: {type: integer, x-kubernetes-validations: [{rule: self < 5}]}\nb: {type: integer}\nl: {type: array, maxItems: 9, items: {type: integer, x-kubernetes-validations: [{rule: self < 5}]}}",
                 "");
-        assertThat(check(schema, "{a: 9, b: 2, l: [9]}", "{a: 9, b: 1, l: [9]}")).isEmpty();
+        assertThat(check(schema, "{a: 9, b: 2, l: [9]}", "{a: 9, b: 1, l: [9]}"))
+                .isEmpty();
         assertThat(check(schema, "{a: 10, b: 2, l: [9, 1]}", "{a: 9, b: 1, l: [9]}"))
-                .containsExactly("spec.a: Invalid value: 10: failed rule: self < 5", "spec.l[0]: Invalid value: 9: failed rule: self < 5");
+                .containsExactly(
+                        "spec.a: Invalid value: 10: failed rule: self < 5",
+                        "spec.l[0]: Invalid value: 9: failed rule: self < 5");
     }
 
     @ParameterizedTest
@@ -115,8 +121,8 @@ class CustomRulesTest {
                 "{type: array, maxItems: 3, items: {type: object, properties: {n: {type: integer}}}} | self.exists(i, has(i.n) && i.n == 2) && self[0].n == 1 | [{n: 1}, {n: 2}]",
             })
     void seesValuesAsTheirSchemaSays(String type, String rule, String value) {
-        var schema = spec(
-                "x: " + type.replaceFirst("}$", ", x-kubernetes-validations: [{rule: \"" + rule + "\"}]}"), "");
+        var schema =
+                spec("x: " + type.replaceFirst("}$", ", x-kubernetes-validations: [{rule: \"" + rule + "\"}]}"), "");
         assertThat(check(schema, "{x: " + value + "}", null)).isEmpty();
     }
 
@@ -128,49 +134,67 @@ class CustomRulesTest {
 
     @Test
     void refusesRulesThatCannotWork() {
-        assertThat(problems("a: {type: integer, x-kubernetes-validations: [{rule: self.x}, {rule: self}, {rule: self > 1, messageExpression: '1'}, {rule: self > 1, optionalOldSelf: true}]}"))
+        assertThat(
+                        problems(
+                                "a: {type: integer, x-kubernetes-validations: [{rule: self.x}, {rule: self}, {rule: self > 1, messageExpression: '1'}, {rule: self > 1, optionalOldSelf: true}]}"))
                 .hasSize(4)
-                .anyMatch(text -> text.startsWith(
-                        "schema.properties[spec].properties[a].x-kubernetes-validations[0].rule: Invalid value: {\"FieldPath\":\"\""))
+                .anyMatch(
+                        text -> text.startsWith(
+                                "schema.properties[spec].properties[a].x-kubernetes-validations[0].rule: Invalid value: {\"FieldPath\":\"\""))
                 .anyMatch(text -> text.endsWith("cel expression must evaluate to a bool"))
                 .anyMatch(text -> text.endsWith("messageExpression must evaluate to a string"))
-                .anyMatch(text -> text.endsWith("[3].optionalOldSelf: Invalid value: true: may not be set if oldSelf is not used in rule"));
-        assertThat(problems("l: {type: array, maxItems: 2, items: {type: integer, x-kubernetes-validations: [{rule: self == oldSelf}]}}"))
-                .containsExactly("schema.properties[spec].properties[l].items.x-kubernetes-validations[0].rule: Invalid value: \"self == oldSelf\":"
-                        + " oldSelf cannot be used on the uncorrelatable portion of the schema within schema.properties[spec].properties[l]");
-        assertThat(problems("o: {type: object, properties: {a: {type: string}}, x-kubernetes-validations: [{rule: 'true', fieldPath: .b}]}"))
-                .containsExactly("schema.properties[spec].properties[o].x-kubernetes-validations[0].fieldPath: Invalid value: \".b\": must be a valid path");
+                .anyMatch(text -> text.endsWith(
+                        "[3].optionalOldSelf: Invalid value: true: may not be set if oldSelf is not used in rule"));
+        assertThat(
+                        problems(
+                                "l: {type: array, maxItems: 2, items: {type: integer, x-kubernetes-validations: [{rule: self == oldSelf}]}}"))
+                .containsExactly(
+                        "schema.properties[spec].properties[l].items.x-kubernetes-validations[0].rule: Invalid value: \"self == oldSelf\":"
+                                + " oldSelf cannot be used on the uncorrelatable portion of the schema within schema.properties[spec].properties[l]");
+        assertThat(
+                        problems(
+                                "o: {type: object, properties: {a: {type: string}}, x-kubernetes-validations: [{rule: 'true', fieldPath: .b}]}"))
+                .containsExactly(
+                        "schema.properties[spec].properties[o].x-kubernetes-validations[0].fieldPath: Invalid value: \".b\": must be a valid path");
     }
 
     @Test
     void refusesRulesThatMayCostTooMuch() {
-        var unbounded = "l: {type: array, items: {type: string}, x-kubernetes-validations: [{rule: 'self.all(a, self.all(b, a != b))'}]}";
+        var unbounded =
+                "l: {type: array, items: {type: string}, x-kubernetes-validations: [{rule: 'self.all(a, self.all(b, a != b))'}]}";
         assertThat(problems(unbounded))
-                .contains("schema.properties[spec].properties[l].x-kubernetes-validations[0].rule: Forbidden: estimated rule cost exceeds"
-                        + " budget by factor of more than 100x (try simplifying the rule, or adding maxItems, maxProperties, and"
-                        + " maxLength where arrays, maps, and strings are declared)")
-                .contains("schema: Forbidden: x-kubernetes-validations estimated rule cost total for entire OpenAPIv3 schema exceeds"
-                        + " budget by factor of more than 100x (try simplifying the rule, or adding maxItems, maxProperties, and"
-                        + " maxLength where arrays, maps, and strings are declared)");
-        assertThat(problems("l: {type: array, maxItems: 20, items: {type: string, maxLength: 20}, x-kubernetes-validations: [{rule: 'self.all(a, self.all(b, a != b))'}]}"))
+                .contains(
+                        "schema.properties[spec].properties[l].x-kubernetes-validations[0].rule: Forbidden: estimated rule cost exceeds"
+                                + " budget by factor of more than 100x (try simplifying the rule, or adding maxItems, maxProperties, and"
+                                + " maxLength where arrays, maps, and strings are declared)")
+                .contains(
+                        "schema: Forbidden: x-kubernetes-validations estimated rule cost total for entire OpenAPIv3 schema exceeds"
+                                + " budget by factor of more than 100x (try simplifying the rule, or adding maxItems, maxProperties, and"
+                                + " maxLength where arrays, maps, and strings are declared)");
+        assertThat(
+                        problems(
+                                "l: {type: array, maxItems: 20, items: {type: string, maxLength: 20}, x-kubernetes-validations: [{rule: 'self.all(a, self.all(b, a != b))'}]}"))
                 .isEmpty();
     }
 
     @Test
     void endsWhatCostsTooMuch() {
         var schema = spec(
-                "l: {type: array, items: {type: integer}, x-kubernetes-validations: [{rule: 'self.all(a, self.all(b, a + b >= 0))'}]}", "");
+                "l: {type: array, items: {type: integer}, x-kubernetes-validations: [{rule: 'self.all(a, self.all(b, a + b >= 0))'}]}",
+                "");
         var list = "[" + "1,".repeat(2000) + "1]";
         assertThat(RULES.compile(schema).check(object("{l: " + list + "}"), null))
                 .extracting(FieldError::toString)
-                .containsExactly("spec.l: Invalid value: \"array\": 'operation cancelled: actual cost limit exceeded': no further validation"
-                        + " rules will be run due to call cost exceeds limit for rule: self.all(a, self.all(b, a + b >= 0))");
+                .containsExactly(
+                        "spec.l: Invalid value: \"array\": 'operation cancelled: actual cost limit exceeded': no further validation"
+                                + " rules will be run due to call cost exceeds limit for rule: self.all(a, self.all(b, a + b >= 0))");
     }
 
     @Test
     void reachesTheObjectsNameFromItsRoot() {
-        var schema = CustomSchema.of(Yaml.tree(
-                "{type: object, x-kubernetes-validations: [{rule: self.metadata.name == 'x' && self.kind == 'A'}, {rule: self.metadata.name == 'y'}]}"));
+        var schema = CustomSchema.of(
+                Yaml.tree(
+                        "{type: object, x-kubernetes-validations: [{rule: self.metadata.name == 'x' && self.kind == 'A'}, {rule: self.metadata.name == 'y'}]}"));
         assertThat(RULES.problems(schema, "schema", null)).isEmpty();
         assertThat(RULES.compile(schema).check(object("{}"), null))
                 .extracting(FieldError::toString)
