@@ -69,7 +69,10 @@ final class RuleWalk {
     List<FieldError> run(RuleNode root, ApiObject object, @Nullable ApiObject stored) {
         var old = stored == null ? null : stored.root();
         try {
-            walk(root, new Place("", object.root(), old, old != null && object.root().equals(old)));
+            walk(
+                    root,
+                    new Place(
+                            "", object.root(), old, old != null && object.root().equals(old)));
         } catch (Over over) {
             // what was found so far is the answer
         }
