@@ -6,11 +6,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The images that exist on every cluster without a registry, made from a static busybox: the sandbox image, whose one
@@ -66,24 +68,31 @@ public final class LocalImages {
      */
     public static List<String> importFile(ContainerdLayout layout, ImageFile file) throws IOException {
         file.requireImage();
+        var names = new LinkedHashSet<String>();
         try (var tar = file.open()) {
-            var output = run(
-                    tar,
-                    "ctr",
-                    "--address",
-                    layout.socket().toString(),
-                    "--namespace",
-                    "k8s.io",
-                    "images",
-                    "import",
-                    "-");
-            return output.lines()
-                    .map(UNPACKED::matcher)
-                    .filter(Matcher::lookingAt)
-                    .map(matcher -> matcher.group(1))
-                    .distinct()
-                    .toList();
+            for (var name : unpacked(run(tar, images(layout, "import", "-")))) {
+                var full = new ImageName(name).full();
+                if (!full.equals(name)) {
+                    // Layouts that Docker did not write say the short name, under which no pod would find it.
+                    run(images(layout, "tag", "--force", name, full));
+                }
+                names.add(full);
+            }
         }
+        return List.copyOf(names);
+    }
+
+    private static List<String> unpacked(String output) {
+        return output.lines()
+                .map(UNPACKED::matcher)
+                .filter(Matcher::lookingAt)
+                .map(matcher -> matcher.group(1))
+                .toList();
+    }
+
+    private static String[] images(ContainerdLayout layout, String... arguments) {
+        var command = Stream.of("ctr", "--address", layout.socket().toString(), "--namespace", "k8s.io", "images");
+        return Stream.concat(command, Stream.of(arguments)).toArray(String[]::new);
     }
 
     /** What reads may stop reading and say why: that is told, not that the pipe is broken. */

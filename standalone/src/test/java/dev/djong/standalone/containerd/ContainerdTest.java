@@ -83,6 +83,7 @@ class ContainerdTest {
         var images = List.of(
                 image("old-docker", new SavedImage("shop/old:1", layer, "/bin/echo").byOldDocker()),
                 image("docker", new SavedImage("docker.io/shop/new:1", layer, "/bin/echo").byDocker()),
+                image("layout", new SavedImage("shop/oci:1", layer, "/bin/echo").byOthers()),
                 image("jib", new SavedImage("shop/jib:1", layer, "/bin/echo").byJib()),
                 image(
                         "packed",
@@ -95,6 +96,7 @@ class ContainerdTest {
                 .containsExactly(
                         "docker.io/shop/old:1",
                         "docker.io/shop/new:1",
+                        "docker.io/shop/oci:1",
                         "docker.io/shop/jib:1",
                         "docker.io/shop/packed:1");
         for (var name : names) {

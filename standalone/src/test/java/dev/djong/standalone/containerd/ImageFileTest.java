@@ -1,5 +1,6 @@
 package dev.djong.standalone.containerd;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,7 +24,7 @@ class ImageFileTest {
 
     @Test
     void everyFormThatImagesAreSavedInIsOne() throws IOException {
-        for (var saved : new byte[][] {IMAGE.byOldDocker(), IMAGE.byDocker(), IMAGE.byJib()}) {
+        for (var saved : new byte[][] {IMAGE.byOldDocker(), IMAGE.byDocker(), IMAGE.byOthers(), IMAGE.byJib()}) {
             assertThatCode(file(saved)::requireImage).doesNotThrowAnyException();
             assertThatCode(file(SavedImage.gzip(saved))::requireImage)
                     .as("packed")
@@ -43,6 +44,16 @@ class ImageFileTest {
         var packed = SavedImage.gzip(IMAGE.byOldDocker());
         assertNone("breaks off", Arrays.copyOf(packed, packed.length / 4));
         assertThatThrownBy(new ImageFile(folder)::requireImage).hasMessageContaining("no file");
+    }
+
+    @Test
+    void namesAreCompletedAsRuntimesLookThemUp() {
+        assertThat(new ImageName("web:1").full()).isEqualTo("docker.io/library/web:1");
+        assertThat(new ImageName("shop/web:1").full()).isEqualTo("docker.io/shop/web:1");
+        for (var full :
+                new String[] {"djong.local/web:1", "localhost/web:1", "registry:5000/web:1", "docker.io/a/b:1"}) {
+            assertThat(new ImageName(full).full()).isEqualTo(full);
+        }
     }
 
     private void assertNone(String why, byte[] content) throws IOException {

@@ -34,6 +34,16 @@ record SavedImage(String name, byte[] layer, String command) {
 
     /** As Docker 25 and later write it: an OCI layout that older programs find their manifest in too. */
     byte[] byDocker() {
+        return layout().file("manifest.json", 0644, manifest(blob(config()), blob(layer)))
+                .toBytes();
+    }
+
+    /** An OCI layout, as Jib and others write it. */
+    byte[] byOthers() {
+        return layout().toBytes();
+    }
+
+    private TarWriter layout() {
         var config = config();
         var manifest = JsonWriter.toBytes(JsonObject.builder()
                 .put("schemaVersion", 2)
@@ -57,9 +67,7 @@ record SavedImage(String name, byte[] layer, String command) {
                 .file(blob(layer), 0644, layer)
                 .file(blob(manifest), 0644, manifest)
                 .file("index.json", 0644, JsonWriter.toBytes(index))
-                .file("manifest.json", 0644, manifest(blob(config), blob(layer)))
-                .file("oci-layout", 0644, "{\"imageLayoutVersion\":\"1.0.0\"}")
-                .toBytes();
+                .file("oci-layout", 0644, "{\"imageLayoutVersion\":\"1.0.0\"}");
     }
 
     /** As Jib writes it: files at the top, layers packed. */
