@@ -8,15 +8,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.djong.shell.settings.Flag;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
+import java.util.Arrays;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -171,6 +175,31 @@ class ArchitectureTest {
     void nobodySleeps() {
         check(noClasses().should().callMethod(Thread.class, "sleep", long.class));
         check(noClasses().should().callMethod(Thread.class, "sleep", java.time.Duration.class));
+    }
+
+    /** A flag that is accepted and does nothing lies to whoever sets it. */
+    @Test
+    void everyFlagIsReadBySomebody() {
+        var unread = CODE.stream()
+                .filter(type -> type.isRecord())
+                .flatMap(type -> type.getFields().stream())
+                .filter(field -> isFlag(field.getOwner(), field.getName()))
+                .filter(field -> field.getOwner().getMethod(field.getName()).getAccessesToSelf().isEmpty())
+                .filter(field -> field.getAccessesToSelf().stream()
+                        .allMatch(access -> isOfTheRecordItself(access.getOrigin(), field.getName())))
+                .map(field -> field.getOwner().getSimpleName() + "." + field.getName())
+                .toList();
+        assertThat(unread).isEmpty();
+    }
+
+    private static boolean isFlag(JavaClass settings, String component) {
+        return Arrays.stream(settings.reflect().getRecordComponents())
+                .anyMatch(found -> found.getName().equals(component) && found.isAnnotationPresent(Flag.class));
+    }
+
+    /** What every record has: constructor, accessor, equals, hashCode, toString. */
+    private static boolean isOfTheRecordItself(JavaCodeUnit code, String component) {
+        return Set.of("<init>", component, "equals", "hashCode", "toString").contains(code.getName());
     }
 
     @Test

@@ -98,7 +98,8 @@ public final class NodeLauncher implements Launcher {
                         container.json().flag("stdinOnce"),
                         container.json().flag("tty")),
                 parts.limits().of(pod, container),
-                parts.security().ofContainer(pod, container, attempt.imageReference()));
+                parts.security().ofContainer(pod, container, attempt.imageReference()),
+                container.stopSignal());
     }
 
     private static List<String> expanded(List<String> texts, Map<String, String> variables) {

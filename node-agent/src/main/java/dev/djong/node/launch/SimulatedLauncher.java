@@ -87,7 +87,8 @@ public final class SimulatedLauncher implements Launcher {
                         SeccompProfile.UNCONFINED,
                         false,
                         new SandboxSpec.Namespaces(pod.hostNetwork(), false, false, false),
-                        ""));
+                        ""),
+                container.stopSignal());
     }
 
     @Override

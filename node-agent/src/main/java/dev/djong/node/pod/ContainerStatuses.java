@@ -51,6 +51,7 @@ final class ContainerStatuses {
                                 .isPresent())
                 .put("state", state(spec, latest))
                 .put("lastState", lastState(spec, latest))
+                .putText("stopSignal", spec.stopSignal())
                 .putIf("resources", spec.resources().isEmpty() ? null : spec.resources());
         latest.ifPresent(container -> status.put("containerID", containerId(container)));
         return status.build();

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * @param image the reference that the runtime resolved, so that a tag which moves meanwhile changes nothing
  * @param command replaces the image's entry point where not empty
  * @param logPath relative to the sandbox's log directory
+ * @param stopSignal what asks it to end, such as {@code SIGUSR1}; empty for what its image says
  */
 public record ContainerSpec(
         String name,
@@ -26,7 +27,8 @@ public record ContainerSpec(
         String logPath,
         Terminal terminal,
         Resources resources,
-        Security security) {
+        Security security,
+        String stopSignal) {
 
     /** One environment variable. */
     public record EnvVar(String name, String value) {}

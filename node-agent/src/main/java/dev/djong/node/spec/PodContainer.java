@@ -66,6 +66,11 @@ public record PodContainer(JsonObject json, Role role) {
         return json.object("lifecycle").get(member) instanceof JsonObject hook ? Optional.of(hook) : Optional.empty();
     }
 
+    /** What asks it to end (KEP-4960); empty for what its image says. */
+    public String stopSignal() {
+        return json.object("lifecycle").text("stopSignal");
+    }
+
     /** Its own policy where it has one: sidecars always restart, ephemeral containers never. */
     public RestartPolicy restartPolicy(RestartPolicy ofPod) {
         return switch (role) {

@@ -80,6 +80,7 @@ public final class RealPods {
                         SeccompProfile.UNCONFINED,
                         false,
                         OWN,
-                        ""));
+                        ""),
+                "");
     }
 }

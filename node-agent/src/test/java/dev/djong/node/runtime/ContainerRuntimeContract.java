@@ -82,7 +82,8 @@ abstract class ContainerRuntimeContract {
                         SeccompProfile.UNCONFINED,
                         false,
                         OWN,
-                        ""));
+                        ""),
+                "");
     }
 
     String run(String uid, String simulation, String... command) {

@@ -25,6 +25,7 @@ import dev.djong.node.runtime.cri.proto.v1.PodSandboxMetadata;
 import dev.djong.node.runtime.cri.proto.v1.PortMapping;
 import dev.djong.node.runtime.cri.proto.v1.Protocol;
 import dev.djong.node.runtime.cri.proto.v1.SecurityProfile;
+import dev.djong.node.runtime.cri.proto.v1.Signal;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -140,6 +141,7 @@ final class CriSpecs {
                 .setStdin(spec.terminal().stdin())
                 .setStdinOnce(spec.terminal().stdinOnce())
                 .setTty(spec.terminal().tty())
+                .setStopSignal(signal(spec.stopSignal()))
                 .setLinux(LinuxContainerConfig.newBuilder()
                         .setResources(resources(spec.resources()))
                         .setSecurityContext(containerSecurity(spec.security())));
@@ -149,6 +151,13 @@ final class CriSpecs {
                         .setValue(ByteString.copyFromUtf8(variable.value()))));
         spec.mounts().forEach(mount -> config.addMounts(mount(mount)));
         return config.build();
+    }
+
+    /** {@code SIGRTMIN+3} is {@code SIGRTMINPLUS3} on the wire. */
+    static Signal signal(String name) {
+        return name.isEmpty()
+                ? Signal.RUNTIME_DEFAULT
+                : Signal.valueOf(name.replace("+", "PLUS").replace("SIGRTMAX-", "SIGRTMAXMINUS"));
     }
 
     private static Mount mount(ContainerSpec.Mount mount) {
