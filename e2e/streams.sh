@@ -87,8 +87,8 @@ for kubectl in ${KUBECTLS:-$(kubectls)}; do
   say "$v"
   says "$v attach -i" "read hello of $v" sh -c "(echo hello of $v; sleep 2) | timeout 20 '$kubectl' attach -i reader"
   says "$v attach -it" "terminal of $v" sh -c "(sleep 1; echo 'test -t 0 && echo termi''nal of $v'; sleep 2) | timeout 20 script -qec \"'$kubectl' attach -it terminal\" /dev/null"
-  says "$v run -i --rm" "through run" sh -c "echo through run | timeout 40 '$kubectl' run -i --rm once --restart=Never --image=$demo -- cat"
-  says "$v run -it --rm" "a terminal" sh -c "timeout 40 script -qec \"'$kubectl' run -it --rm twice --restart=Never --image=$demo -- sh -c 'sleep 1; test -t 0 && echo a terminal'\" /dev/null"
+  says "$v run -i --rm" "through run" sh -c "echo through run | timeout 40 '$kubectl' run -i --rm once --restart=Never --image=$demo --command -- cat"
+  says "$v run -it --rm" "a terminal" sh -c "timeout 40 script -qec \"'$kubectl' run -it --rm twice --restart=Never --image=$demo --command -- sh -c 'sleep 1; test -t 0 && echo a terminal'\" /dev/null"
   says "$v exec -i of a megabyte" 1000000 sh -c "head -c 1000000 /dev/zero | '$kubectl' exec -i $web -- wc -c"
   head -c 3000000 /dev/urandom >"$work/blob"
   check "$v cp there" "$kubectl" cp "$work/blob" "$web:/tmp/blob"
@@ -109,6 +109,6 @@ for kubectl in ${KUBECTLS:-$(kubectls)}; do
   fi
   stop
   says "$v get --raw through a proxy" "web-" "$kubectl" get --raw "/api/v1/namespaces/default/services/web:80/proxy/"
-  says "$v debug" "debug sees httpd" sh -c "echo | timeout 40 '$kubectl' debug -i $web --image=$demo --target=web -- sh -c 'sleep 1; grep -qa httpd /proc/1/cmdline && echo debug sees httpd'"
+  says "$v debug" "debug sees httpd" sh -c "sleep 8 | timeout 40 '$kubectl' debug -i $web --image=$demo --target=web -- sh -c 'sleep 1; grep -qa httpd /proc/1/cmdline && echo debug sees httpd'"
 done
 finish

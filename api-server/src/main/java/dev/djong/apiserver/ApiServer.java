@@ -17,6 +17,7 @@ import dev.djong.apiserver.extension.CustomKinds;
 import dev.djong.apiserver.extension.CustomResources;
 import dev.djong.apiserver.extension.DefinitionValidator;
 import dev.djong.apiserver.extension.RuleCompiler;
+import dev.djong.apiserver.history.ReadHistory;
 import dev.djong.apiserver.http.AnswerFailures;
 import dev.djong.apiserver.http.ApiRequest;
 import dev.djong.apiserver.http.Authenticate;
@@ -266,7 +267,7 @@ public final class ApiServer implements AutoCloseable {
                     .one(SERVICES, "proxy", verb, ProxyObject.ofServices(state, machinery, parts.random))
                     .one(NODES, "proxy", verb, ProxyObject.ofNodes(nodes, machinery));
         }
-        return routes.all(Verb.GET, new Get(machinery))
+        return routes.all(Verb.GET, new ReadHistory(machinery, new Get(machinery)))
                 .all(Verb.LIST, new ListObjects(machinery))
                 .all(
                         Verb.WATCH,

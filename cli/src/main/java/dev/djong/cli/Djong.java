@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             DownCommand.class,
             StatusCommand.class,
             LogsCommand.class,
+            HistoryCommand.class,
             KubeconfigCommand.class,
             KubectlCommand.class,
             ImageCommand.class,

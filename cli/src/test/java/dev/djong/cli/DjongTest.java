@@ -19,7 +19,7 @@ class DjongTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "logs", "kubeconfig", "kubectl", "doctor"})
+    @ValueSource(strings = {"up", "down", "status", "logs", "history", "kubeconfig", "kubectl", "doctor"})
     void everyCommandTakesADataDirectoryAndHasHelp(String command) {
         assertThat(execute(command, "--help")).isZero();
         assertThat(out.toString()).contains("--data-dir", "--help");

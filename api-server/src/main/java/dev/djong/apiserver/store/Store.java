@@ -67,6 +67,15 @@ public interface Store extends AutoCloseable {
      */
     void maintain();
 
+    /**
+     * What is remembered of one key, as far back as the history goes. For people, not for the read path.
+     *
+     * @throws StoreUnavailableException if it cannot be read in time
+     */
+    default KeyHistory history(String key, int limit) {
+        return new WatchedHistory(this, key).read(limit);
+    }
+
     @Override
     void close();
 

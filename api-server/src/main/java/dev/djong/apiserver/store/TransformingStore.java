@@ -50,6 +50,15 @@ public final class TransformingStore implements Store {
     }
 
     @Override
+    public KeyHistory history(String key, int limit) {
+        var history = store.history(key, limit);
+        var writes = history.writes().stream()
+                .map(write -> new PastWrite(plain(write.change()), write.at()))
+                .toList();
+        return new KeyHistory(writes, history.more());
+    }
+
+    @Override
     public Revision currentRevision() {
         return store.currentRevision();
     }

@@ -1,5 +1,7 @@
 package dev.djong.apiserver.watch;
 
+import dev.djong.apiserver.store.Change;
+import dev.djong.apiserver.store.PastWrite;
 import dev.djong.apiserver.store.Store;
 import dev.djong.apiserver.store.Stored;
 import dev.djong.apiserver.store.WriteResult;
@@ -125,6 +127,20 @@ public final class ResourceStorage {
             throw ApiFailure.internal(resource().resource() + " \"" + key.name() + "\" cannot be read");
         }
         return found;
+    }
+
+    /** What the store remembers of one object, newest first. */
+    public ObjectHistory history(ObjectKey key, int limit) {
+        var history = store.history(storeKey(key), limit);
+        var states = history.writes().stream().map(this::pastState).toList();
+        return new ObjectHistory(states, history.more());
+    }
+
+    private ObjectHistory.State pastState(PastWrite write) {
+        var entry = write.change() instanceof Change.Put(var stored)
+                ? Optional.of(entry(stored))
+                : Optional.<Entry>empty();
+        return new ObjectHistory.State(write.change().revision(), entry, write.at());
     }
 
     public ListResult list(ListRequest request) {

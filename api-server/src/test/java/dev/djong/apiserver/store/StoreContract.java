@@ -104,6 +104,44 @@ public abstract class StoreContract {
     }
 
     @Test
+    void aKeysHistoryIsToldNewestFirst() {
+        var first = create("a", "1");
+        create("ab", "another");
+        var second = update("a", first, "2");
+        var gone = committed(store.delete(key("a"), second));
+        var again = create("a", "3");
+
+        var history = store.history(key("a"), 10);
+
+        assertThat(history.more()).isFalse();
+        assertThat(history.writes())
+                .extracting(write -> write.change().revision())
+                .containsExactly(again, gone, second, first);
+        assertThat(history.writes().get(1).change()).isInstanceOf(Change.Removed.class);
+        assertThat(history.writes().get(2).change())
+                .isInstanceOfSatisfying(
+                        Change.Put.class, put -> assertThat(text(put.stored())).isEqualTo("2"));
+        var newest = store.history(key("a"), 1);
+        assertThat(newest.more()).isTrue();
+        assertThat(newest.writes())
+                .extracting(write -> write.change().revision())
+                .containsExactly(again);
+        assertThat(store.history(key("none"), 10).writes()).isEmpty();
+    }
+
+    @Test
+    void historyEndsWithTheStateAtTheCompaction() {
+        var first = create("a", "1");
+        var second = update("a", first, "2");
+        var third = update("a", second, "3");
+        store.compact(second);
+
+        assertThat(store.history(key("a"), 10).writes())
+                .extracting(write -> write.change().revision())
+                .containsExactly(third, second);
+    }
+
+    @Test
     void theCurrentRevisionCoversEveryAcknowledgedWrite() {
         var revision = create("a", "1");
         assertThat(store.currentRevision()).isGreaterThanOrEqualTo(revision);

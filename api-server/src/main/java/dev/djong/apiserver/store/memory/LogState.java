@@ -4,6 +4,8 @@ import dev.djong.apiserver.store.Change;
 import dev.djong.apiserver.store.OrderedSnapshot;
 import dev.djong.apiserver.store.Stored;
 import dev.djong.object.Revision;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The whole store at one moment.
@@ -54,5 +56,21 @@ record LogState(
     OrderedSnapshot<String, Stored> headAt(Revision at) {
         var entry = log.floor(at.value());
         return entry == null ? base : entry.headAfter;
+    }
+
+    /** The changes of one key, newest first, and last the state that was there when the log began. */
+    List<Change> history(String key) {
+        var changes = new ArrayList<Change>();
+        var atStart = base.get(key);
+        if (atStart != null) {
+            changes.add(new Change.Put(atStart));
+        }
+        for (var items = log.items(); items.hasNext(); ) {
+            var change = items.next().value().change;
+            if (change.key().equals(key)) {
+                changes.add(change);
+            }
+        }
+        return changes.reversed();
     }
 }

@@ -3,9 +3,11 @@ package dev.djong.apiserver.store.memory;
 import dev.djong.apiserver.store.Change;
 import dev.djong.apiserver.store.CompactedException;
 import dev.djong.apiserver.store.ExpiryQueue;
+import dev.djong.apiserver.store.KeyHistory;
 import dev.djong.apiserver.store.KeyRange;
 import dev.djong.apiserver.store.ListQuery;
 import dev.djong.apiserver.store.Page;
+import dev.djong.apiserver.store.PastWrite;
 import dev.djong.apiserver.store.Store;
 import dev.djong.apiserver.store.StoreUnavailableException;
 import dev.djong.apiserver.store.StoreWatch;
@@ -136,6 +138,14 @@ public final class MemoryStore implements Store {
     @Override
     public StoreWatch watch(KeyRange range, Revision after) {
         return new MemoryWatch(range, after);
+    }
+
+    @Override
+    public KeyHistory history(String key, int limit) {
+        var writes = state.history(key).stream()
+                .map(change -> new PastWrite(change, Optional.empty()))
+                .toList();
+        return KeyHistory.limited(writes, limit);
     }
 
     @Override

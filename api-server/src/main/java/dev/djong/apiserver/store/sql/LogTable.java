@@ -4,6 +4,7 @@ import dev.djong.apiserver.store.Change;
 import dev.djong.apiserver.store.ExpiryQueue;
 import dev.djong.apiserver.store.KeyRange;
 import dev.djong.apiserver.store.ListQuery;
+import dev.djong.apiserver.store.PastWrite;
 import dev.djong.apiserver.store.Stored;
 import dev.djong.object.Revision;
 import java.sql.Connection;
@@ -93,13 +94,29 @@ final class LogTable {
             statement.setLong(1, revision.value());
             var changes = new ArrayList<Change>();
             for (var rows = statement.executeQuery(); rows.next(); ) {
-                changes.add(
-                        rows.getBoolean("deleted")
-                                ? new Change.Removed(rows.getString("name"), new Revision(rows.getLong("id")))
-                                : new Change.Put(stored(rows, false)));
+                changes.add(change(rows));
             }
             return changes;
         }
+    }
+
+    /** The rows of one key, newest first: within a key, {@code previous} grows with ids, and there is an index on it. */
+    List<PastWrite> history(String key, int limit) throws SQLException {
+        var sql = "SELECT id, name, deleted, at, value FROM log WHERE name = ? ORDER BY previous DESC LIMIT " + limit;
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setString(1, key);
+            var writes = new ArrayList<PastWrite>();
+            for (var rows = statement.executeQuery(); rows.next(); ) {
+                writes.add(new PastWrite(change(rows), Optional.of(Instant.ofEpochMilli(rows.getLong("at")))));
+            }
+            return writes;
+        }
+    }
+
+    private static Change change(ResultSet rows) throws SQLException {
+        return rows.getBoolean("deleted")
+                ? new Change.Removed(rows.getString("name"), new Revision(rows.getLong("id")))
+                : new Change.Put(stored(rows, false));
     }
 
     /** The newest row of every key, tombstones included: what a writer starts from. */

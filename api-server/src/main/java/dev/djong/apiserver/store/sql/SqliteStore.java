@@ -3,6 +3,7 @@ package dev.djong.apiserver.store.sql;
 import dev.djong.apiserver.store.Change;
 import dev.djong.apiserver.store.CompactedException;
 import dev.djong.apiserver.store.ExpiryQueue;
+import dev.djong.apiserver.store.KeyHistory;
 import dev.djong.apiserver.store.KeyRange;
 import dev.djong.apiserver.store.ListQuery;
 import dev.djong.apiserver.store.Page;
@@ -140,6 +141,12 @@ public final class SqliteStore implements Store {
     @Override
     public StoreWatch watch(KeyRange range, Revision after) {
         return new SqliteWatch(range, after);
+    }
+
+    @Override
+    public KeyHistory history(String key, int limit) {
+        return KeyHistory.limited(
+                readers.read(connection -> new LogTable(connection).history(key, limit + 1)), limit);
     }
 
     @Override
