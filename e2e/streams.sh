@@ -111,4 +111,12 @@ for kubectl in ${KUBECTLS:-$(kubectls)}; do
   says "$v get --raw through a proxy" "web-" "$kubectl" get --raw "/api/v1/namespaces/default/services/web:80/proxy/"
   says "$v debug" "debug sees httpd" sh -c "sleep 8 | timeout 40 '$kubectl' debug -i $web --image=$demo --target=web -- sh -c 'sleep 1; grep -qa httpd /proc/1/cmdline && echo debug sees httpd'"
 done
+say "history"
+kubectl scale deployment/web --replicas=2 >/dev/null
+kubectl delete pod reader --wait=true >/dev/null
+says "who changed what" "spec.replicas: 3 → 2" "$djong" history deploy web
+says "and by whom" "kubectl (Update of scale)" "$djong" history deploy web
+says "of what is deleted, too" "DELETED" "$djong" history pod reader
+says "as JSON" '"kind":"ObjectHistory"' "$djong" history deploy web -o json
+fails "of what never was" 'deployments.apps "never" not found' "$djong" history deploy never
 finish
