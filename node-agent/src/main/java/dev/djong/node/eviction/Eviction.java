@@ -152,6 +152,9 @@ public final class Eviction {
                 .sorted(VictimOrder.of(threshold.signal(), seen.imagesApart()))
                 .toList();
         var level = seen.levels().get(threshold.signal());
+        if (level == null) {
+            return; // what cannot be measured any more is no reason to end a pod
+        }
         var grace = threshold.hard() ? IMMEDIATE : rules.maxPodGrace();
         for (var next : ranked) {
             var message = EvictionMessage.of(threshold, level, next);

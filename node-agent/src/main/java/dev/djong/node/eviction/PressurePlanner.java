@@ -65,7 +65,7 @@ final class PressurePlanner {
         crossed.forEach(threshold -> lastSeen.put(threshold.signal().pressure(), now));
         var due = new ArrayList<Threshold>();
         for (var threshold : crossed) {
-            if (!now.isBefore(since.get(threshold).plus(threshold.grace()))) {
+            if (!now.isBefore(since.getOrDefault(threshold, now).plus(threshold.grace()))) {
                 due.add(threshold);
             }
         }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -145,11 +146,8 @@ public final class ImageCollector {
                 removable.add(image);
             }
         }
-        removable.sort((a, b) -> {
-            int byUse =
-                    usedAt.getOrDefault(a.id(), Instant.EPOCH).compareTo(usedAt.getOrDefault(b.id(), Instant.EPOCH));
-            return byUse != 0 ? byUse : firstSeenAt.get(a.id()).compareTo(firstSeenAt.get(b.id()));
-        });
+        removable.sort(Comparator.comparing((Image image) -> usedAt.getOrDefault(image.id(), Instant.EPOCH))
+                .thenComparing(image -> firstSeenAt.getOrDefault(image.id(), Instant.EPOCH)));
         return removable;
     }
 

@@ -64,7 +64,7 @@ final class Figures {
                 : sources.levels().get();
         var podStats = running.stream()
                 .map(pod -> (Json)
-                        podStats(pod, byPod.get(pod.uid()), rates, Optional.ofNullable(disks.get(pod.uid())), levels))
+                        podStats(pod, byPod.getOrDefault(pod.uid(), List.of()), rates, Optional.ofNullable(disks.get(pod.uid())), levels))
                 .collect(JsonArray.collector());
         return JsonObject.of("node", nodeStats(usage, rates, levels), "pods", podStats);
     }

@@ -9,8 +9,8 @@ import dev.djong.node.runtime.RuntimeFailure;
 import dev.djong.node.spec.Pod;
 import dev.djong.time.Timers;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -39,44 +39,51 @@ final class ResourceMetrics {
         var text = new Text();
         try {
             var known = pods.pods().stream().collect(Collectors.toMap(Pod::uid, pod -> pod, (a, b) -> a));
-            var usage = runtime.usage().stream()
-                    .filter(measured -> known.containsKey(measured.podUid()))
-                    .toList();
-            containers(text, usage, known);
+            var measured = new ArrayList<Measured>();
+            for (var usage : runtime.usage()) {
+                var pod = known.get(usage.podUid());
+                if (pod != null) {
+                    measured.add(new Measured(pod, usage));
+                }
+            }
+            containers(text, measured);
             node(text);
-            pods(text, usage, known);
+            pods(text, measured);
             return text.error(false);
         } catch (RuntimeFailure failure) {
             return new Text().error(true);
         }
     }
 
-    private void containers(Text text, List<ContainerUsage> usage, Map<String, Pod> known) {
+    private void containers(Text text, List<Measured> measured) {
         text.family(
                 "container_cpu_usage_seconds_total",
                 "counter",
                 "Cumulative cpu time consumed by the container in core-seconds");
-        usage.forEach(
-                one -> text.sample(labels(one, known.get(one.podUid())), one.cpuNanos() / NANOS_A_SECOND, one.time()));
+        measured.forEach(
+                one -> text.sample(one.labels(), one.usage.cpuNanos() / NANOS_A_SECOND, one.usage.time()));
         text.family("container_memory_working_set_bytes", "gauge", "Current working set of the container in bytes");
-        usage.forEach(
-                one -> text.sample(labels(one, known.get(one.podUid())), one.memoryWorkingSetBytes(), one.time()));
+        measured.forEach(
+                one -> text.sample(one.labels(), one.usage.memoryWorkingSetBytes(), one.usage.time()));
         text.family("container_start_time_seconds", "gauge", "Start time of the container since unix epoch in seconds");
         var started = runtime.containers().stream()
                 .filter(Container::running)
                 .collect(Collectors.toMap(
                         Container::id, container -> container.startedAt().orElse(container.createdAt()), (a, b) -> a));
-        usage.stream()
-                .filter(one -> started.containsKey(one.containerId()))
-                .forEach(one -> text.sample(
-                        labels(one, known.get(one.podUid())),
-                        started.get(one.containerId()).toEpochMilli() / MILLIS_A_SECOND,
-                        one.time()));
+        for (var one : measured) {
+            var at = started.get(one.usage.containerId());
+            if (at != null) {
+                text.sample(one.labels(), at.toEpochMilli() / MILLIS_A_SECOND, one.usage.time());
+            }
+        }
     }
 
-    private static String labels(ContainerUsage one, Pod pod) {
-        return "{container=\"" + one.containerName() + "\",namespace=\"" + pod.namespace() + "\",pod=\"" + pod.name()
-                + "\"}";
+    /** What a container of a pod of ours uses. */
+    private record Measured(Pod pod, ContainerUsage usage) {
+        String labels() {
+            return "{container=\"" + usage.containerName() + "\",namespace=\"" + pod.namespace() + "\",pod=\""
+                    + pod.name() + "\"}";
+        }
     }
 
     private void node(Text text) {
@@ -88,21 +95,21 @@ final class ResourceMetrics {
         text.sample("", machine.memoryTotalBytes() - machine.memoryAvailableBytes(), now);
     }
 
-    private static void pods(Text text, List<ContainerUsage> usage, Map<String, Pod> known) {
-        var byPod = usage.stream().collect(Collectors.groupingBy(ContainerUsage::podUid));
+    private static void pods(Text text, List<Measured> measured) {
+        var byPod = measured.stream().collect(Collectors.groupingBy(Measured::pod));
         text.family(
                 "pod_cpu_usage_seconds_total", "counter", "Cumulative cpu time consumed by the pod in core-seconds");
-        byPod.forEach((uid, containers) -> text.sample(
-                labels(known.get(uid)),
-                containers.stream().mapToLong(ContainerUsage::cpuNanos).sum() / NANOS_A_SECOND,
-                containers.getFirst().time()));
+        byPod.forEach((pod, containers) -> text.sample(
+                labels(pod),
+                containers.stream().mapToLong(one -> one.usage.cpuNanos()).sum() / NANOS_A_SECOND,
+                containers.getFirst().usage.time()));
         text.family("pod_memory_working_set_bytes", "gauge", "Current working set of the pod in bytes");
-        byPod.forEach((uid, containers) -> text.sample(
-                labels(known.get(uid)),
+        byPod.forEach((pod, containers) -> text.sample(
+                labels(pod),
                 containers.stream()
-                        .mapToLong(ContainerUsage::memoryWorkingSetBytes)
+                        .mapToLong(one -> one.usage.memoryWorkingSetBytes())
                         .sum(),
-                containers.getFirst().time()));
+                containers.getFirst().usage.time()));
     }
 
     private static String labels(Pod pod) {
