@@ -33,21 +33,21 @@ class DefinitionValidatorTest {
                         + " \"strin\": supported values: \"array\", \"boolean\", \"integer\", \"number\", \"object\","
                         + " \"string\"",
                 "{type: object, properties: {a: {type: string, default: 1}}} | properties[a].default: Invalid value:"
-                    + " \"integer\": spec.versions[0].schema.openAPIV3Schema.properties[a].default in body must be of"
-                    + " type string: \"integer\"",
+                        + " \"integer\": spec.versions[0].schema.openAPIV3Schema.properties[a].default in body must be of"
+                        + " type string: \"integer\"",
                 "{type: object, properties: {a: {type: object, default: {b: 1}}}} | properties[a].default: Invalid"
                         + " value: {\"b\":1}: must not have unknown fields",
                 "{type: object, properties: {metadata: {type: object, properties: {labels: {type: object}}}}} |"
-                    + " properties[metadata]: Forbidden: must not specify anything other than name and generateName,"
-                    + " but metadata is implicitly specified",
+                        + " properties[metadata]: Forbidden: must not specify anything other than name and generateName,"
+                        + " but metadata is implicitly specified",
                 "{type: object, properties: {a: {type: string}}, anyOf: [{properties: {b: {minLength: 1}}}]} |"
                         + " properties[b]: Required value: because it is defined in"
                         + " spec.versions[0].schema.openAPIV3Schema.anyOf[0].properties[b]",
                 "{type: object, properties: {a: {type: string}}, anyOf: [{properties: {a: {type: string}}}]} |"
                         + " anyOf[0].properties[a].type: Forbidden: must be empty to be structural",
                 "{type: object, properties: {a: {type: string, pattern: '('}}} | properties[a].pattern: Invalid value:"
-                    + " \"(\": must be a valid regular expression, but isn't: error parsing regexp: missing closing ):"
-                    + " `(`",
+                        + " \"(\": must be a valid regular expression, but isn't: error parsing regexp: missing closing ):"
+                        + " `(`",
                 "{type: object, properties: {a: {type: object, properties: {b: {type: string}}, additionalProperties:"
                         + " {type: string}}}} | properties[a].additionalProperties: Forbidden: additionalProperties and"
                         + " properties are mutual exclusive",

@@ -63,8 +63,12 @@ final class Figures {
                 ? Optional.<NodeLevels.Reading>empty()
                 : sources.levels().get();
         var podStats = running.stream()
-                .map(pod -> (Json)
-                        podStats(pod, byPod.getOrDefault(pod.uid(), List.of()), rates, Optional.ofNullable(disks.get(pod.uid())), levels))
+                .map(pod -> (Json) podStats(
+                        pod,
+                        byPod.getOrDefault(pod.uid(), List.of()),
+                        rates,
+                        Optional.ofNullable(disks.get(pod.uid())),
+                        levels))
                 .collect(JsonArray.collector());
         return JsonObject.of("node", nodeStats(usage, rates, levels), "pods", podStats);
     }

@@ -60,11 +60,9 @@ final class ResourceMetrics {
                 "container_cpu_usage_seconds_total",
                 "counter",
                 "Cumulative cpu time consumed by the container in core-seconds");
-        measured.forEach(
-                one -> text.sample(one.labels(), one.usage.cpuNanos() / NANOS_A_SECOND, one.usage.time()));
+        measured.forEach(one -> text.sample(one.labels(), one.usage.cpuNanos() / NANOS_A_SECOND, one.usage.time()));
         text.family("container_memory_working_set_bytes", "gauge", "Current working set of the container in bytes");
-        measured.forEach(
-                one -> text.sample(one.labels(), one.usage.memoryWorkingSetBytes(), one.usage.time()));
+        measured.forEach(one -> text.sample(one.labels(), one.usage.memoryWorkingSetBytes(), one.usage.time()));
         text.family("container_start_time_seconds", "gauge", "Start time of the container since unix epoch in seconds");
         var started = runtime.containers().stream()
                 .filter(Container::running)
