@@ -36,6 +36,8 @@ public final class FileSystemReader {
     /**
      * A file system at one moment.
      *
+     * @param totalBytes used and available ones, as {@code df} counts in percent: blocks that nobody may have do not make
+     *     a disk fuller
      * @param availableBytes what those who are not root may still write
      * @param id tells file systems apart
      */
@@ -60,7 +62,7 @@ public final class FileSystemReader {
             long fragment = field(found, "fragmentSize");
             return new Usage(
                     field(found, "fileSystemId"),
-                    field(found, "blocks") * fragment,
+                    (field(found, "blocks") - field(found, "blocksFree") + field(found, "blocksAvailable")) * fragment,
                     field(found, "blocksAvailable") * fragment,
                     field(found, "files"),
                     field(found, "filesFree"));
