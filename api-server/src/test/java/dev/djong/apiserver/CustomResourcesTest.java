@@ -100,6 +100,21 @@ class CustomResourcesTest {
         assertThat(send("PATCH", gears + "/g", "{}", "application/strategic-merge-patch+json")
                         .statusCode())
                 .isEqualTo(415);
+        var document = json(send("GET", "/openapi/v3/apis/a.example.com/v1", "", YAML));
+        var patch = document.object("paths")
+                .object("/apis/a.example.com/v1/namespaces/{namespace}/gears/{name}")
+                .object("patch");
+        assertThat(patch.object("requestBody").object("content").names())
+                .containsExactly(
+                        "application/apply-patch+yaml", "application/json-patch+json", "application/merge-patch+json");
+        assertThat(document.object("components")
+                        .object("schemas")
+                        .object("com.example.a.v1.Gear")
+                        .object("properties")
+                        .object("spec")
+                        .object("properties")
+                        .object("teeth"))
+                .isEqualTo(JsonReader.read("{\"minimum\":3,\"type\":\"integer\"}"));
         assertThat(json(send("GET", "/apis/a.example.com/v1", "", YAML))
                         .array("resources")
                         .objects())
@@ -272,11 +287,11 @@ class CustomResourcesTest {
                     .until(() -> condition("links.g.example.com", "Established").equals("True"));
             var links = "/apis/g.example.com/%s/links";
             send("POST", links.formatted("v1"), """
-                    {apiVersion: g.example.com/v1, kind: Link, metadata: {name: one}, address: "a:1"}\
-                    """, YAML);
+                {apiVersion: g.example.com/v1, kind: Link, metadata: {name: one}, address: "a:1"}\
+                """, YAML);
             var second = send("POST", links.formatted("v2"), """
-                    {apiVersion: g.example.com/v2, kind: Link, metadata: {name: two}, host: b, port: "2"}\
-                    """, YAML);
+                {apiVersion: g.example.com/v2, kind: Link, metadata: {name: two}, host: b, port: "2"}\
+                """, YAML);
             assertThat(second.statusCode()).as(second.body()).isEqualTo(201);
             assertThat(json(send("GET", links.formatted("v2"), "", YAML))
                             .array("items")
@@ -293,14 +308,14 @@ class CustomResourcesTest {
                     .isEqualTo("a:9");
             down.set(true);
             var refused = send("POST", links.formatted("v2"), """
-                    {apiVersion: g.example.com/v2, kind: Link, metadata: {name: three}, host: c, port: "3"}\
-                    """, YAML);
+                {apiVersion: g.example.com/v2, kind: Link, metadata: {name: three}, host: c, port: "3"}\
+                """, YAML);
             assertThat(refused.statusCode()).isEqualTo(500);
             assertThat(json(refused).text("message"))
                     .startsWith("Internal error occurred: conversion webhook for g.example.com/v2, Kind=Link failed: ");
             send("POST", links.formatted("v1"), """
-                    {apiVersion: g.example.com/v1, kind: Link, metadata: {name: three}, address: "c:3"}\
-                    """, YAML);
+                {apiVersion: g.example.com/v1, kind: Link, metadata: {name: three}, address: "c:3"}\
+                """, YAML);
             down.set(false);
             Awaitility.await()
                     .atMost(PATIENCE)

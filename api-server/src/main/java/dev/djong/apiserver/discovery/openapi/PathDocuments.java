@@ -19,6 +19,9 @@ final class PathDocuments {
             "application/json-patch+json",
             "application/merge-patch+json",
             "application/strategic-merge-patch+json");
+    /** Nothing says how lists of custom resources are merged; kubectl patches with what it finds here. */
+    private static final List<String> CUSTOM_PATCH_TYPES = PATCH_TYPES.subList(0, 3);
+
     private static final List<String> ANSWER_TYPES =
             List.of("application/json", "application/yaml", "application/vnd.kubernetes.protobuf");
 
@@ -152,8 +155,7 @@ final class PathDocuments {
                 .put("x-kubernetes-action", OperationNames.action(operation.action))
                 .put("x-kubernetes-group-version-kind", TypeDocuments.kindJson(operation.kind));
         if (dialect == Dialect.V2) {
-            var consumed = operation.action.equals("patch") ? PATCH_TYPES : List.of("*/*");
-            builder.put("consumes", JsonArray.ofStrings(consumed))
+            builder.put("consumes", JsonArray.ofStrings(accepted(operation, definition)))
                     .put("produces", JsonArray.ofStrings(ANSWER_TYPES))
                     .put("schemes", JsonArray.of(Json.of("https")));
             if (operation.body != null) {
@@ -165,7 +167,7 @@ final class PathDocuments {
                         .build());
             }
         } else if (operation.body != null) {
-            builder.put("requestBody", requestBody(operation, operation.body));
+            builder.put("requestBody", requestBody(operation, operation.body, definition));
         }
         if (!parameters.isEmpty()) {
             builder.put("parameters", JsonArray.of(parameters));
@@ -173,10 +175,17 @@ final class PathDocuments {
         return builder.build();
     }
 
-    private JsonObject requestBody(Operation operation, String type) {
+    private static List<String> accepted(Operation operation, ResourceDefinition definition) {
+        if (!operation.action.equals("patch")) {
+            return List.of("*/*");
+        }
+        return definition.schema().custom() == null ? PATCH_TYPES : CUSTOM_PATCH_TYPES;
+    }
+
+    private JsonObject requestBody(Operation operation, String type, ResourceDefinition definition) {
         var content = JsonObject.builder();
-        var media = operation.action.equals("patch") ? PATCH_TYPES : List.of("*/*");
-        media.forEach(mediaType -> content.put(mediaType, JsonObject.of("schema", dialect.reference(type))));
+        accepted(operation, definition)
+                .forEach(mediaType -> content.put(mediaType, JsonObject.of("schema", dialect.reference(type))));
         var body = JsonObject.of("content", content.build());
         return operation.method.equals("delete") ? body : body.with("required", true);
     }
