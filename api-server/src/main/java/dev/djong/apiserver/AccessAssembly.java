@@ -41,11 +41,10 @@ import dev.djong.apiserver.webhook.ClusterServices;
 import dev.djong.apiserver.webhook.WebhookClient;
 import dev.djong.definition.Definitions;
 import dev.djong.object.Cidr;
+import dev.djong.shell.KeyFiles;
 import dev.djong.shell.ServiceSettings;
 import dev.djong.shell.StartFailure;
 import dev.djong.shell.pki.Pem;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.InstantSource;
@@ -149,8 +148,11 @@ final class AccessAssembly {
 
     private Authenticator authenticator(Optional<ServiceAccountTokens> accounts) {
         var all = new ArrayList<Authenticator>();
-        common.clientCaFile().ifPresent(file -> all.add(new ClientCertificates(Pem.certificates(read(file)), clock)));
-        settings.tokenAuthFile().ifPresent(file -> all.add(StaticTokens.parse(read(file))));
+        common.clientCaFile()
+                .ifPresent(file -> all.add(
+                        new ClientCertificates(KeyFiles.read("--client-ca-file", file, Pem::certificates), clock)));
+        settings.tokenAuthFile()
+                .ifPresent(file -> all.add(KeyFiles.read("--token-auth-file", file, StaticTokens::parse)));
         accounts.ifPresent(all::add);
         return new AuthenticatorChain(all);
     }
@@ -174,17 +176,10 @@ final class AccessAssembly {
     }
 
     private ServiceAccountKeys keys(Path signing) {
-        var pair = Pem.keyPair(read(signing));
+        var pair = KeyFiles.read("--service-account-signing-key-file", signing, Pem::keyPair);
         var others = new ArrayList<PublicKey>();
-        settings.serviceAccountKeyFile().forEach(file -> others.addAll(Pem.publicKeys(read(file))));
+        settings.serviceAccountKeyFile()
+                .forEach(file -> others.addAll(KeyFiles.read("--service-account-key-file", file, Pem::publicKeys)));
         return new ServiceAccountKeys(pair.getPrivate(), pair.getPublic(), others);
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new StartFailure("cannot read " + file + ": " + e.getMessage(), e);
-        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.djong.apiserver;
 
 import dev.djong.shell.settings.Flag;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -91,7 +93,18 @@ public record ApiServerSettings(
                 throw new IllegalArgumentException(
                         "--storage-backend=" + storageBackend + ": known are etcd3, sqlite and memory");
         }
+        etcdServers.forEach(server ->
+                require(isUrl(server), "--etcd-servers=" + server + ": no URL such as https://127.0.0.1:2379"));
         require(maxRequestsInflight > 0 && maxMutatingRequestsInflight > 0, "the in-flight limits must be positive");
+    }
+
+    private static boolean isUrl(String text) {
+        try {
+            var url = new URI(text);
+            return url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()));
+        } catch (URISyntaxException malformed) {
+            return false;
+        }
     }
 
     /** What tokens must be meant for. */

@@ -6,6 +6,7 @@ import dev.djong.apiserver.store.etcd.EtcdStore;
 import dev.djong.apiserver.store.memory.MemoryStore;
 import dev.djong.apiserver.store.sql.SqliteOptions;
 import dev.djong.apiserver.store.sql.SqliteStore;
+import dev.djong.shell.KeyFiles;
 import dev.djong.shell.StartFailure;
 import java.io.IOException;
 import java.net.URI;
@@ -22,11 +23,13 @@ final class Stores {
     static Store open(ApiServerSettings settings, InstantSource clock) {
         try {
             if (settings.usesEtcd()) {
-                return EtcdStore.open(etcd(settings), clock);
+                return EtcdStore.open(etcd(settings, new KeyFiles(clock)), clock);
             }
             return settings.usesSqlite()
                     ? SqliteStore.open(SqliteOptions.at(file(settings)), clock)
                     : new MemoryStore(clock);
+        } catch (StartFailure understood) {
+            throw understood;
         } catch (RuntimeException e) {
             throw new StartFailure(e.getMessage() == null ? e.toString() : e.getMessage(), e);
         }
@@ -41,7 +44,15 @@ final class Stores {
         }
     }
 
-    private static EtcdOptions etcd(ApiServerSettings settings) {
+    private static EtcdOptions etcd(ApiServerSettings settings, KeyFiles files) {
+        settings.etcdCafile().ifPresent(ca -> files.authorities("--etcd-cafile", ca));
+        if (settings.etcdCertfile().isPresent() && settings.etcdKeyfile().isPresent()) {
+            files.pair(
+                    "--etcd-certfile",
+                    settings.etcdCertfile().get(),
+                    "--etcd-keyfile",
+                    settings.etcdKeyfile().get());
+        }
         var endpoints = settings.etcdServers().stream().map(URI::create).toList();
         var tls = settings.etcdCafile()
                 .map(ca -> new EtcdOptions.Tls(ca, settings.etcdCertfile(), settings.etcdKeyfile()));

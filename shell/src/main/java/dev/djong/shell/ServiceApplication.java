@@ -2,6 +2,7 @@ package dev.djong.shell;
 
 import dev.djong.shell.settings.FlagException;
 import dev.djong.shell.settings.Settings;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -73,6 +74,7 @@ public final class ServiceApplication {
         var settings = bind(role, configuration, arguments, environment);
         var common = settings.get(ServiceSettings.class);
         Verbosity.apply(configuration.getPackageName(), common.v());
+        new KeyFiles(InstantSource.system()).check(common);
 
         var application = new SpringApplication(ShellConfiguration.class, configuration);
         application.setWebApplicationType(WebApplicationType.SERVLET);

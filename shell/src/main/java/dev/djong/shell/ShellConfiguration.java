@@ -59,10 +59,14 @@ class ShellConfiguration {
 
     @Bean
     @Lazy
-    ClusterAccess clusterAccess(ServiceSettings settings) {
+    ClusterAccess clusterAccess(ServiceSettings settings, InstantSource clock) {
         var file = settings.kubeconfig()
                 .orElseThrow(() -> new StartFailure("--kubeconfig must be given: it says where the API server is"));
-        var access = ClusterAccess.of(Kubeconfig.read(file));
+        var kubeconfig = Kubeconfig.read(file);
+        kubeconfig
+                .identity()
+                .ifPresent(own -> new KeyFiles(clock).requireValid("--kubeconfig=" + file, own.certificate()));
+        var access = ClusterAccess.of(kubeconfig);
         return settings.apiServers().isEmpty() ? access : access.at(settings.apiServers());
     }
 
