@@ -181,6 +181,8 @@ class EvictionTest {
         var failure = catchThrowableOfType(
                 ApiFailure.class, () -> evict("a", ", deleteOptions: {preconditions: {uid: other}}"));
         assertThat(failure.status().code()).isEqualTo(409);
+        assertThat(failure)
+                .hasMessageStartingWith("Operation cannot be fulfilled on Pod \"a\": the UID in the precondition");
         assertThat(isGoing("a")).isFalse();
     }
 

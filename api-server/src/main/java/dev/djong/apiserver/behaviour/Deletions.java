@@ -58,7 +58,8 @@ public final class Deletions {
         return marked.equals(stored) ? new DeletionPlan.AlreadyMarked(stored) : new DeletionPlan.Mark(marked);
     }
 
-    private static void requirePreconditions(GroupVersionKind kind, ApiObject stored, DeleteRequest request) {
+    /** @throws ApiFailure 409 when a precondition does not hold */
+    public static void requirePreconditions(GroupVersionKind kind, ApiObject stored, DeleteRequest request) {
         // Upstream says the kind where other conflicts say the resource, and clients see it in the details too.
         var resource = new GroupResource(kind.group(), kind.kind());
         request.uid().filter(uid -> !uid.equals(stored.uid())).ifPresent(uid -> {

@@ -2,6 +2,7 @@ package dev.djong.apiserver.subresource;
 
 import dev.djong.apiserver.admission.AdmissionRequest.Operation;
 import dev.djong.apiserver.behaviour.DeleteRequest;
+import dev.djong.apiserver.behaviour.Deletions;
 import dev.djong.apiserver.behaviour.DisruptionBudgets;
 import dev.djong.apiserver.verb.ApiResponse;
 import dev.djong.apiserver.verb.Failures;
@@ -16,7 +17,6 @@ import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
 import dev.djong.object.GroupVersionKind;
-import dev.djong.object.Resources;
 import dev.djong.object.Times;
 import dev.djong.status.ApiFailure;
 import dev.djong.status.Reason;
@@ -32,6 +32,7 @@ import java.util.Optional;
  */
 public final class EvictPod implements VerbHandler {
     private static final GroupVersionKind EVICTION = new GroupVersionKind("policy", "v1", "Eviction");
+    private static final GroupVersionKind POD = new GroupVersionKind("", "v1", "Pod");
     /** Reads of a pod that changes while it is looked at. */
     private static final int MAX_TRIES = 20;
 
@@ -142,34 +143,12 @@ public final class EvictPod implements VerbHandler {
         /** Tells in the pod why it ends (KEP-3329), and carries a version precondition over to the state that this made. */
         private DeleteRequest mark(DeleteRequest request) {
             var written = new StoredChange(machinery, call, Target.EVICTION, options).run(stored -> {
-                requirePreconditions(stored, request);
+                Deletions.requirePreconditions(POD, stored, request);
                 return stored.withStatus(this::withCondition);
             });
             return request.resourceVersion().isPresent()
                     ? request.withResourceVersion(written.resourceVersion())
                     : request;
-        }
-
-        private void requirePreconditions(ApiObject stored, DeleteRequest request) {
-            request.uid().filter(uid -> !uid.equals(stored.uid())).ifPresent(uid -> {
-                throw changed(
-                        stored,
-                        "the UID in the precondition (" + uid + ") does not match the UID in record (" + stored.uid()
-                                + "). The object might have been deleted and then recreated");
-            });
-            request.resourceVersion()
-                    .filter(version -> !version.equals(stored.resourceVersion()))
-                    .ifPresent(version -> {
-                        throw changed(
-                                stored,
-                                "the ResourceVersion in the precondition (" + version
-                                        + ") does not match the ResourceVersion in record (" + stored.resourceVersion()
-                                        + "). The object might have been modified");
-                    });
-        }
-
-        private ApiFailure changed(ApiObject stored, String why) {
-            return ApiFailure.conflict(Resources.PODS.groupResource(), stored.name(), why);
         }
 
         private JsonObject withCondition(JsonObject status) {
