@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -243,6 +244,43 @@ class CustomResourcesTest {
         assertThat(second.integerOr("speed", 0)).isEqualTo(1);
         assertThat(second.object("metadata").text("uid"))
                 .isEqualTo(first.object("metadata").text("uid"));
+    }
+
+    @Test
+    void aChangedDefinitionCountsFromThenOn() throws Exception {
+        define("i.example.com", "inks", "Ink", "schema: {openAPIV3Schema: {type: object}}");
+        var inks = "/apis/i.example.com/v1/namespaces/default/inks";
+        send("POST", inks, "{apiVersion: i.example.com/v1, kind: Ink, metadata: {name: i}, hue: red}", YAML);
+        var watch = HttpRequest.newBuilder(server.uri().resolve(inks + "?watch=true"))
+                .build();
+        var told = http.sendAsync(watch, BodyHandlers.ofString());
+        var changed = send("PATCH", DEFINITIONS + "/inks.i.example.com", """
+                    {"spec":{"versions":[
+                      {"name":"v1","served":true,"storage":false,"schema":{"openAPIV3Schema":{"type":"object",
+                        "properties":{"hue":{"type":"string","default":"blue"}}}}},
+                      {"name":"v2","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object",
+                        "properties":{"hue":{"type":"string"}}}}}]}}\
+                    """, MERGE);
+        assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+        assertThat(json(changed).object("status").array("storedVersions").strings())
+                .containsExactly("v1", "v2");
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() ->
+                        json(send("GET", inks + "/i", "", YAML)).text("hue").equals("blue"));
+        assertThat(told.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).body()).contains("ADDED");
+        // It lies in the store in the old version, so that even a patch of nothing writes it anew; the next does not.
+        var seen = version(send("GET", inks + "/i", "", YAML));
+        var migrated = version(send("PATCH", inks + "/i", "{}", MERGE));
+        assertThat(migrated).isNotEqualTo(seen);
+        assertThat(version(send("PATCH", inks + "/i", "{}", MERGE))).isEqualTo(migrated);
+        assertThat(json(send("GET", "/apis/i.example.com/v2/namespaces/default/inks/i", "", YAML))
+                        .text("hue"))
+                .isEqualTo("blue");
+    }
+
+    private static String version(HttpResponse<String> response) {
+        return json(response).object("metadata").text("resourceVersion");
     }
 
     @Test
