@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -245,8 +244,7 @@ public final class WebhookClient implements AutoCloseable {
     private static String reason(IOException failure) {
         return switch (failure) {
             case SocketTimeoutException ignored -> "context deadline exceeded";
-            case ConnectException refused ->
-                "dial tcp: connect: " + String.valueOf(refused.getMessage()).toLowerCase(Locale.ROOT);
+            case ConnectException refused -> String.valueOf(refused.getMessage());
             case SSLException tls -> tlsReason(tls);
             case EOFException eof -> String.valueOf(eof.getMessage());
             case SocketException broken -> "read tcp: " + broken.getMessage();

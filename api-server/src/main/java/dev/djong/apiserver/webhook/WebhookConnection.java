@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -53,6 +54,11 @@ final class WebhookConnection implements Closeable {
             socket.setSSLParameters(parameters);
             socket.startHandshake();
             return new WebhookConnection(socket);
+        } catch (ConnectException refused) {
+            plain.close();
+            var at = address.getAddress() == null ? "" : address.getAddress().getHostAddress() + ":" + address.getPort();
+            throw new ConnectException(
+                    "dial tcp " + at + ": connect: " + String.valueOf(refused.getMessage()).toLowerCase(Locale.ROOT));
         } catch (IOException | RuntimeException e) {
             plain.close();
             throw e;
