@@ -4,6 +4,7 @@ import dev.djong.apiserver.admission.AdmissionStep;
 import dev.djong.apiserver.admission.BuiltInAdmission;
 import dev.djong.apiserver.admission.CompletedObjects;
 import dev.djong.apiserver.admission.match.RequestMatcher;
+import dev.djong.apiserver.admission.policy.MutatingPolicies;
 import dev.djong.apiserver.admission.policy.ValidatingPolicies;
 import dev.djong.apiserver.admission.webhook.AskedWebhooks;
 import dev.djong.apiserver.admission.webhook.MutatingWebhooks;
@@ -126,6 +127,7 @@ final class AccessAssembly {
         var waiting = Executors.newVirtualThreadPerTaskExecutor();
         var asked = new AskedWebhooks(matcher, authorizer);
         return List.of(
+                new MutatingPolicies(state, matcher, authorizer, definitions, objects),
                 new MutatingWebhooks(state, asked, webhooks, objects, UUID::randomUUID),
                 new ValidatingPolicies(state, matcher, authorizer, definitions),
                 new ValidatingWebhooks(state, asked, webhooks, UUID::randomUUID, waiting));

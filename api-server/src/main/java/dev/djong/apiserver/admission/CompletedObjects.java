@@ -1,5 +1,6 @@
 package dev.djong.apiserver.admission;
 
+import dev.djong.apiserver.ownership.FieldOwnership;
 import dev.djong.codec.DecodeFailure;
 import dev.djong.codec.ObjectDecoder;
 import dev.djong.definition.Definitions;
@@ -36,6 +37,11 @@ public final class CompletedObjects {
         } catch (DecodeFailure failure) {
             throw ApiFailure.internal(failure.text());
         }
+    }
+
+    /** @throws ApiFailure if what the configuration makes of it is no such object */
+    public ApiObject applied(ApiObject object, JsonObject configuration) {
+        return completed(new ApiObject(FieldOwnership.laidOver(object.root(), configuration, schema(object))));
     }
 
     private StructSchema schema(ApiObject object) {

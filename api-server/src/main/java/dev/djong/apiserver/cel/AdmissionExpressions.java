@@ -39,7 +39,7 @@ public final class AdmissionExpressions {
     private AdmissionExpressions(Set<Uses> uses, Map<String, CelType> variables) {
         this.uses = uses;
         this.variables = variables;
-        this.environment = environment();
+        this.environment = environment(Map.of());
     }
 
     /** For match conditions of webhooks. */
@@ -78,8 +78,27 @@ public final class AdmissionExpressions {
         return environment.compile(expression, Set.of());
     }
 
-    private RuleEnvironment environment() {
+    /** An expression that makes an {@code Object{...}}, whose members are to be applied. */
+    public Rule applyConfiguration(String expression) throws InvalidRule {
+        return change(expression, ChangeTypes.OBJECT);
+    }
+
+    /** An expression that makes a list of {@code JSONPatch{...}}. */
+    public Rule jsonPatch(String expression) throws InvalidRule {
+        return change(expression, "list(" + ChangeTypes.PATCH + ")");
+    }
+
+    private Rule change(String expression, String wanted) throws InvalidRule {
+        var rule = environment(ChangeTypes.in(expression)).compile(expression, Set.of());
+        if (!rule.resultType().equals(wanted)) {
+            throw new InvalidRule("must evaluate to " + wanted + " but got " + rule.resultType());
+        }
+        return rule;
+    }
+
+    private RuleEnvironment environment(Map<String, CelType> more) {
         var structs = structs();
+        structs.putAll(more);
         var names = new LinkedHashMap<String, CelType>();
         names.put("object", DYN);
         names.put("oldObject", DYN);

@@ -189,6 +189,11 @@ public record FieldOwnership(Manager manager, StructSchema schema, FieldSet igno
                 : wanted;
     }
 
+    /** An object with a configuration laid over it, as an apply merges, whoever owns what. */
+    public static JsonObject laidOver(JsonObject object, JsonObject configuration, StructSchema schema) {
+        return Merge.over(object, configuration, schema);
+    }
+
     /** What keeps a configuration from being applied, such as {@code .spec.x: field not declared in schema}. */
     public static List<String> problems(JsonObject configuration, StructSchema schema) {
         return Claims.problems(configuration, schema);

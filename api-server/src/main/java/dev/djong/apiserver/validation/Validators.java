@@ -47,8 +47,10 @@ public final class Validators {
         put(all, Resources.HORIZONTAL_POD_AUTOSCALERS, new AutoscalerValidator());
         put(all, Resources.MUTATING_WEBHOOKS, new WebhookConfigurationValidator());
         put(all, Resources.VALIDATING_WEBHOOKS, new WebhookConfigurationValidator());
-        put(all, Resources.VALIDATING_ADMISSION_POLICIES, ValidatingPolicyValidators.policy());
-        put(all, Resources.VALIDATING_ADMISSION_POLICY_BINDINGS, ValidatingPolicyValidators.binding());
+        put(all, Resources.MUTATING_ADMISSION_POLICIES, AdmissionPolicyValidators.mutatingPolicy());
+        put(all, Resources.MUTATING_ADMISSION_POLICY_BINDINGS, AdmissionPolicyValidators.mutatingBinding());
+        put(all, Resources.VALIDATING_ADMISSION_POLICIES, AdmissionPolicyValidators.policy());
+        put(all, Resources.VALIDATING_ADMISSION_POLICY_BINDINGS, AdmissionPolicyValidators.binding());
         return new Validators(all);
     }
 

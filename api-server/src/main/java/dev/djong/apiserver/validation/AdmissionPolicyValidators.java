@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** {@code ValidatingAdmissionPolicy} and its binding: above all, every expression must compile. */
-final class ValidatingPolicyValidators {
+/** Validating and mutating policies and their bindings: above all, every expression must compile. */
+final class AdmissionPolicyValidators {
     private static final List<String> REASONS =
             List.of("Forbidden", "Invalid", "RequestEntityTooLarge", "Unauthorized");
     private static final List<String> ACTIONS = List.of("Audit", "Deny", "Warn");
     private static final Pattern IDENTIFIER = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
 
-    private ValidatingPolicyValidators() {}
+    private AdmissionPolicyValidators() {}
 
     static Validator policy() {
         return new MetadataValidator(false, Names::dnsSubdomain) {
@@ -39,7 +39,60 @@ final class ValidatingPolicyValidators {
         };
     }
 
-    private static void checkSpec(Errors errors, JsonObject spec) {
+    static Validator mutatingPolicy() {
+        return new MetadataValidator(false, Names::dnsSubdomain) {
+            @Override
+            protected void check(Errors errors, ApiObject policy) {
+                var spec = policy.spec();
+                var expressions = checkCommon(errors, spec);
+                if (spec.array("mutations").isEmpty()) {
+                    errors.required("spec.mutations", "mutations must contain at least one item");
+                }
+                Items.each(spec, "spec", "mutations", (json, at) -> mutation(errors, json, at, expressions));
+                errors.oneOf(
+                        "spec.reinvocationPolicy", spec.text("reinvocationPolicy"), List.of("IfNeeded", "Never"));
+            }
+        };
+    }
+
+    static Validator mutatingBinding() {
+        return new MetadataValidator(false, Names::dnsSubdomain) {
+            @Override
+            protected void check(Errors errors, ApiObject binding) {
+                var spec = binding.spec();
+                errors.requireText("spec.policyName", spec.text("policyName"));
+                if (spec.has("paramRef")) {
+                    paramRef(errors, spec.object("paramRef"));
+                }
+                constraints(errors, spec.object("matchResources"), "spec.matchResources", false);
+            }
+        };
+    }
+
+    private static void mutation(Errors errors, JsonObject json, String path, AdmissionExpressions expressions) {
+        switch (json.text("patchType")) {
+            case "ApplyConfiguration" ->
+                MatchRules.expression(
+                        errors,
+                        json.object("applyConfiguration").text("expression"),
+                        path + ".applyConfiguration.expression",
+                        "expression is not specified",
+                        expressions::applyConfiguration);
+            case "JSONPatch" ->
+                MatchRules.expression(
+                        errors,
+                        json.object("jsonPatch").text("expression"),
+                        path + ".jsonPatch.expression",
+                        "expression is not specified",
+                        expressions::jsonPatch);
+            default ->
+                errors.oneOf(
+                        path + ".patchType", json.text("patchType"), List.of("ApplyConfiguration", "JSONPatch"));
+        }
+    }
+
+    /** What both kinds of policy have; the expressions may use their variables. */
+    private static AdmissionExpressions checkCommon(Errors errors, JsonObject spec) {
         MatchRules.policies(errors, spec, "spec");
         paramKind(errors, spec);
         if (!spec.has("matchConstraints")) {
@@ -53,7 +106,11 @@ final class ValidatingPolicyValidators {
         }
         var plain = AdmissionExpressions.with(uses);
         MatchRules.conditions(errors, spec, "spec", plain);
-        var expressions = variables(errors, spec, plain);
+        return variables(errors, spec, plain);
+    }
+
+    private static void checkSpec(Errors errors, JsonObject spec) {
+        var expressions = checkCommon(errors, spec);
         if (spec.array("validations").isEmpty()
                 && spec.array("auditAnnotations").isEmpty()) {
             errors.required("spec.validations", "validations or auditAnnotations must contain at least one item");
