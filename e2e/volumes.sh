@@ -43,6 +43,8 @@ within 30 "another one comes" sh -c "[ \"\$(kubectl get pod db-0 -o jsonpath='{.
 within 30 "and is ready" k wait --for=condition=Ready pod/db-0 --timeout=1s
 says "the data is there" precious k exec db-0 -- cat /data/part/file
 
+says "no mount failed on the way" "No resources found" k get events --field-selector reason=FailedMount
+
 say "it grows, and is protected"
 check "more is asked for" k patch pvc data-db-0 -p '{"spec":{"resources":{"requests":{"storage":"32Mi"}}}}'
 within 15 "the claim has it" sh -c "[ \"\$(kubectl get pvc data-db-0 -o jsonpath='{.status.capacity.storage}')\" = 32Mi ]"

@@ -70,8 +70,8 @@ public final class ControllerCatalog {
             // From claims on storage to volumes: brought together, made on the node of the first pod, grown, and kept
             // while
             // they are used.
-            new Entry("persistentvolume-binder-controller", 1, PersistentVolumeController::new),
-            new Entry("local-volume-provisioner-controller", 2, LocalVolumeProvisioner::new),
+            new Entry("persistentvolume-binder-controller", 5, PersistentVolumeController::new),
+            new Entry("local-volume-provisioner-controller", 5, LocalVolumeProvisioner::new),
             new Entry("local-volume-provisioner-controller", 1, LocalStorageClassController::new),
             new Entry("persistentvolume-expander-controller", 2, VolumeExpansionController::new),
             new Entry("ephemeral-volume-controller", 5, EphemeralVolumeController::new),

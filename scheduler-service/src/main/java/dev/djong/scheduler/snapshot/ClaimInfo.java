@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param storageClass empty text asks for volumes without class
  * @param volume the volume that it is, or is to be, bound to; empty for none yet
- * @param bound whether both sides agree
+ * @param bound whether both sides agree and the claim says so: only then a node mounts it
  * @param lost whether its volume is gone
  * @param selectedNode where a volume is being provisioned for it
  */
@@ -33,20 +33,17 @@ public record ClaimInfo(
         String volumeMode,
         Optional<LabelSelector> selector) {
     public static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
-    private static final String BIND_COMPLETED = "pv.kubernetes.io/bind-completed";
 
     public static ClaimInfo of(ApiObject claim) {
         var spec = claim.spec();
         var phase = claim.status().text("phase");
         var volume = spec.text("volumeName");
-        boolean completed =
-                phase.equals("Bound") || claim.annotation(BIND_COMPLETED).isPresent();
         return new ClaimInfo(
                 claim.key(),
                 claim.uid(),
                 spec.text("storageClassName"),
                 volume,
-                !volume.isEmpty() && completed,
+                !volume.isEmpty() && phase.equals("Bound"),
                 phase.equals("Lost"),
                 claim.isBeingDeleted(),
                 claim.annotation(SELECTED_NODE).filter(node -> !node.isEmpty()),
