@@ -103,7 +103,9 @@ final class HistoryCommand implements Callable<Integer> {
             Terminal.say("%-10s %-24s %-8s  %s"
                     .formatted(item.text("resourceVersion"), item.text("time"), item.text("type"), authors(item))
                     .stripTrailing());
-            var object = Optional.of(item.object("object")).filter(tree -> !tree.isEmpty()).map(ApiObject::new);
+            var object = Optional.of(item.object("object"))
+                    .filter(tree -> !tree.isEmpty())
+                    .map(ApiObject::new);
             if (before != null && object.isPresent() && !noDifferences) {
                 printDifferences(before, object.get());
             }

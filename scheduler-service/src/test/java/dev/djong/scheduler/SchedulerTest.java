@@ -309,8 +309,7 @@ class SchedulerTest {
         var bound = claim.withSpec(spec -> spec.with("volumeName", "pv1"))
                 .withAnnotation("pv.kubernetes.io/bind-completed", "yes");
         var named = api.update(Resources.PERSISTENT_VOLUME_CLAIMS, bound);
-        api.updateStatus(
-                Resources.PERSISTENT_VOLUME_CLAIMS, named.withStatus(status -> status.with("phase", "Bound")));
+        api.updateStatus(Resources.PERSISTENT_VOLUME_CLAIMS, named.withStatus(status -> status.with("phase", "Bound")));
         await().until(() -> nodeOf("db").equals("n2"));
     }
 }

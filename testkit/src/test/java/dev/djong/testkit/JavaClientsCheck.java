@@ -110,8 +110,7 @@ class JavaClientsCheck {
                             .getMetadata())
                     .getName();
             var forward = new PortForward(client).forward("default", name, List.of(PORT));
-            forward.getOutboundStream(PORT)
-                    .write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            forward.getOutboundStream(PORT).write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             forward.getOutboundStream(PORT).flush();
             var page = new String(forward.getInputStream(PORT).readAllBytes(), StandardCharsets.UTF_8);
             assertThat(page).contains("200").contains(name);

@@ -36,7 +36,8 @@ public final class Trees {
                 yield object.build();
             }
             case Optional<?> perhaps -> perhaps.map(Trees::of).orElse(Json.NULL);
-            default -> throw new RuleFailure("a value of type " + Values.typeName(value) + " cannot be put into an object");
+            default ->
+                throw new RuleFailure("a value of type " + Values.typeName(value) + " cannot be put into an object");
         };
     }
 }

@@ -49,7 +49,9 @@ final class WatchedHistory {
     /** Returns the oldest revision that can be read if {@code after} is older. */
     private Optional<Revision> readFrom(Revision after, List<PastWrite> writes) throws InterruptedException {
         if (!after.equals(Revision.ZERO)) {
-            store.list(new ListQuery(range, after, 1, false)).items().forEach(state -> add(writes, new Change.Put(state)));
+            store.list(new ListQuery(range, after, 1, false))
+                    .items()
+                    .forEach(state -> add(writes, new Change.Put(state)));
         }
         long end = System.nanoTime() + PATIENCE.toNanos();
         try (var watch = store.watch(range, after)) {

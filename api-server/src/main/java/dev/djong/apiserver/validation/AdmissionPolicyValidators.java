@@ -49,8 +49,7 @@ final class AdmissionPolicyValidators {
                     errors.required("spec.mutations", "mutations must contain at least one item");
                 }
                 Items.each(spec, "spec", "mutations", (json, at) -> mutation(errors, json, at, expressions));
-                errors.oneOf(
-                        "spec.reinvocationPolicy", spec.text("reinvocationPolicy"), List.of("IfNeeded", "Never"));
+                errors.oneOf("spec.reinvocationPolicy", spec.text("reinvocationPolicy"), List.of("IfNeeded", "Never"));
             }
         };
     }
@@ -86,8 +85,7 @@ final class AdmissionPolicyValidators {
                         "expression is not specified",
                         expressions::jsonPatch);
             default ->
-                errors.oneOf(
-                        path + ".patchType", json.text("patchType"), List.of("ApplyConfiguration", "JSONPatch"));
+                errors.oneOf(path + ".patchType", json.text("patchType"), List.of("ApplyConfiguration", "JSONPatch"));
         }
     }
 

@@ -137,9 +137,8 @@ public final class ResourceStorage {
     }
 
     private ObjectHistory.State pastState(PastWrite write) {
-        var entry = write.change() instanceof Change.Put(var stored)
-                ? Optional.of(entry(stored))
-                : Optional.<Entry>empty();
+        var entry =
+                write.change() instanceof Change.Put(var stored) ? Optional.of(entry(stored)) : Optional.<Entry>empty();
         return new ObjectHistory.State(write.change().revision(), entry, write.at());
     }
 

@@ -56,9 +56,10 @@ final class WebhookConnection implements Closeable {
             return new WebhookConnection(socket);
         } catch (ConnectException refused) {
             plain.close();
-            var at = address.getAddress() == null ? "" : address.getAddress().getHostAddress() + ":" + address.getPort();
-            throw new ConnectException(
-                    "dial tcp " + at + ": connect: " + String.valueOf(refused.getMessage()).toLowerCase(Locale.ROOT));
+            var at =
+                    address.getAddress() == null ? "" : address.getAddress().getHostAddress() + ":" + address.getPort();
+            throw new ConnectException("dial tcp " + at + ": connect: "
+                    + String.valueOf(refused.getMessage()).toLowerCase(Locale.ROOT));
         } catch (IOException | RuntimeException e) {
             plain.close();
             throw e;

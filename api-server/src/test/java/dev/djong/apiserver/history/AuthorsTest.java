@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class AuthorsTest {
-    private static final String KUBECTL = "{manager: kubectl, operation: Update, time: '2026-01-01T10:00:00Z', fieldsV1: {a: {}}}";
+    private static final String KUBECTL =
+            "{manager: kubectl, operation: Update, time: '2026-01-01T10:00:00Z', fieldsV1: {a: {}}}";
 
     private static ApiObject object(String... entries) {
         return Yaml.object("{metadata: {managedFields: [" + String.join(", ", entries) + "]}}");

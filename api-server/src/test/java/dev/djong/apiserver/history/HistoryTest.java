@@ -56,7 +56,9 @@ class HistoryTest {
         assertThat(history.text("kind")).isEqualTo("ObjectHistory");
         assertThat(history.flag("more")).isFalse();
         var items = history.array("items").objects().toList();
-        assertThat(items).extracting(item -> item.text("type")).containsExactly("ADDED", "DELETED", "MODIFIED", "ADDED");
+        assertThat(items)
+                .extracting(item -> item.text("type"))
+                .containsExactly("ADDED", "DELETED", "MODIFIED", "ADDED");
         assertThat(items)
                 .extracting(item -> item.array("by")
                         .objects()
@@ -70,7 +72,8 @@ class HistoryTest {
 
     @Test
     void tellsOfDeletedObjectsToo() throws Exception {
-        var items = get(MAPS + "/gone?djong.history=10").array("items").objects().toList();
+        var items =
+                get(MAPS + "/gone?djong.history=10").array("items").objects().toList();
         assertThat(items).extracting(item -> item.text("type")).containsExactly("DELETED", "ADDED");
     }
 
@@ -82,7 +85,8 @@ class HistoryTest {
         assertThat(send("GET", MAPS + "/m?djong.history=0", "").statusCode()).isEqualTo(400);
         assertThat(send("GET", MAPS + "/m?djong.history=1001", "").statusCode()).isEqualTo(400);
         assertThat(send("GET", MAPS + "/m?djong.history=1000", "").statusCode()).isEqualTo(200);
-        assertThat(send("GET", MAPS + "/never?djong.history=10", "").statusCode()).isEqualTo(404);
+        assertThat(send("GET", MAPS + "/never?djong.history=10", "").statusCode())
+                .isEqualTo(404);
     }
 
     @Test

@@ -52,7 +52,10 @@ public record ResourcePath(String root, String plural, boolean namespaced) {
     private static boolean isMeant(JsonObject resource, String word) {
         return resource.text("resource").equals(word)
                 || resource.text("singularResource").equals(word)
-                || resource.object("responseKind").text("kind").toLowerCase(Locale.ROOT).equals(word)
+                || resource.object("responseKind")
+                        .text("kind")
+                        .toLowerCase(Locale.ROOT)
+                        .equals(word)
                 || resource.array("shortNames").strings().anyMatch(word::equals);
     }
 }

@@ -157,7 +157,8 @@ class UpkeepRealTest {
         assertThat(disk.directory().toString()).startsWith(directory + "/root");
         assertThat(disk.read().totalBytes())
                 .isBetween(
-                        disk.read().availableBytes(), Files.getFileStore(directory).getTotalSpace());
+                        disk.read().availableBytes(),
+                        Files.getFileStore(directory).getTotalSpace());
         assertThat(disk.read().files()).isPositive();
     }
 }

@@ -179,7 +179,6 @@ public final class MutatingPolicies implements AdmissionStep {
                 Reason.FORBIDDEN.code(),
                 reason,
                 text,
-                new Details(
-                        details.name(), details.group(), details.kind(), "", List.of(new Cause("", text, "")), 0)));
+                new Details(details.name(), details.group(), details.kind(), "", List.of(new Cause("", text, "")), 0)));
     }
 }

@@ -48,7 +48,8 @@ record MutatingPolicy(
         var variables = new LinkedHashMap<String, Rule>();
         var expressions = plain;
         for (var variable : spec.array("variables").objects().toList()) {
-            if (Expression.of(variable.text("expression"), expressions::any) instanceof Expression.Ready(var text, var rule)) {
+            if (Expression.of(variable.text("expression"), expressions::any)
+                    instanceof Expression.Ready(var text, var rule)) {
                 variables.put(variable.text("name"), rule);
                 expressions = expressions.withVariables(Map.of(variable.text("name"), rule));
             }
@@ -62,15 +63,17 @@ record MutatingPolicy(
                         .map(kind -> GroupVersionKind.of(kind.text("apiVersion"), kind.text("kind"))),
                 MatchConditions.of(spec.array("matchConditions"), plain),
                 variables,
-                spec.array("mutations").objects().map(json -> mutation(json, compiling)).toList(),
+                spec.array("mutations")
+                        .objects()
+                        .map(json -> mutation(json, compiling))
+                        .toList(),
                 spec.text("failurePolicy").equals("Ignore"),
                 spec.text("reinvocationPolicy").equals("IfNeeded"));
     }
 
     private static Mutation mutation(JsonObject json, AdmissionExpressions expressions) {
         return json.text("patchType").equals("JSONPatch")
-                ? new Mutation.Patch(
-                        Expression.of(json.object("jsonPatch").text("expression"), expressions::jsonPatch))
+                ? new Mutation.Patch(Expression.of(json.object("jsonPatch").text("expression"), expressions::jsonPatch))
                 : new Mutation.Apply(Expression.of(
                         json.object("applyConfiguration").text("expression"), expressions::applyConfiguration));
     }

@@ -145,8 +145,7 @@ public final class SqliteStore implements Store {
 
     @Override
     public KeyHistory history(String key, int limit) {
-        return KeyHistory.limited(
-                readers.read(connection -> new LogTable(connection).history(key, limit + 1)), limit);
+        return KeyHistory.limited(readers.read(connection -> new LogTable(connection).history(key, limit + 1)), limit);
     }
 
     @Override

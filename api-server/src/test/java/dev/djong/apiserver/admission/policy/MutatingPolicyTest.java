@@ -34,12 +34,15 @@ class MutatingPolicyTest {
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        return JsonReader.read(HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray()).body())
+        return JsonReader.read(HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray())
+                        .body())
                 .asObject();
     }
 
     private JsonObject policy(String mutation) throws Exception {
-        return send(GROUP + "mutatingadmissionpolicies", Yaml.tree("""
+        return send(
+                GROUP + "mutatingadmissionpolicies",
+                Yaml.tree("""
                 metadata: {name: %1$s}
                 spec:
                   reinvocationPolicy: Never
@@ -49,12 +52,15 @@ class MutatingPolicyTest {
                   variables: [{name: side, expression: "'sidecar'"}]
                   mutations:
                 %2$s
-                """.formatted(name, mutation.indent(2).stripTrailing())).toString());
+                """.formatted(name, mutation.indent(2).stripTrailing()))
+                        .toString());
     }
 
     private void bind() throws Exception {
-        var bound = send(GROUP + "mutatingadmissionpolicybindings", Yaml.tree(
-                "{metadata: {name: %1$s-b}, spec: {policyName: %1$s}}".formatted(name)).toString());
+        var bound = send(
+                GROUP + "mutatingadmissionpolicybindings",
+                Yaml.tree("{metadata: {name: %1$s-b}, spec: {policyName: %1$s}}".formatted(name))
+                        .toString());
         assertThat(bound.text("kind")).as(bound.toString()).isEqualTo("MutatingAdmissionPolicyBinding");
     }
 
@@ -79,10 +85,15 @@ class MutatingPolicyTest {
                 """);
         assertThat(made.text("kind")).as(made.toString()).isEqualTo("MutatingAdmissionPolicy");
         bind();
-        await().pollInterval(Duration.ofMillis(20)).until(() -> deployment().object("spec").integerOr("replicas", 0) == 4);
+        await().pollInterval(Duration.ofMillis(20))
+                .until(() -> deployment().object("spec").integerOr("replicas", 0) == 4);
         var changed = deployment();
         assertThat(changed.object("metadata").object("labels").text("by")).isEqualTo("policy");
-        assertThat(changed.object("spec").object("template").object("spec").array("containers").objects())
+        assertThat(changed.object("spec")
+                        .object("template")
+                        .object("spec")
+                        .array("containers")
+                        .objects())
                 .extracting(container -> container.text("name"))
                 .containsExactlyInAnyOrder("c", "sidecar");
     }
@@ -99,7 +110,8 @@ class MutatingPolicyTest {
                 """);
         assertThat(made.text("kind")).as(made.toString()).isEqualTo("MutatingAdmissionPolicy");
         bind();
-        await().pollInterval(Duration.ofMillis(20)).until(() -> deployment().text("kind").equals("Status"));
+        await().pollInterval(Duration.ofMillis(20))
+                .until(() -> deployment().text("kind").equals("Status"));
         var refused = deployment();
         assertThat(refused.text("message"))
                 .startsWith("policy '%1$s' with binding '%1$s-b' denied request: ".formatted(name));
@@ -108,10 +120,14 @@ class MutatingPolicyTest {
 
     @Test
     void refusesWhatMakesNoChange() throws Exception {
-        assertThat(policy("- {patchType: ApplyConfiguration, applyConfiguration: {expression: \"{'a': 1}\"}}").text("message"))
-                .contains("spec.mutations[0].applyConfiguration.expression: Invalid value: \"{'a': 1}\": must evaluate to Object but got map(string, int)");
-        assertThat(policy("- {patchType: JSONPatch, jsonPatch: {expression: \"Object{}\"}}").text("message"))
+        assertThat(policy("- {patchType: ApplyConfiguration, applyConfiguration: {expression: \"{'a': 1}\"}}")
+                        .text("message"))
+                .contains(
+                        "spec.mutations[0].applyConfiguration.expression: Invalid value: \"{'a': 1}\": must evaluate to Object but got map(string, int)");
+        assertThat(policy("- {patchType: JSONPatch, jsonPatch: {expression: \"Object{}\"}}")
+                        .text("message"))
                 .contains("must evaluate to list(JSONPatch) but got Object");
-        assertThat(policy("- {patchType: Merge}").text("message")).contains("spec.mutations[0].patchType: Unsupported value: \"Merge\"");
+        assertThat(policy("- {patchType: Merge}").text("message"))
+                .contains("spec.mutations[0].patchType: Unsupported value: \"Merge\"");
     }
 }
