@@ -360,10 +360,13 @@ public abstract class CacheContract {
     }
 
     @Test
-    void whatCannotBeReadIsLeftOut() {
+    void whatCannotBeReadIsLeftOutOfListsAndAnErrorByName() {
         var key = Things.stored(prefix).storeKey(key(7));
         store.create(key, new byte[] {'?'}, Store.FOR_EVER);
-        assertThat(pods.get(key(7))).isEmpty();
+        assertThatThrownBy(() -> pods.get(key(7)))
+                .isInstanceOfSatisfying(
+                        ApiFailure.class, failure -> assertThat(failure.status().code()).isEqualTo(500))
+                .hasMessageContaining("cannot be read");
         assertThat(((ListResult.Listed) pods.list(ListRequest.all(""))).items()).isEmpty();
         assertThat(new CacheVerifier(store, feed).verify()).isZero();
     }

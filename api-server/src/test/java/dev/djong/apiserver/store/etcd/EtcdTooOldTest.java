@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.djong.apiserver.ApiServerApplication;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,8 @@ class EtcdTooOldTest {
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
+                // What a service logs with, instead of what the tests on this class path log with.
+                "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 ApiServerApplication.class.getName(),
@@ -56,6 +59,6 @@ class EtcdTooOldTest {
 
     private List<String> output(Process server) throws IOException {
         assertThat(server.isAlive()).isFalse();
-        return java.nio.file.Files.readAllLines(folder.resolve("output"));
+        return Files.readAllLines(folder.resolve("output"));
     }
 }
