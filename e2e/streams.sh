@@ -109,7 +109,7 @@ for kubectl in ${KUBECTLS:-$(kubectls)}; do
   fi
   stop
   says "$v get --raw through a proxy" "web-" "$kubectl" get --raw "/api/v1/namespaces/default/services/web:80/proxy/"
-  says "$v debug" "debug sees httpd" sh -c "sleep 8 | timeout 40 '$kubectl' debug -i $web --image=$demo --target=web -- sh -c 'sleep 1; grep -qa httpd /proc/1/cmdline && echo debug sees httpd'"
+  says "$v debug" "debug sees httpd" sh -c "sleep 8 | timeout 40 '$kubectl' debug -i $web --image=$demo --target=web -- sh -c 'sleep 1; ps | grep -q [h]ttpd && echo debug sees httpd'"
 done
 say "history"
 kubectl scale deployment/web --replicas=2 >/dev/null

@@ -39,6 +39,7 @@ import dev.djong.apiserver.inflight.LimitInFlight;
 import dev.djong.apiserver.resourcemetrics.Measurements;
 import dev.djong.apiserver.resourcemetrics.MetricsReads;
 import dev.djong.apiserver.store.Store;
+import dev.djong.apiserver.store.StoreGauges;
 import dev.djong.apiserver.subresource.BindPod;
 import dev.djong.apiserver.subresource.BudgetLedger;
 import dev.djong.apiserver.subresource.EvictPod;
@@ -163,6 +164,7 @@ public final class ApiServer implements AutoCloseable {
         if (!storages.start(START_PATIENCE)) {
             throw new IllegalStateException("the store did not answer within " + START_PATIENCE.toSeconds() + " s");
         }
+        StoreGauges.register(parts.store, parts.meters, parts.clock);
         state = new CachedClusterState(storages);
         var access = parts.access.of(state, parts.definitions, parts.defaulting);
         chain = chain(parts, access);

@@ -27,7 +27,13 @@ public record ApiServerSettings(
         @Flag(help = "key of the client certificate for etcd, PEM")
         Optional<Path> etcdKeyfile,
 
+        @Flag(defaultsTo = "5m", help = "how often etcd is compacted, keeping about so much history; 0s never")
+        Duration etcdCompactionInterval,
+
         @Flag(help = "the folder of the embedded store") Optional<Path> dataDir,
+
+        @Flag(defaultsTo = "1h", help = "how much history the embedded store keeps; 0s keeps all")
+        Duration historyRetention,
 
         @Flag(defaultsTo = "10.96.0.0/12", help = "the addresses of services, one range or one a family")
         List<String> serviceClusterIpRange,
@@ -95,6 +101,9 @@ public record ApiServerSettings(
         }
         etcdServers.forEach(server ->
                 require(isUrl(server), "--etcd-servers=" + server + ": no URL such as https://127.0.0.1:2379"));
+        require(
+                !etcdCompactionInterval.isNegative() && !historyRetention.isNegative(),
+                "history cannot be kept for a negative time");
         require(maxRequestsInflight > 0 && maxMutatingRequestsInflight > 0, "the in-flight limits must be positive");
     }
 

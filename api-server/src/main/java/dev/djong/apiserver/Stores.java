@@ -26,7 +26,7 @@ final class Stores {
                 return EtcdStore.open(etcd(settings, new KeyFiles(clock)), clock);
             }
             return settings.usesSqlite()
-                    ? SqliteStore.open(SqliteOptions.at(file(settings)), clock)
+                    ? SqliteStore.open(new SqliteOptions(file(settings), settings.historyRetention()), clock)
                     : new MemoryStore(clock);
         } catch (StartFailure understood) {
             throw understood;
@@ -57,6 +57,6 @@ final class Stores {
         var tls = settings.etcdCafile()
                 .map(ca -> new EtcdOptions.Tls(ca, settings.etcdCertfile(), settings.etcdKeyfile()));
         return new EtcdOptions(
-                endpoints, tls, EtcdOptions.DEFAULT_COMPACTION_INTERVAL, EtcdOptions.DEFAULT_CALL_TIMEOUT);
+                endpoints, tls, settings.etcdCompactionInterval(), EtcdOptions.DEFAULT_CALL_TIMEOUT);
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who made a state out of the one before, as far as {@code managedFields} tell: the managers whose entry got a new time, or
- * else, within the same second, those whose fields changed, or else whoever wrote last.
+ * else, within the same second, those whose fields changed, or else who last wrote what changed: status, or the rest.
  *
  * <pre>
  *   before   kubectl 10:00:00 {replicas}                               controller 10:00:01 {status}
@@ -33,7 +33,7 @@ final class Authors {
             authors = pick(entries, before, (entry, old) -> !entry.equals(old));
         }
         if (authors.isEmpty()) {
-            authors = newest(entries);
+            authors = newest(candidates(entries, object, older));
         }
         return authors.stream().map(entry -> (Json) shown(entry)).collect(JsonArray.collector());
     }
@@ -60,6 +60,19 @@ final class Authors {
             return old == null || differs.test(entry, old);
         };
         return entries.stream().filter(isNew).toList();
+    }
+
+    /** Who writes statuses did not change anything else, and the other way round. */
+    private static List<JsonObject> candidates(
+            List<JsonObject> entries, ApiObject object, @Nullable ApiObject older) {
+        if (older == null) {
+            return entries;
+        }
+        boolean status = !object.status().equals(older.status());
+        var fitting = entries.stream()
+                .filter(entry -> entry.text("subresource").equals("status") == status)
+                .toList();
+        return fitting.isEmpty() ? entries : fitting;
     }
 
     private static List<JsonObject> newest(List<JsonObject> entries) {

@@ -76,6 +76,11 @@ public interface Store extends AutoCloseable {
         return new WatchedHistory(this, key).read(limit);
     }
 
+    /** How large it is now. @throws StoreUnavailableException if it does not answer */
+    default StoreFigures figures() {
+        return StoreFigures.NONE;
+    }
+
     @Override
     void close();
 

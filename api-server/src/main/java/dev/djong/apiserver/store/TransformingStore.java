@@ -59,6 +59,11 @@ public final class TransformingStore implements Store {
     }
 
     @Override
+    public StoreFigures figures() {
+        return store.figures();
+    }
+
+    @Override
     public Revision currentRevision() {
         return store.currentRevision();
     }

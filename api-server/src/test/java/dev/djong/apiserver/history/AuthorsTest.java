@@ -44,6 +44,14 @@ class AuthorsTest {
     }
 
     @Test
+    void aChangedStatusWasWrittenByWhoWritesStatuses() {
+        var status = "{manager: controller, operation: Update, subresource: status, time: '2026-01-01T10:00:00Z'}";
+        var before = object(KUBECTL, status);
+        assertThat(authors(before.with("status", Yaml.tree("{ready: 1}")), before)).isEqualTo("controllerstatus");
+        assertThat(authors(before.with("spec", Yaml.tree("{replicas: 1}")), before)).isEqualTo("kubectl");
+    }
+
+    @Test
     void otherwiseTheLastWriter() {
         assertThat(authors(object(KUBECTL), object(KUBECTL))).isEqualTo("kubectl");
         assertThat(authors(object(KUBECTL), null)).isEqualTo("kubectl");

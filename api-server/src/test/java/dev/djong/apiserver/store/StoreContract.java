@@ -130,6 +130,13 @@ public abstract class StoreContract {
     }
 
     @Test
+    void itsSizeIsKnown() {
+        create("a", "1");
+        assertThat(store.figures().bytes()).isNotNegative();
+        store.figures().historyRevisions().ifPresent(revisions -> assertThat(revisions).isPositive());
+    }
+
+    @Test
     void historyEndsWithTheStateAtTheCompaction() {
         var first = create("a", "1");
         var second = update("a", first, "2");

@@ -7,6 +7,7 @@ import dev.djong.apiserver.store.KeyRange;
 import dev.djong.apiserver.store.ListQuery;
 import dev.djong.apiserver.store.Page;
 import dev.djong.apiserver.store.Store;
+import dev.djong.apiserver.store.StoreFigures;
 import dev.djong.apiserver.store.StoreWatch;
 import dev.djong.apiserver.store.Stored;
 import dev.djong.apiserver.store.WriteResult;
@@ -14,13 +15,16 @@ import dev.djong.object.Revision;
 import io.etcd.jetcd.api.CompactionRequest;
 import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.KeyValue;
+import io.etcd.jetcd.api.MaintenanceGrpc;
 import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RequestOp;
+import io.etcd.jetcd.api.StatusRequest;
 import io.etcd.jetcd.api.TxnRequest;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -150,6 +154,13 @@ public final class EtcdStore implements Store {
     public Revision currentRevision() {
         var response = channel.read(KVGrpc.getRangeMethod(), REVISION_ONLY);
         return new Revision(response.getHeader().getRevision());
+    }
+
+    /** etcd does not tell how much of it is history. */
+    @Override
+    public StoreFigures figures() {
+        var status = channel.read(MaintenanceGrpc.getStatusMethod(), StatusRequest.getDefaultInstance());
+        return new StoreFigures(status.getDbSize(), OptionalLong.empty(), OptionalLong.empty());
     }
 
     @Override

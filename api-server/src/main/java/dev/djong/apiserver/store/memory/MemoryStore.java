@@ -9,6 +9,7 @@ import dev.djong.apiserver.store.ListQuery;
 import dev.djong.apiserver.store.Page;
 import dev.djong.apiserver.store.PastWrite;
 import dev.djong.apiserver.store.Store;
+import dev.djong.apiserver.store.StoreFigures;
 import dev.djong.apiserver.store.StoreUnavailableException;
 import dev.djong.apiserver.store.StoreWatch;
 import dev.djong.apiserver.store.Stored;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -146,6 +148,13 @@ public final class MemoryStore implements Store {
                 .map(change -> new PastWrite(change, Optional.empty()))
                 .toList();
         return KeyHistory.limited(writes, limit);
+    }
+
+    @Override
+    public StoreFigures figures() {
+        var now = state;
+        long revisions = now.revision().value() - now.compacted().value();
+        return new StoreFigures(0, OptionalLong.of(revisions), OptionalLong.empty());
     }
 
     @Override

@@ -177,6 +177,23 @@ final class LogTable {
         return low;
     }
 
+    /** Of the whole database. */
+    long bytes() throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT page_count * page_size"
+                + " FROM pragma_page_count(), pragma_page_size()")) {
+            return single(statement);
+        }
+    }
+
+    /** Of the states that are kept for reading the past only. */
+    long supersededBytes() throws SQLException {
+        var sql = "SELECT coalesce(sum(length(l.value)), 0) FROM log l"
+                + " WHERE EXISTS (SELECT 1 FROM log n WHERE n.name = l.name AND n.previous = l.id)";
+        try (var statement = connection.prepareStatement(sql)) {
+            return single(statement);
+        }
+    }
+
     private static long single(PreparedStatement statement) throws SQLException {
         var rows = statement.executeQuery();
         if (!rows.next()) {

@@ -8,6 +8,7 @@ import dev.djong.apiserver.store.KeyRange;
 import dev.djong.apiserver.store.ListQuery;
 import dev.djong.apiserver.store.Page;
 import dev.djong.apiserver.store.Store;
+import dev.djong.apiserver.store.StoreFigures;
 import dev.djong.apiserver.store.StoreUnavailableException;
 import dev.djong.apiserver.store.StoreWatch;
 import dev.djong.apiserver.store.Stored;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -146,6 +148,16 @@ public final class SqliteStore implements Store {
     @Override
     public KeyHistory history(String key, int limit) {
         return KeyHistory.limited(readers.read(connection -> new LogTable(connection).history(key, limit + 1)), limit);
+    }
+
+    @Override
+    public StoreFigures figures() {
+        long revisions = recent.newest().value() - committer.compacted().value();
+        return readers.read(connection -> {
+            var table = new LogTable(connection);
+            return new StoreFigures(
+                    table.bytes(), OptionalLong.of(revisions), OptionalLong.of(table.supersededBytes()));
+        });
     }
 
     @Override
