@@ -56,7 +56,6 @@ final class Stores {
         var endpoints = settings.etcdServers().stream().map(URI::create).toList();
         var tls = settings.etcdCafile()
                 .map(ca -> new EtcdOptions.Tls(ca, settings.etcdCertfile(), settings.etcdKeyfile()));
-        return new EtcdOptions(
-                endpoints, tls, settings.etcdCompactionInterval(), EtcdOptions.DEFAULT_CALL_TIMEOUT);
+        return new EtcdOptions(endpoints, tls, settings.etcdCompactionInterval(), EtcdOptions.DEFAULT_CALL_TIMEOUT);
     }
 }

@@ -63,8 +63,7 @@ final class Authors {
     }
 
     /** Who writes statuses did not change anything else, and the other way round. */
-    private static List<JsonObject> candidates(
-            List<JsonObject> entries, ApiObject object, @Nullable ApiObject older) {
+    private static List<JsonObject> candidates(List<JsonObject> entries, ApiObject object, @Nullable ApiObject older) {
         if (older == null) {
             return entries;
         }

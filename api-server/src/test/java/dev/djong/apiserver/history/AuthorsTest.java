@@ -47,8 +47,10 @@ class AuthorsTest {
     void aChangedStatusWasWrittenByWhoWritesStatuses() {
         var status = "{manager: controller, operation: Update, subresource: status, time: '2026-01-01T10:00:00Z'}";
         var before = object(KUBECTL, status);
-        assertThat(authors(before.with("status", Yaml.tree("{ready: 1}")), before)).isEqualTo("controllerstatus");
-        assertThat(authors(before.with("spec", Yaml.tree("{replicas: 1}")), before)).isEqualTo("kubectl");
+        assertThat(authors(before.with("status", Yaml.tree("{ready: 1}")), before))
+                .isEqualTo("controllerstatus");
+        assertThat(authors(before.with("spec", Yaml.tree("{replicas: 1}")), before))
+                .isEqualTo("kubectl");
     }
 
     @Test

@@ -133,7 +133,9 @@ public abstract class StoreContract {
     void itsSizeIsKnown() {
         create("a", "1");
         assertThat(store.figures().bytes()).isNotNegative();
-        store.figures().historyRevisions().ifPresent(revisions -> assertThat(revisions).isPositive());
+        store.figures()
+                .historyRevisions()
+                .ifPresent(revisions -> assertThat(revisions).isPositive());
     }
 
     @Test

@@ -365,7 +365,8 @@ public abstract class CacheContract {
         store.create(key, new byte[] {'?'}, Store.FOR_EVER);
         assertThatThrownBy(() -> pods.get(key(7)))
                 .isInstanceOfSatisfying(
-                        ApiFailure.class, failure -> assertThat(failure.status().code()).isEqualTo(500))
+                        ApiFailure.class,
+                        failure -> assertThat(failure.status().code()).isEqualTo(500))
                 .hasMessageContaining("cannot be read");
         assertThat(((ListResult.Listed) pods.list(ListRequest.all(""))).items()).isEmpty();
         assertThat(new CacheVerifier(store, feed).verify()).isZero();

@@ -179,8 +179,8 @@ final class LogTable {
 
     /** Of the whole database. */
     long bytes() throws SQLException {
-        try (var statement = connection.prepareStatement("SELECT page_count * page_size"
-                + " FROM pragma_page_count(), pragma_page_size()")) {
+        try (var statement = connection.prepareStatement(
+                "SELECT page_count * page_size" + " FROM pragma_page_count(), pragma_page_size()")) {
             return single(statement);
         }
     }
