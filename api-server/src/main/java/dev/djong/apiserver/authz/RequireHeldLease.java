@@ -12,7 +12,8 @@ import java.io.IOException;
 /**
  * Refuses a write that relies on a lease which somebody else holds by now. A leader looks at its lease before it writes,
  * but a process that is stopped between that look and the sending goes on long after a successor has begun; only the
- * server can see that. Requests without the header, which is ours alone, are not touched.
+ * server can see that. A process may also stop between a request's head and its body, so the lease is looked at when all of the
+ * request is there. Requests without the header, which is ours alone, are not touched.
  *
  * <p>The lease is looked up in the watch cache, since it is asked for with every write of a leader: a server that was
  * itself stopped may judge by a lease that is as old as its cache.
@@ -28,6 +29,7 @@ public final class RequireHeldLease implements Step {
     public void serve(Call call, Next next) throws IOException {
         var right = call.exchange().header(FencedTransport.LEASE_HEADER);
         if (right.isPresent() && !call.request().isReadOnly()) {
+            call.exchange().awaitBody();
             require(right.get());
         }
         next.serve(call);

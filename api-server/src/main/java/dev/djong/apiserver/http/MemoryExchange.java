@@ -91,6 +91,11 @@ final class MemoryExchange implements Exchange {
     }
 
     @Override
+    public void awaitBody() {
+        // It came with the request.
+    }
+
+    @Override
     public List<X509Certificate> clientCertificates() {
         return List.of();
     }

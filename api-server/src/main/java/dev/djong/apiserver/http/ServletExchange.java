@@ -2,6 +2,7 @@ package dev.djong.apiserver.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An exchange over the servlet container. */
 public final class ServletExchange implements Exchange {
@@ -19,6 +21,7 @@ public final class ServletExchange implements Exchange {
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
+    private byte @Nullable [] awaited;
 
     public ServletExchange(HttpServletRequest request, HttpServletResponse response) {
         this.request = request;
@@ -63,7 +66,12 @@ public final class ServletExchange implements Exchange {
 
     @Override
     public InputStream body() throws IOException {
-        return request.getInputStream();
+        return awaited == null ? request.getInputStream() : new ByteArrayInputStream(awaited);
+    }
+
+    @Override
+    public void awaitBody() throws IOException {
+        awaited = BodyLimit.read(this);
     }
 
     @Override
