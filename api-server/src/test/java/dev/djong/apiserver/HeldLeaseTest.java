@@ -70,7 +70,8 @@ class HeldLeaseTest {
             send(stopped, BODY.substring(5));
             assertThat(statusLine(stopped)).startsWith("HTTP/1.1 409");
         }
-        assertThat(server.engine().client().find(Resources.CONFIG_MAPS, new ObjectKey("default", "late"))).isEmpty();
+        assertThat(server.engine().client().find(Resources.CONFIG_MAPS, new ObjectKey("default", "late")))
+                .isEmpty();
     }
 
     @Test
