@@ -48,8 +48,9 @@ public final class LoadRun {
                 ready,
                 server.serverMeter().residentMebibytes());
         prepare();
-        warmUp();
         print("%-22s %10s %12s %12s %9s %9s%n", "work", "CPU ms", "of it etcd", "a second", "p50 ms", "p99 ms");
+        baseline();
+        warmUp();
         var pods = options.pods();
         measure("create", pods, (connection, n) -> create(connection, Pods.name(n)));
         for (var phase : options.phases()) {
@@ -151,7 +152,17 @@ public final class LoadRun {
     }
 
     private void measure(Phase phase) throws InterruptedException {
-        var result = phase.run(server, tls);
+        show(phase.run(server, tls));
+    }
+
+    private void baseline() throws IOException, InterruptedException {
+        try (var bare = new Baseline(options, server.folder(), tls)) {
+            show(bare.request());
+            print("bare send to one of %d  %8.1f us%n", options.watchers(), bare.send());
+        }
+    }
+
+    private static void show(Phase.Result result) {
         print(
                 "%-22s %10.3f %12.3f %12.0f %9.2f %9.2f%n",
                 result.name(),

@@ -40,7 +40,7 @@ record Phase(String name, int requests, int clients, Request request) {
     }
 
     /** @throws IllegalStateException if one request did not succeed: then there is no figure */
-    Result run(ServerUnderLoad server, SSLContext tls) throws InterruptedException {
+    Result run(Target server, SSLContext tls) throws InterruptedException {
         var next = new AtomicInteger();
         var failures = new ConcurrentLinkedQueue<String>();
         var nanos = new long[requests];

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** An API server with its store, as processes of their own with certificates of their own. */
-final class ServerUnderLoad implements AutoCloseable {
+final class ServerUnderLoad implements Target, AutoCloseable {
     private final Path folder;
     private final List<Process> processes = new ArrayList<>();
     private final int port = freePort();
@@ -93,7 +93,8 @@ final class ServerUnderLoad implements AutoCloseable {
                 .start());
     }
 
-    int port() {
+    @Override
+    public int port() {
         return port;
     }
 
@@ -109,17 +110,17 @@ final class ServerUnderLoad implements AutoCloseable {
         return processes.getLast().pid();
     }
 
-    /** All processes together. */
-    ProcessMeter meter() {
+    @Override
+    public ProcessMeter meter() {
         return new ProcessMeter(processes.stream().map(Process::pid).toList());
     }
 
-    /** The server without its etcd. */
-    ProcessMeter serverMeter() {
+    @Override
+    public ProcessMeter serverMeter() {
         return new ProcessMeter(List.of(serverPid()));
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
