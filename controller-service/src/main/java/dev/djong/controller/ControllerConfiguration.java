@@ -6,6 +6,7 @@ import dev.djong.event.EventRecorder;
 import dev.djong.informer.SharedInformers;
 import dev.djong.leader.Leadership;
 import dev.djong.reconcile.ControllerRunner;
+import dev.djong.reconcile.SlowStart;
 import dev.djong.shell.ServiceFlags;
 import dev.djong.shell.StartFailure;
 import dev.djong.shell.client.CachesHealth;
@@ -17,6 +18,8 @@ import dev.djong.time.Timers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,6 +62,12 @@ public class ControllerConfiguration {
         return new Recorders(leadership.fence(api), timers);
     }
 
+    /** What reconciles do many of at once, each on a thread of its own. */
+    @Bean(destroyMethod = "shutdownNow")
+    ExecutorService writes() {
+        return Executors.newVirtualThreadPerTaskExecutor();
+    }
+
     @Bean(initMethod = "start", destroyMethod = "close")
     ControllerService controllers(
             ControllerFlags flags,
@@ -68,10 +77,17 @@ public class ControllerConfiguration {
             SystemTimers timers,
             RandomGenerator random,
             WorkQueueMeters workQueues,
+            ExecutorService writes,
             Leadership leadership) {
         var metadata = new SharedInformers(api.metadataOnly(), timers, random, ControllerContext::slim);
-        var context =
-                new ControllerContext(leadership.fence(api), informers, metadata, timers, recorders, settings(flags));
+        var context = new ControllerContext(
+                leadership.fence(api),
+                informers,
+                metadata,
+                timers,
+                recorders,
+                new SlowStart(writes),
+                settings(flags));
         var runner = new ControllerRunner(informers, timers, workQueues);
         var service = new ControllerService(context, runner, entries(flags), leadership);
         service.loops().forEach(workQueues::watch);

@@ -5,6 +5,7 @@ import dev.djong.event.EventRecorder;
 import dev.djong.informer.Informers;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
+import dev.djong.reconcile.SlowStart;
 import dev.djong.time.Timers;
 import java.util.Set;
 import java.util.function.Function;
@@ -15,6 +16,7 @@ import java.util.function.Function;
  * @param client writes only while this process leads
  * @param metadata informers that keep only what {@link #slim} leaves: for controllers that look at all resources
  * @param eventsAs the recorder of a component such as {@code deployment-controller}
+ * @param writes for what one reconcile makes or takes away in numbers
  */
 public record ControllerContext(
         ApiClient client,
@@ -22,6 +24,7 @@ public record ControllerContext(
         Informers metadata,
         Timers timers,
         Function<String, EventRecorder> eventsAs,
+        SlowStart writes,
         ControllerSettings settings) {
 
     private static final Set<String> KEPT =

@@ -13,6 +13,7 @@ import dev.djong.object.ApiObject;
 import dev.djong.object.GroupVersionResource;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
+import dev.djong.reconcile.SlowStart;
 import dev.djong.reconcile.Controller;
 import dev.djong.reconcile.ControllerSimulation;
 import dev.djong.storage.LocalVolumes;
@@ -63,7 +64,8 @@ public final class Cluster {
     }
 
     private ControllerContext context(FakeInformers informers) {
-        return new ControllerContext(api, informers, informers, timers, component -> events, settings);
+        return new ControllerContext(
+                api, informers, informers, timers, component -> events, new SlowStart(Runnable::run), settings);
     }
 
     public Cluster settle() {

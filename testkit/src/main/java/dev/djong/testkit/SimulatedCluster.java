@@ -68,11 +68,12 @@ public final class SimulatedCluster implements AutoCloseable {
         }
     }
 
-    /** Starts another service. */
-    public RunningService run(Role role) {
+    /** Starts another service. @param more flags besides those that it needs */
+    public RunningService run(Role role, String... more) {
         var flags = new ArrayList<String>();
         flags.add("--client-ca-file=" + pki.authority());
         flags.addAll(flags(role));
+        flags.addAll(List.of(more));
         var service = ServiceApplication.run(role, Services.configuration(role), flags.toArray(String[]::new));
         open.push(service);
         return service;
@@ -114,6 +115,7 @@ public final class SimulatedCluster implements AutoCloseable {
         var flags = new ArrayList<>(serving("apiserver"));
         flags.addAll(List.of(
                 "--bind-address=127.0.0.1",
+                "--advertise-address=" + HostAddresses.ipv4().getFirst(),
                 "--secure-port=" + identity.apiPort(),
                 "--storage-backend=memory",
                 "--service-cluster-ip-range=" + identity.serviceNetwork(),

@@ -21,6 +21,7 @@ import dev.djong.object.Resources;
 import dev.djong.reconcile.Controller;
 import dev.djong.reconcile.Outcome;
 import dev.djong.reconcile.OwnWrites;
+import dev.djong.reconcile.SlowStart;
 import dev.djong.reconcile.Watches;
 import dev.djong.status.ApiFailure;
 import dev.djong.status.Reason;
@@ -44,6 +45,7 @@ public final class DaemonSetController implements Controller {
 
     private final ApiClient client;
     private final Timers timers;
+    private final SlowStart writes;
     private final EventRecorder events;
     private final Informer daemonSets;
     private final Informer pods;
@@ -57,6 +59,7 @@ public final class DaemonSetController implements Controller {
     public DaemonSetController(ControllerContext context) {
         client = context.client();
         timers = context.timers();
+        writes = context.writes();
         events = context.eventsAs().apply("daemonset-controller");
         daemonSets = context.informers().of(Resources.DAEMON_SETS);
         pods = context.informers().of(Resources.PODS, Index.BY_CONTROLLER_UID);
@@ -210,8 +213,8 @@ public final class DaemonSetController implements Controller {
     /** What the server refused; nothing is done after it. */
     private Optional<ApiFailure> act(DaemonSetPlan plan, DaemonSetObserved seen) {
         try {
-            plan.create().forEach(node -> create(node, seen));
-            plan.delete().forEach(removal -> delete(removal, seen.daemonSet()));
+            writes.each(plan.create(), node -> create(node, seen));
+            writes.each(plan.delete(), removal -> delete(removal, seen.daemonSet()));
             return Optional.empty();
         } catch (ApiFailure failure) {
             return Optional.of(failure);

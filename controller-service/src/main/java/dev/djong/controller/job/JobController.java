@@ -17,16 +17,19 @@ import dev.djong.object.Revision;
 import dev.djong.reconcile.Controller;
 import dev.djong.reconcile.Outcome;
 import dev.djong.reconcile.OwnWrites;
+import dev.djong.reconcile.SlowStart;
 import dev.djong.reconcile.Watches;
 import dev.djong.status.ApiFailure;
 import dev.djong.time.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Observes a Job and its pods, has {@link JobPlanner} plan, makes and ends pods, and writes what {@link JobAccountant}
@@ -40,6 +43,7 @@ public final class JobController implements Controller {
 
     private final ApiClient client;
     private final Timers timers;
+    private final SlowStart writes;
     private final EventRecorder events;
     private final Informer jobs;
     private final Informer pods;
@@ -56,6 +60,7 @@ public final class JobController implements Controller {
     public JobController(ControllerContext context) {
         client = context.client();
         timers = context.timers();
+        writes = context.writes();
         events = context.eventsAs().apply("job-controller");
         jobs = context.informers().of(Resources.JOBS);
         pods = context.informers().of(Resources.PODS, Index.BY_CONTROLLER_UID);
@@ -222,26 +227,28 @@ public final class JobController implements Controller {
                         .toList());
     }
 
-    /** Pods are made one after the other and the first refusal ends it: a quota is asked once, not five hundred times. */
+    /** The first refusal ends it: a quota is asked a few times, not five hundred times. */
     private Acted act(JobPlan plan, Job job) {
-        int created = 0;
-        var deleted = new ArrayList<ApiObject>();
+        var created = new AtomicInteger();
+        var deleted = Collections.synchronizedList(new ArrayList<ApiObject>());
         try {
-            for (var pod : plan.stop()) {
+            writes.each(plan.stop(), pod -> {
                 writer.delete(job, pod);
                 deleted.add(pod);
-            }
-            for (var pod : plan.drop()) {
+            });
+            writes.each(plan.drop(), pod -> {
                 writer.letGo(job.key(), pod);
                 writer.delete(job, pod);
                 deleted.add(pod);
-            }
-            for (var pod : plan.create()) {
-                created += writer.create(job, pod) ? 1 : 0;
-            }
-            return new Acted(new Done(created, deleted, true), Optional.empty());
+            });
+            writes.each(plan.create(), pod -> {
+                if (writer.create(job, pod)) {
+                    created.incrementAndGet();
+                }
+            });
+            return new Acted(new Done(created.get(), deleted, true), Optional.empty());
         } catch (ApiFailure refused) {
-            return new Acted(new Done(created, deleted, false), Optional.of(refused));
+            return new Acted(new Done(created.get(), deleted, false), Optional.of(refused));
         }
     }
 

@@ -21,6 +21,7 @@ import dev.djong.object.Resources;
 import dev.djong.reconcile.Controller;
 import dev.djong.reconcile.Outcome;
 import dev.djong.reconcile.OwnWrites;
+import dev.djong.reconcile.SlowStart;
 import dev.djong.reconcile.Watches;
 import dev.djong.status.ApiFailure;
 import dev.djong.status.Reason;
@@ -31,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Observes a ReplicaSet, or a ReplicationController, and its pods, has {@link ReplicaSetPlanner} plan, and acts: adopt, release, create, delete,
@@ -44,6 +46,7 @@ public final class ReplicaSetController implements Controller {
     private final ReplicaKind kind;
     private final ApiClient client;
     private final Timers timers;
+    private final SlowStart writes;
     private final EventRecorder events;
     private final Informer replicaSets;
     private final Informer pods;
@@ -62,6 +65,7 @@ public final class ReplicaSetController implements Controller {
         this.kind = kind;
         client = context.client();
         timers = context.timers();
+        writes = context.writes();
         events = context.eventsAs().apply(kind.component());
         replicaSets = context.informers().of(kind.resource(), Index.BY_CONTROLLER_UID);
         pods = context.informers().of(Resources.PODS, Index.BY_CONTROLLER_UID, Index.BY_NODE_NAME);
@@ -177,7 +181,7 @@ public final class ReplicaSetController implements Controller {
     private Optional<ApiFailure> scale(ReplicaSetPlan plan, ApiObject replicaSet) {
         try {
             createPods(plan, replicaSet);
-            plan.delete().forEach(pod -> delete(pod, replicaSet));
+            writes.each(plan.delete(), pod -> delete(pod, replicaSet));
             return Optional.empty();
         } catch (ApiFailure failure) {
             return Optional.of(failure);
@@ -186,13 +190,14 @@ public final class ReplicaSetController implements Controller {
 
     private void createPods(ReplicaSetPlan plan, ApiObject replicaSet) {
         var names = new NameSequence(replicaSet.name(), replicaSet.uid());
-        int place = plan.firstPlace();
-        for (int created = 0; created < plan.create(); place++) {
-            var name = names.name(place);
-            if (!plan.taken().contains(name) && create(name, names.prefix(), replicaSet)) {
-                created++;
-            }
-        }
+        var free = IntStream.iterate(plan.firstPlace(), place -> place + 1)
+                .mapToObj(names::name)
+                .filter(name -> !plan.taken().contains(name))
+                .iterator();
+        writes.until(plan.create(), () -> {
+            var name = free.next();
+            return () -> create(name, names.prefix(), replicaSet);
+        });
     }
 
     /** False when the name is taken by a pod that does not count. In a namespace that is going, nothing is left to do. */

@@ -1,12 +1,8 @@
 package dev.djong.node.pod;
 
-import dev.djong.json.JsonString;
 import dev.djong.node.spec.Pod;
-import dev.djong.node.spec.PodContainer;
 import dev.djong.node.spec.QosClass;
 import dev.djong.object.Quantity;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +15,6 @@ import java.util.function.Supplier;
  * into what is allocatable beside the pods that run here, and its host ports must be free.
  */
 public final class PodAdmission {
-    private static final List<String> COUNTED = List.of("cpu", "memory");
-
     private static final String MEMORY_PRESSURE = "MemoryPressure";
     private static final String MEMORY_TAINT = "node.kubernetes.io/memory-pressure";
 
@@ -33,16 +27,20 @@ public final class PodAdmission {
         this.pressures = pressures;
     }
 
-    /** Why the pod cannot run here; pods that already ran here are never turned away. */
-    Optional<PodFailure> reject(Pod pod, List<Pod> others) {
+    /**
+     * Why the pod cannot run here; pods that already ran here are never turned away.
+     *
+     * @param active what the pods take that are here and have not ended
+     */
+    Optional<PodFailure> reject(Pod pod, List<PodDemand> active) {
         if (pod.hasEnded() || pod.startTime().isPresent() || pod.isBeingDeleted()) {
             return Optional.empty();
         }
-        var active = others.stream().filter(other -> !other.hasEnded()).toList();
+        var wanted = PodDemand.of(pod);
         return pressed(pod)
                 .or(() -> tooMany(active))
-                .or(() -> outOfResources(pod, active))
-                .or(() -> portConflict(pod, active));
+                .or(() -> outOfResources(wanted, active))
+                .or(() -> portConflict(wanted, active));
     }
 
     /**
@@ -76,7 +74,7 @@ public final class PodAdmission {
         });
     }
 
-    private Optional<PodFailure> tooMany(List<Pod> active) {
+    private Optional<PodFailure> tooMany(List<PodDemand> active) {
         var limit = allocatable
                 .get()
                 .getOrDefault("pods", Quantity.of(Long.MAX_VALUE))
@@ -84,15 +82,14 @@ public final class PodAdmission {
         return active.size() < limit ? Optional.empty() : Optional.of(outOf("pods", 1, active.size(), limit));
     }
 
-    private Optional<PodFailure> outOfResources(Pod pod, List<Pod> active) {
-        for (var resource : COUNTED) {
+    private Optional<PodFailure> outOfResources(PodDemand pod, List<PodDemand> active) {
+        for (var resource : PodDemand.COUNTED) {
             var limit = allocatable.get().get(resource);
             if (limit == null) {
                 continue;
             }
-            long wanted = request(pod, resource);
-            long used =
-                    active.stream().mapToLong(other -> request(other, resource)).sum();
+            long wanted = pod.millis(resource);
+            long used = active.stream().mapToLong(other -> other.millis(resource)).sum();
             if (wanted > 0 && used + wanted > limit.toMillis()) {
                 return Optional.of(outOf(
                         resource, shown(resource, wanted), shown(resource, used), shown(resource, limit.toMillis())));
@@ -113,55 +110,12 @@ public final class PodAdmission {
                         + ", used: " + used + ", capacity: " + capacity);
     }
 
-    /** In thousandths: the larger of all containers together and of each init container with the sidecars before it. */
-    static long request(Pod pod, String resource) {
-        long sidecars = 0;
-        long largestInit = 0;
-        for (var init : pod.initContainers()) {
-            long own = request(init, resource);
-            if (init.role() == PodContainer.Role.SIDECAR) {
-                sidecars += own;
-            } else {
-                largestInit = Math.max(largestInit, own + sidecars);
-            }
-        }
-        long mains = pod.containers().stream()
-                .mapToLong(main -> request(main, resource))
-                .sum();
-        return Math.max(largestInit, mains + sidecars);
-    }
-
-    private static long request(PodContainer container, String resource) {
-        return container.resources().object("requests").get(resource) instanceof JsonString(var text)
-                ? Quantity.parse(text).toMillis()
-                : 0;
-    }
-
-    private static Optional<PodFailure> portConflict(Pod pod, List<Pod> active) {
-        var taken = new HashSet<String>();
-        active.forEach(other -> taken.addAll(hostPorts(other)));
-        return hostPorts(pod).stream().anyMatch(taken::contains)
+    private static Optional<PodFailure> portConflict(PodDemand wanted, List<PodDemand> active) {
+        return active.stream().anyMatch(wanted::wantsPortsOf)
                 ? Optional.of(new PodFailure(
                         "NodePorts",
                         "Pod was rejected: Predicate NodePorts failed: node(s) didn't have free ports"
                                 + " for the requested pod ports"))
                 : Optional.empty();
-    }
-
-    private static Set<String> hostPorts(Pod pod) {
-        var ports = new ArrayList<String>();
-        for (var container : pod.allContainers()) {
-            container
-                    .json()
-                    .array("ports")
-                    .objects()
-                    .filter(port -> port.integerOr("hostPort", 0) > 0)
-                    .forEach(port -> ports.add(port.string("protocol").orElse("TCP") + "/"
-                            + port.string("hostIP")
-                                    .filter(ip -> !ip.equals("0.0.0.0"))
-                                    .orElse("")
-                            + "/" + port.integerOr("hostPort", 0)));
-        }
-        return new HashSet<>(ports);
     }
 }

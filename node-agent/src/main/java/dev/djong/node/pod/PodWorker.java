@@ -47,6 +47,7 @@ final class PodWorker {
     private final Set<String> backingOff = new HashSet<>();
 
     private volatile Pod fromApi;
+    private volatile @Nullable Demanded demanded;
     private volatile boolean removed;
     private volatile JsonObject computed = JsonObject.EMPTY;
     private int hurriedRounds;
@@ -65,6 +66,19 @@ final class PodWorker {
 
     Pod pod() {
         return fromApi;
+    }
+
+    /** What a version of the pod takes of the node. */
+    private record Demanded(Pod pod, PodDemand demand) {}
+
+    PodDemand demand() {
+        var pod = fromApi;
+        var known = demanded;
+        if (known == null || known.pod() != pod) {
+            known = new Demanded(pod, PodDemand.of(pod));
+            demanded = known;
+        }
+        return known.demand();
     }
 
     /** The status computed last; empty before the first round. */

@@ -41,7 +41,10 @@ public final class PodWorkers {
             return;
         }
         var worker = new PodWorker(around, pod, images, () -> byUid.remove(pod.uid()));
-        var others = byUid.values().stream().map(PodWorker::pod).toList();
+        var others = byUid.values().stream()
+                .filter(other -> !other.pod().hasEnded())
+                .map(PodWorker::demand)
+                .toList();
         byUid.put(pod.uid(), worker);
         admission.reject(pod, others).ifPresent(why -> {
             around.events().warning(pod.object(), why.reason(), why.message());
