@@ -46,7 +46,8 @@ metadata: {name: terminal}
 spec:
   terminationGracePeriodSeconds: 1
   containers:
-    - {name: c, image: $demo, stdin: true, tty: true, command: [sh]}
+    # A client that leaves types an end of file; the next one is to find a shell at once.
+    - {name: c, image: $demo, stdin: true, tty: true, command: [sh, -c, 'while :; do sh; done']}
 YAML
 within 90 "web runs" kubectl rollout status deployment/web --timeout=1s
 within 30 "reader and terminal run" kubectl wait --for=condition=Ready pod/reader pod/terminal --timeout=1s
