@@ -79,6 +79,19 @@ public final class Errors {
         }
     }
 
+    /** {@code example.com/some/path}: who is responsible for something. */
+    public void domainPrefixedPath(String field, String value) {
+        var parts = value.split("/", 2);
+        if (value.isEmpty()) {
+            required(field, "");
+        } else if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
+            invalid(field, value, "must be a domain-prefixed path (such as \"acme.io/foo\")");
+        } else {
+            invalid(field, parts[0], Names.dnsSubdomain(parts[0]));
+            invalid(field, parts[1], Names.urlPath(parts[1]));
+        }
+    }
+
     public void nonNegative(String field, long value) {
         if (value < 0) {
             invalid(field, Json.of(value), "must be greater than or equal to 0");

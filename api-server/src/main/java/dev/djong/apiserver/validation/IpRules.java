@@ -1,9 +1,12 @@
 package dev.djong.apiserver.validation;
 
+import dev.djong.object.Cidr;
 import dev.djong.object.IpAddress;
+import java.util.Optional;
 
 /** Addresses in objects. */
 final class IpRules {
+    private static final String RANGE = "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)";
     private static final String TEXT = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
 
     private IpRules() {}
@@ -12,6 +15,15 @@ final class IpRules {
         if (IpAddress.parse(address).isEmpty()) {
             errors.invalid(path, address, TEXT);
         }
+    }
+
+    /** A network; bits behind its prefix are taken for none. */
+    static Optional<Cidr> requireRange(Errors errors, String path, String text) {
+        var range = Cidr.including(text);
+        if (range.isEmpty()) {
+            errors.invalid(path, text, RANGE);
+        }
+        return range;
     }
 
     /** An address that traffic of other nodes may be sent to: nothing that means something else there. */

@@ -92,14 +92,7 @@ final class JobRules {
     }
 
     private void manager(String name) {
-        int slash = name.indexOf('/');
-        if (name.isEmpty()) {
-            errors.required(at("managedBy"), "");
-        } else if (slash <= 0 || slash == name.length() - 1) {
-            errors.invalid(at("managedBy"), name, "must be a domain-prefixed path (such as \"acme.io/foo\")");
-        } else {
-            errors.invalid(at("managedBy"), name.substring(0, slash), Names.dnsSubdomain(name.substring(0, slash)));
-        }
+        errors.domainPrefixedPath(at("managedBy"), name);
         if (name.length() > MAX_MANAGER) {
             errors.add(FieldError.tooLong(at("managedBy"), MAX_MANAGER));
         }

@@ -64,14 +64,14 @@ final class LabelSelectorRules {
     }
 
     /** A selector that a workload picks its pods by: it must be there, say something, and match its own template. */
-    static void ofWorkload(Errors errors, JsonObject spec, String path) {
+    static void ofWorkload(Errors errors, JsonObject spec, String path, String kind) {
         if (!(spec.get("selector") instanceof JsonObject selector)) {
             errors.required(path + ".selector", "");
             return;
         }
         check(errors, selector, path + ".selector");
         if (isEmpty(selector)) {
-            errors.invalid(path + ".selector", selector, "empty selector is invalid for deployment");
+            errors.invalid(path + ".selector", selector, "empty selector is invalid for " + kind);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.djong.apiserver.validation;
 
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
-import dev.djong.object.Cidr;
 import dev.djong.object.IpAddress;
 import java.util.List;
 
@@ -30,11 +29,7 @@ final class LoadBalancerRules {
         if (!ranges.isEmpty() && !balanced) {
             errors.forbidden(path, ONLY);
         }
-        Items.eachText(ranges, path, (range, at) -> {
-            if (Cidr.including(range.strip()).isEmpty()) {
-                errors.invalid(at, range.strip(), "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
-            }
-        });
+        Items.eachText(ranges, path, (range, at) -> IpRules.requireRange(errors, at, range.strip()));
     }
 
     /** Who balances a service cannot change under its feet (KEP-1959). */

@@ -21,6 +21,7 @@ public class MetadataValidator implements Validator {
         var errors = new Errors();
         errors.addAll(ObjectMetas.validateCreate(object, namespaced, nameRule));
         check(errors, object);
+        checkCreate(errors, object);
         return errors.list();
     }
 
@@ -42,6 +43,9 @@ public class MetadataValidator implements Validator {
 
     /** What holds of every object of the kind. */
     protected void check(Errors errors, ApiObject object) {}
+
+    /** What only new objects must keep to: some that are older do not. */
+    protected void checkCreate(Errors errors, ApiObject object) {}
 
     /** What holds of an update; by default what holds of every object. */
     protected void checkUpdate(Errors errors, ApiObject object, ApiObject stored) {

@@ -22,6 +22,7 @@ public final class Names {
     private static final String LABEL_FMT = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
     private static final String LABEL_1035_FMT = "[a-z]([-a-z0-9]*[a-z0-9])?";
     private static final String SUBDOMAIN_FMT = LABEL_FMT + "(\\." + LABEL_FMT + ")*";
+    private static final String PATH_FMT = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
     private static final String QUALIFIED_FMT = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 
     private static final String SUBDOMAIN_TEXT =
@@ -36,6 +37,10 @@ public final class Names {
             "a DNS-1035 label must consist of lower case alphanumeric characters or"
                     + " '-', start with an alphabetic character, and end with an alphanumeric character"
                     + regex(LABEL_1035_FMT, "my-name", "abc-123");
+    private static final String WILDCARD_TEXT = "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid"
+            + " DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an"
+            + " alphanumeric character"
+            + regex("\\*\\." + SUBDOMAIN_FMT, "*.example.com");
     private static final String QUALIFIED_TEXT =
             "must consist of alphanumeric characters, '-', '_' or '.', and must start"
                     + " and end with an alphanumeric character"
@@ -94,6 +99,17 @@ public final class Names {
                 .filter(name::contains)
                 .map(illegal -> "may not contain '" + illegal + "'")
                 .toList();
+    }
+
+    /** A host name, the first part of which may be any: {@code *.example.com}. */
+    public static List<String> wildcardSubdomain(String name) {
+        return check(
+                name, SUBDOMAIN_MAX, text -> text.startsWith("*.") && isSubdomain(text.substring(2)), WILDCARD_TEXT);
+    }
+
+    /** What may stand in a URL's path. */
+    public static List<String> urlPath(String text) {
+        return all(text, Names::isPathCharacter) ? List.of() : List.of("Invalid path" + regex(PATH_FMT, "path"));
     }
 
     /** {@code example.com/name}: label and annotation keys, taints, finalizers, resource names. */
@@ -232,6 +248,10 @@ public final class Names {
 
     private static boolean isLabelCharacter(int c) {
         return isLowerLetter(c) || c >= '0' && c <= '9' || c == '-';
+    }
+
+    private static boolean isPathCharacter(int c) {
+        return isAlphanumeric(c) || "/-._~%!$&'()*+,;=:".indexOf(c) >= 0;
     }
 
     private static boolean isAlphanumeric(int c) {

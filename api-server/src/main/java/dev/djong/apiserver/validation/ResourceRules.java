@@ -37,7 +37,7 @@ final class ResourceRules {
         return STANDARD.contains(name);
     }
 
-    private static void amounts(Errors errors, JsonObject amounts, String path) {
+    static void amounts(Errors errors, JsonObject amounts, String path) {
         amounts.stringMap().forEach((name, text) -> {
             var at = path + "[" + name + "]";
             name(errors, name, at);

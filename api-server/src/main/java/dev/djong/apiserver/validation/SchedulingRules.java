@@ -32,7 +32,7 @@ final class SchedulingRules {
                         Names.qualifiedName(gate.text("conditionType"))));
     }
 
-    private static void toleration(Errors errors, JsonObject toleration, String path) {
+    static void toleration(Errors errors, JsonObject toleration, String path) {
         var key = toleration.text("key");
         var operator = toleration.text("operator");
         var value = toleration.text("value");

@@ -30,6 +30,9 @@ public final class Validators {
         put(all, Resources.DEPLOYMENTS, WorkloadValidators.deployment());
         put(all, Resources.REPLICA_SETS, WorkloadValidators.replicaSet());
         put(all, Resources.CONTROLLER_REVISIONS, SmallValidators.controllerRevision());
+        put(all, Resources.STATEFUL_SETS, new StatefulSetValidator());
+        put(all, Resources.DAEMON_SETS, WorkloadValidators.daemonSet());
+        put(all, Resources.REPLICATION_CONTROLLERS, WorkloadValidators.replicationController());
         put(all, Resources.JOBS, new JobValidator());
         put(all, Resources.CRON_JOBS, new CronJobValidator());
         put(all, Resources.LEASES, SmallValidators.lease());
@@ -41,6 +44,13 @@ public final class Validators {
         put(all, Resources.PERSISTENT_VOLUMES, new PersistentVolumeValidator());
         put(all, Resources.PERSISTENT_VOLUME_CLAIMS, new ClaimValidator());
         put(all, Resources.STORAGE_CLASSES, new StorageClassValidator());
+        put(all, Resources.INGRESSES, IngressValidators.ingress());
+        put(all, Resources.INGRESS_CLASSES, IngressValidators.ingressClass());
+        put(all, Resources.NETWORK_POLICIES, new NetworkPolicyValidator());
+        put(all, Resources.CERTIFICATE_SIGNING_REQUESTS, new SigningRequestValidator());
+        put(all, Resources.RUNTIME_CLASSES, NodeKindValidators.runtimeClass());
+        put(all, Resources.CSI_DRIVERS, NodeKindValidators.csiDriver());
+        put(all, Resources.VOLUME_ATTACHMENTS, NodeKindValidators.volumeAttachment());
         put(all, Resources.POD_DISRUPTION_BUDGETS, DisruptionBudgetValidator.create());
         put(all, Resources.RESOURCE_QUOTAS, new ResourceQuotaValidator());
         put(all, Resources.LIMIT_RANGES, new LimitRangeValidator());

@@ -9,7 +9,7 @@ import dev.djong.status.FieldError;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Deployments and ReplicaSets. */
+/** The workloads whose pods run for ever, but for StatefulSets. */
 final class WorkloadValidators {
     private static final List<String> STRATEGIES = List.of("Recreate", "RollingUpdate");
 
@@ -38,7 +38,38 @@ final class WorkloadValidators {
         return new Workload("ReplicaSet");
     }
 
-    /** What both have: replicas, a selector that never changes, and a template. */
+    static Validator daemonSet() {
+        return new Workload("DaemonSet") {
+            @Override
+            protected void more(Errors errors, JsonObject spec) {
+                updateStrategy(errors, spec.object("updateStrategy"), "spec.updateStrategy");
+                errors.nonNegative("spec.revisionHistoryLimit", spec.integerOr("revisionHistoryLimit", 0));
+            }
+        };
+    }
+
+    static Validator replicationController() {
+        return new Workload("ReplicationController") {
+            @Override
+            protected void selector(Errors errors, JsonObject spec) {
+                if (spec.object("selector").isEmpty()) {
+                    errors.required("spec.selector", "");
+                } else {
+                    LabelSelectorRules.matchesTemplate(
+                            errors,
+                            spec.with("selector", JsonObject.of("matchLabels", spec.object("selector"))),
+                            "spec");
+                }
+            }
+
+            @Override
+            protected void checkUpdate(Errors errors, ApiObject controller, ApiObject stored) {
+                check(errors, controller);
+            }
+        };
+    }
+
+    /** What they have: replicas, a selector that never changes, and a template. */
     private static class Workload extends MetadataValidator {
         private final String kind;
 
@@ -51,11 +82,10 @@ final class WorkloadValidators {
         protected final void check(Errors errors, ApiObject workload) {
             var spec = workload.spec();
             errors.nonNegative("spec.replicas", spec.integerOr("replicas", 0));
-            LabelSelectorRules.ofWorkload(errors, spec, "spec");
+            selector(errors, spec);
             errors.nonNegative("spec.minReadySeconds", spec.integerOr("minReadySeconds", 0));
             if (spec.has("template")) {
-                LabelSelectorRules.matchesTemplate(errors, spec, "spec");
-                template(errors, spec.object("template"));
+                template(errors, spec.object("template"), kind);
             } else {
                 errors.required("spec.template", "");
             }
@@ -63,7 +93,7 @@ final class WorkloadValidators {
         }
 
         @Override
-        protected final void checkUpdate(Errors errors, ApiObject workload, ApiObject stored) {
+        protected void checkUpdate(Errors errors, ApiObject workload, ApiObject stored) {
             check(errors, workload);
             errors.unchanged(
                     "spec.selector",
@@ -73,25 +103,10 @@ final class WorkloadValidators {
 
         protected void more(Errors errors, JsonObject spec) {}
 
-        private void template(Errors errors, JsonObject template) {
-            var metadata = template.object("metadata");
-            ObjectMetas.labels(errors, metadata.object("labels").stringMap(), "spec.template.labels");
-            ObjectMetas.annotations(errors, metadata.object("annotations").stringMap(), "spec.template.annotations");
-            var spec = template.object("spec");
-            PodSpecRules.check(errors, spec, "spec.template.spec");
-            var policy = spec.text("restartPolicy");
-            if (PodSpecRules.RESTART_POLICIES.contains(policy) && !policy.equals("Always")) {
-                errors.add(FieldError.notSupported(
-                        "spec.template.spec.restartPolicy", Json.of(policy), List.of("Always")));
-            }
-            if (spec.has("activeDeadlineSeconds")) {
-                errors.forbidden(
-                        "spec.template.spec.activeDeadlineSeconds",
-                        "activeDeadlineSeconds in " + kind + " is not Supported");
-            }
-            if (!spec.array("ephemeralContainers").isEmpty()) {
-                errors.forbidden(
-                        "spec.template.spec.ephemeralContainers", "ephemeral containers not allowed in pod template");
+        protected void selector(Errors errors, JsonObject spec) {
+            LabelSelectorRules.ofWorkload(errors, spec, "spec", kind.equals("DaemonSet") ? "daemonset" : "deployment");
+            if (spec.has("template")) {
+                LabelSelectorRules.matchesTemplate(errors, spec, "spec");
             }
         }
 
@@ -118,6 +133,29 @@ final class WorkloadValidators {
         }
     }
 
+    /** The pods that a workload makes: they run for ever. */
+    static void template(Errors errors, JsonObject template, String kind) {
+        var metadata = template.object("metadata");
+        ObjectMetas.labels(errors, metadata.object("labels").stringMap(), "spec.template.labels");
+        ObjectMetas.annotations(errors, metadata.object("annotations").stringMap(), "spec.template.annotations");
+        var spec = template.object("spec");
+        PodSpecRules.check(errors, spec, "spec.template.spec");
+        var policy = spec.text("restartPolicy");
+        if (PodSpecRules.RESTART_POLICIES.contains(policy) && !policy.equals("Always")) {
+            errors.add(FieldError.notSupported(
+                    "spec.template.spec.restartPolicy", Json.of(policy), List.of("Always")));
+        }
+        if (spec.has("activeDeadlineSeconds")) {
+            errors.forbidden(
+                    "spec.template.spec.activeDeadlineSeconds",
+                    "activeDeadlineSeconds in " + kind + " is not Supported");
+        }
+        if (!spec.array("ephemeralContainers").isEmpty()) {
+            errors.forbidden(
+                    "spec.template.spec.ephemeralContainers", "ephemeral containers not allowed in pod template");
+        }
+    }
+
     private static void strategy(Errors errors, JsonObject strategy) {
         var type = strategy.text("type");
         errors.oneOf("spec.strategy.type", type, STRATEGIES);
@@ -140,8 +178,39 @@ final class WorkloadValidators {
         if (isZero(unavailable) && isZero(rolling.get("maxSurge"))) {
             errors.invalid(path + ".maxUnavailable", unavailable, "may not be 0 when `maxSurge` is 0");
         }
-        if (unavailable instanceof JsonString(var text) && percent(text) > 100) {
-            errors.invalid(path + ".maxUnavailable", text, "must not be greater than 100%");
+        notMoreThanAll(errors, path + ".maxUnavailable", unavailable);
+    }
+
+    private static void updateStrategy(Errors errors, JsonObject strategy, String path) {
+        var type = strategy.text("type");
+        if (!type.equals("OnDelete") && !type.equals("RollingUpdate")) {
+            errors.add(FieldError.notSupported(path, Json.of(type), List.of("OnDelete", "RollingUpdate")));
+        }
+        if (!type.equals("RollingUpdate")) {
+            return;
+        }
+        var at = path + ".rollingUpdate";
+        if (!(strategy.get("rollingUpdate") instanceof JsonObject rolling)) {
+            errors.required(at, "");
+            return;
+        }
+        var unavailable = rolling.get("maxUnavailable");
+        var surge = rolling.get("maxSurge");
+        countOrPercent(errors, at + ".maxUnavailable", unavailable);
+        countOrPercent(errors, at + ".maxSurge", surge);
+        if (isZero(unavailable) && isZero(surge)) {
+            errors.required(at + ".maxUnavailable", "cannot be 0 when maxSurge is 0");
+        }
+        if (!isZero(unavailable) && !isZero(surge)) {
+            errors.invalid(at + ".maxSurge", surge, "may not be set when maxUnavailable is non-zero");
+        }
+        notMoreThanAll(errors, at + ".maxUnavailable", unavailable);
+        notMoreThanAll(errors, at + ".maxSurge", surge);
+    }
+
+    private static void notMoreThanAll(Errors errors, String path, @Nullable Json value) {
+        if (value instanceof JsonString(var text) && percent(text) > 100) {
+            errors.invalid(path, text, "must not be greater than 100%");
         }
     }
 
