@@ -17,7 +17,9 @@ class SlowStartTest {
     private final List<Integer> done = new ArrayList<>();
 
     private List<Runnable> writes(int count) {
-        return IntStream.range(0, count).<Runnable>mapToObj(i -> () -> done.add(i)).toList();
+        return IntStream.range(0, count)
+                .<Runnable>mapToObj(i -> () -> done.add(i))
+                .toList();
     }
 
     @Test
@@ -61,7 +63,8 @@ class SlowStartTest {
             throw new IllegalStateException("refused");
         });
         writes.addAll(writes(100));
-        assertThatThrownBy(() -> new SlowStart(Runnable::run).each(writes, Runnable::run)).hasMessage("refused");
+        assertThatThrownBy(() -> new SlowStart(Runnable::run).each(writes, Runnable::run))
+                .hasMessage("refused");
         assertThat(done).containsExactly(0, 1, 2, 3);
     }
 
@@ -80,7 +83,8 @@ class SlowStartTest {
                     ended.incrementAndGet();
                 });
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            assertThatThrownBy(() -> new SlowStart(threads).each(writes, Runnable::run)).hasMessage("refused");
+            assertThatThrownBy(() -> new SlowStart(threads).each(writes, Runnable::run))
+                    .hasMessage("refused");
             assertThat(ended).hasValue(1);
         }
     }

@@ -18,11 +18,11 @@ import dev.djong.time.Timers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
@@ -81,13 +81,7 @@ public class ControllerConfiguration {
             Leadership leadership) {
         var metadata = new SharedInformers(api.metadataOnly(), timers, random, ControllerContext::slim);
         var context = new ControllerContext(
-                leadership.fence(api),
-                informers,
-                metadata,
-                timers,
-                recorders,
-                new SlowStart(writes),
-                settings(flags));
+                leadership.fence(api), informers, metadata, timers, recorders, new SlowStart(writes), settings(flags));
         var runner = new ControllerRunner(informers, timers, workQueues);
         var service = new ControllerService(context, runner, entries(flags), leadership);
         service.loops().forEach(workQueues::watch);

@@ -37,10 +37,11 @@ public final class Names {
             "a DNS-1035 label must consist of lower case alphanumeric characters or"
                     + " '-', start with an alphabetic character, and end with an alphanumeric character"
                     + regex(LABEL_1035_FMT, "my-name", "abc-123");
-    private static final String WILDCARD_TEXT = "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid"
-            + " DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an"
-            + " alphanumeric character"
-            + regex("\\*\\." + SUBDOMAIN_FMT, "*.example.com");
+    private static final String WILDCARD_TEXT =
+            "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid"
+                    + " DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an"
+                    + " alphanumeric character"
+                    + regex("\\*\\." + SUBDOMAIN_FMT, "*.example.com");
     private static final String QUALIFIED_TEXT =
             "must consist of alphanumeric characters, '-', '_' or '.', and must start"
                     + " and end with an alphanumeric character"

@@ -91,9 +91,12 @@ final class NetworkPolicyValidator extends MetadataValidator {
             return;
         }
         var range = IpRules.requireRange(errors, path + ".cidr", text);
-        Items.eachText(block.array("except"), path + ".except", (except, at) -> IpRules.requireRange(errors, at, except)
-                .filter(inner -> range.isPresent() && !isStrictSubset(inner, range.get()))
-                .ifPresent(outside -> errors.invalid(at, except, "must be a strict subset of `cidr`")));
+        Items.eachText(
+                block.array("except"),
+                path + ".except",
+                (except, at) -> IpRules.requireRange(errors, at, except)
+                        .filter(inner -> range.isPresent() && !isStrictSubset(inner, range.get()))
+                        .ifPresent(outside -> errors.invalid(at, except, "must be a strict subset of `cidr`")));
     }
 
     private static boolean isStrictSubset(Cidr inner, Cidr outer) {

@@ -23,7 +23,8 @@ final class NodeKindValidators {
             protected void check(Errors errors, ApiObject runtime) {
                 var handler = runtime.root().text("handler");
                 errors.invalid("handler", handler, Names.dnsLabel(handler));
-                ResourceRules.amounts(errors, runtime.root().object("overhead").object("podFixed"), "overhead.podFixed");
+                ResourceRules.amounts(
+                        errors, runtime.root().object("overhead").object("podFixed"), "overhead.podFixed");
                 var scheduling = runtime.root().object("scheduling");
                 ObjectMetas.labels(errors, scheduling.object("nodeSelector").stringMap(), "scheduling.nodeSelector");
                 Items.each(
@@ -47,7 +48,9 @@ final class NodeKindValidators {
             protected void check(Errors errors, ApiObject driver) {
                 driverName(errors, driver.name(), "metadata.name");
                 var spec = driver.spec();
-                ALWAYS.stream().filter(member -> !spec.has(member)).forEach(member -> errors.required("spec." + member, ""));
+                ALWAYS.stream()
+                        .filter(member -> !spec.has(member))
+                        .forEach(member -> errors.required("spec." + member, ""));
                 errors.oneOfOrEmpty("spec.fsGroupPolicy", spec.text("fsGroupPolicy"), FS_GROUP_POLICIES);
                 Items.eachText(
                         spec.array("volumeLifecycleModes"),
@@ -60,7 +63,9 @@ final class NodeKindValidators {
                 check(errors, driver);
                 for (var member : FIXED) {
                     errors.unchanged(
-                            "spec." + member, driver.spec().get(member), stored.spec().get(member));
+                            "spec." + member,
+                            driver.spec().get(member),
+                            stored.spec().get(member));
                 }
             }
         };

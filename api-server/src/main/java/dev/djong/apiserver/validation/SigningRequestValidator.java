@@ -29,16 +29,14 @@ final class SigningRequestValidator extends MetadataValidator {
         errors.requireText("spec.request", spec.text("request"));
         usages(errors, spec.array("usages"));
         signer(errors, spec.text("signerName"));
-        spec.integer("expirationSeconds")
-                .ifPresent(seconds -> {
-                    if (seconds < MIN_EXPIRATION_SECONDS) {
-                        errors.invalid(
-                                "spec.expirationSeconds",
-                                Json.of(seconds),
-                                "may not specify a duration less than " + MIN_EXPIRATION_SECONDS
-                                        + " seconds (10 minutes)");
-                    }
-                });
+        spec.integer("expirationSeconds").ifPresent(seconds -> {
+            if (seconds < MIN_EXPIRATION_SECONDS) {
+                errors.invalid(
+                        "spec.expirationSeconds",
+                        Json.of(seconds),
+                        "may not specify a duration less than " + MIN_EXPIRATION_SECONDS + " seconds (10 minutes)");
+            }
+        });
         conditions(errors, request);
     }
 
@@ -62,13 +60,15 @@ final class SigningRequestValidator extends MetadataValidator {
         int slash = name.indexOf('/');
         if (slash < 0 || slash != name.lastIndexOf('/')) {
             errors.invalid(
-                    "spec.signerName", name, "must be a fully qualified domain and path of the form"
-                            + " \"example.com/signer-name\"");
+                    "spec.signerName",
+                    name,
+                    "must be a fully qualified domain and path of the form" + " \"example.com/signer-name\"");
             return;
         }
         var domain = name.substring(0, slash);
         if (!domain.contains(".")) {
-            errors.invalid("spec.signerName", domain, "should be a domain with at least two segments separated by dots");
+            errors.invalid(
+                    "spec.signerName", domain, "should be a domain with at least two segments separated by dots");
         }
         errors.invalid("spec.signerName", domain, Names.dnsSubdomain(domain));
         errors.invalid("spec.signerName", name.substring(slash + 1), Names.dnsSubdomain(name.substring(slash + 1)));

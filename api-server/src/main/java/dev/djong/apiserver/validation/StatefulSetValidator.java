@@ -98,6 +98,7 @@ final class StatefulSetValidator extends MetadataValidator {
 
     @Override
     protected void checkStatus(Errors errors, ApiObject set, ApiObject stored) {
-        COUNTS.forEach(count -> errors.nonNegative("status." + count, set.status().integerOr(count, 0)));
+        COUNTS.forEach(
+                count -> errors.nonNegative("status." + count, set.status().integerOr(count, 0)));
     }
 }

@@ -142,8 +142,7 @@ final class WorkloadValidators {
         PodSpecRules.check(errors, spec, "spec.template.spec");
         var policy = spec.text("restartPolicy");
         if (PodSpecRules.RESTART_POLICIES.contains(policy) && !policy.equals("Always")) {
-            errors.add(FieldError.notSupported(
-                    "spec.template.spec.restartPolicy", Json.of(policy), List.of("Always")));
+            errors.add(FieldError.notSupported("spec.template.spec.restartPolicy", Json.of(policy), List.of("Always")));
         }
         if (spec.has("activeDeadlineSeconds")) {
             errors.forbidden(

@@ -157,8 +157,9 @@ class WorkloadKindsTest {
         var both = Given.changed(
                 SIGNING, "status.conditions = [{type: Approved, status: 'True'}, {type: Denied, status: 'True'}]");
         assertThat(Given.texts(new SigningRequestValidator().validateStatusUpdate(both, SIGNING)))
-                .containsExactly("status.conditions[1].type: Invalid value: \"Denied\": Approved and Denied conditions are"
-                        + " mutually exclusive");
+                .containsExactly(
+                        "status.conditions[1].type: Invalid value: \"Denied\": Approved and Denied conditions are"
+                                + " mutually exclusive");
     }
 
     @ParameterizedTest

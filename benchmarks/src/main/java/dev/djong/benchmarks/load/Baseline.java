@@ -75,7 +75,8 @@ final class Baseline implements Target, AutoCloseable {
                 name,
                 requests,
                 options.clients(),
-                (connection, n) -> connection.request("GET", "/", "", NOTHING, false).code());
+                (connection, n) ->
+                        connection.request("GET", "/", "", NOTHING, false).code());
     }
 
     /** @return microseconds of CPU that sending a pod's bytes to one of many plain connections costs */
@@ -95,7 +96,9 @@ final class Baseline implements Target, AutoCloseable {
     private static Void drain(Socket socket, AtomicLong received) throws IOException {
         try (socket) {
             var buffer = new byte[16 << 10];
-            for (int read = socket.getInputStream().read(buffer); read >= 0; read = socket.getInputStream().read(buffer)) {
+            for (int read = socket.getInputStream().read(buffer);
+                    read >= 0;
+                    read = socket.getInputStream().read(buffer)) {
                 received.addAndGet(read);
             }
         }

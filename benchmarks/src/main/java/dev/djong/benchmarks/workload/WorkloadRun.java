@@ -109,8 +109,8 @@ public final class WorkloadRun {
 
     /** Each write to the store counts it up by one. */
     private long revision() {
-        return Long.parseLong(
-                api.list(Resources.DEPLOYMENTS, ListOptions.inNamespace("default")).resourceVersion());
+        return Long.parseLong(api.list(Resources.DEPLOYMENTS, ListOptions.inNamespace("default"))
+                .resourceVersion());
     }
 
     private long status(GroupVersionResource resource, ObjectKey key, String field) {

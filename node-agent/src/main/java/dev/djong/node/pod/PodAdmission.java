@@ -89,7 +89,8 @@ public final class PodAdmission {
                 continue;
             }
             long wanted = pod.millis(resource);
-            long used = active.stream().mapToLong(other -> other.millis(resource)).sum();
+            long used =
+                    active.stream().mapToLong(other -> other.millis(resource)).sum();
             if (wanted > 0 && used + wanted > limit.toMillis()) {
                 return Optional.of(outOf(
                         resource, shown(resource, wanted), shown(resource, used), shown(resource, limit.toMillis())));

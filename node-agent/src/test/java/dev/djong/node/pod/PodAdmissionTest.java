@@ -86,7 +86,8 @@ class PodAdmissionTest {
     void givesAHostPortToOnePodAProtocolAndAddress() {
         var taken = onPort("{\"containerPort\": 80, \"hostPort\": 8080}");
         assertThat(reason(taken, taken)).isEqualTo("NodePorts");
-        assertThat(reason(onPort("{\"containerPort\": 80, \"hostPort\": 8081}"), taken)).isEmpty();
+        assertThat(reason(onPort("{\"containerPort\": 80, \"hostPort\": 8081}"), taken))
+                .isEmpty();
         assertThat(reason(onPort("{\"containerPort\": 80, \"hostPort\": 8080, \"protocol\": \"UDP\"}"), taken))
                 .isEmpty();
     }
