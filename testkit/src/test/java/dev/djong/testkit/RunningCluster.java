@@ -66,6 +66,11 @@ final class RunningCluster implements BeforeAllCallback, AfterAllCallback {
         return Objects.requireNonNull(client);
     }
 
+    /** Of somebody who may do everything. */
+    Path kubeconfig() {
+        return Objects.requireNonNull(cluster).adminKubeconfig();
+    }
+
     RunningService service(Role role) {
         return Objects.requireNonNull(services.get(role), role.label());
     }
