@@ -57,7 +57,8 @@ node=$(kubectl get nodes -o jsonpath='{.items[0].metadata.name}')
 # starts COMMAND... in the background and waits until its output holds an address; sets $port
 starts() {
   local i
-  "$@" >"$work/started" 2>&1 &
+  : >"$work/started" # at once: the command's own shell empties it too late to hide the last one's address
+  "$@" >>"$work/started" 2>&1 &
   background=$!
   for ((i = 0; i < 100; i++)); do
     port=$(sed -n 's/.*127\.0\.0\.1:\([0-9]*\).*/\1/p' "$work/started" | head -1)

@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@link OwnerGraph} says which objects deserve a look. A look asks the server for the object and each of its owners,
  * {@link Verdict} decides, and the deletion is bound to the very object and version that was looked at: an object under a
  * living owner is never deleted, however old the graph is. Keys are {@code delete/uid} and {@code orphan/uid}, and one
- * that reads discovery again every {@link #RESYNC}, so that custom resources come and go.
+ * that reads discovery again when a custom resource is defined, and every {@link #RESYNC} for those that other servers have.
  */
 public final class GarbageCollector implements Controller {
     private static final Logger LOG = LoggerFactory.getLogger(GarbageCollector.class);
@@ -77,7 +77,8 @@ public final class GarbageCollector implements Controller {
 
     @Override
     public Watches watches() {
-        return new Watches(List.of());
+        var definitions = new Watches.Source(Resources.CUSTOM_RESOURCE_DEFINITIONS, change -> List.of(DISCOVER));
+        return new Watches(List.of(definitions));
     }
 
     @Override
