@@ -90,6 +90,48 @@ class ApplyTest {
     }
 
     @Test
+    void aScaleIsAppliedToItsWorkload() throws Exception {
+        apply(DEPLOYMENTS + "/scaled", "owner", """
+                {apiVersion: apps/v1, kind: Deployment, spec: {replicas: 2, selector: {matchLabels: {a: b}},
+                 template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: i}]}}}}
+                """);
+        var three = "{apiVersion: autoscaling/v1, kind: Scale, spec: {replicas: 3}}";
+        assertRefused(
+                409,
+                "Apply failed with 1 conflict: conflict with \"owner\": .spec.replicas",
+                apply(DEPLOYMENTS + "/scaled/scale", "scaler", three));
+
+        var scale = send("PATCH", DEPLOYMENTS + "/scaled/scale?fieldManager=scaler&force=true", three, APPLY);
+        assertThat(scale.statusCode()).as(scale.body()).isEqualTo(200);
+        assertThat(json(scale).text("kind")).isEqualTo("Scale");
+        assertThat(json(scale).object("spec").integerOr("replicas", 0)).isEqualTo(3);
+        var workload = json(send("GET", DEPLOYMENTS + "/scaled", "", ""));
+        assertThat(workload.object("spec").integerOr("replicas", 0)).isEqualTo(3);
+        assertThat(workload.object("metadata").array("managedFields").objects())
+                .filteredOn(entry -> entry.text("manager").equals("scaler"))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.text("operation")).isEqualTo("Apply");
+                    assertThat(entry.text("apiVersion")).isEqualTo("apps/v1");
+                    assertThat(entry.text("subresource")).isEqualTo("scale");
+                    assertThat(entry.object("fieldsV1"))
+                            .isEqualTo(JsonReader.read("{\"f:spec\": {\"f:replicas\": {}}}"));
+                });
+
+        assertRefused(
+                400,
+                "Incorrect kind specified in apply patch. Specified patch kind: Deployment, expected: Scale",
+                apply(DEPLOYMENTS + "/scaled/scale", "scaler", "{apiVersion: autoscaling/v1, kind: Deployment}"));
+        assertRefused(
+                422,
+                "spec.replicas: Invalid value: -1: must be greater than or equal to 0",
+                apply(
+                        DEPLOYMENTS + "/scaled/scale",
+                        "scaler",
+                        "{apiVersion: autoscaling/v1, kind: Scale, spec: {replicas: -1}}"));
+    }
+
+    @Test
     void whatCannotBeAppliedIsSaid() throws Exception {
         assertRefused(
                 422,

@@ -50,6 +50,11 @@ public final class CustomScales {
                         .build());
     }
 
+    /** Where an object says how many replicas it wants. */
+    public String[] place() {
+        return ScalePaths.names(paths.specReplicas());
+    }
+
     /** The object with the scale's wish; its resourceVersion, where given, is a precondition. */
     public ApiObject apply(ApiObject object, ApiObject scale) {
         long replicas = Scales.wanted(scale);

@@ -5,6 +5,7 @@ import dev.djong.apiserver.behaviour.Scales;
 import dev.djong.apiserver.extension.CustomKind;
 import dev.djong.apiserver.extension.CustomScales;
 import dev.djong.apiserver.http.BodyLimit;
+import dev.djong.apiserver.ownership.Manager;
 import dev.djong.apiserver.verb.ApiResponse;
 import dev.djong.apiserver.verb.Failures;
 import dev.djong.apiserver.verb.Machinery;
@@ -13,9 +14,11 @@ import dev.djong.apiserver.verb.ResourceCall;
 import dev.djong.apiserver.verb.StoredChange;
 import dev.djong.apiserver.verb.StoredChange.Target;
 import dev.djong.apiserver.verb.WriteOptions;
+import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
 import dev.djong.status.ApiFailure;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -48,6 +51,9 @@ public final class ScaleSubresource {
     }
 
     public ApiResponse patch(ResourceCall call) throws IOException {
+        if (PatchObject.isApply(call)) {
+            return own(call);
+        }
         var options = WriteOptions.of(call.query(), "PatchOptions");
         var type = PatchObject.type(call);
         var body = BodyLimit.read(call.call().exchange());
@@ -65,6 +71,59 @@ public final class ScaleSubresource {
         return ApiResponse.ok(scaleOf(call, scaled).root());
     }
 
+    /**
+     * Server-side apply: what the configuration says of the scale is applied to the workload itself, so that whoever owns the
+     * workload's number of replicas is asked (KEP-555).
+     */
+    private ApiResponse own(ResourceCall call) throws IOException {
+        var options = WriteOptions.ofApply(call.query());
+        var body = BodyLimit.read(call.call().exchange());
+        var configuration = checked(call, machinery.bodies().readConfiguration(call, options, body));
+        var ownership = machinery.ownership(call, options, Manager.Operation.APPLY);
+        boolean force = call.query().flag("force");
+        var change = new StoredChange(machinery, call, Target.SCALE, options, (updated, stored) -> updated);
+        var scaled = change.run(stored -> {
+            requireVersion(call, configuration.object("metadata").text("resourceVersion"), stored);
+            var owned = ownership.apply(
+                    ofWorkload(call, configuration),
+                    stored,
+                    merged -> machinery.bodies().canonical(call.definition(), merged),
+                    force);
+            var wanted = scaleOf(call, owned);
+            return scaled(call, owned, machinery.admit(call, Operation.UPDATE, Scales.SCALE, wanted, scaleOf(call, stored)));
+        });
+        return ApiResponse.ok(scaleOf(call, scaled).root());
+    }
+
+    private static JsonObject checked(ResourceCall call, JsonObject configuration) {
+        for (var member : List.of("apiVersion", "kind")) {
+            var expected = member.equals("kind") ? Scales.SCALE.kind() : Scales.SCALE.apiVersion();
+            var what = member.equals("kind") ? "kind" : "version";
+            if (!configuration.text(member).equals(expected)) {
+                throw ApiFailure.badRequest("Incorrect " + what + " specified in apply patch. Specified patch " + what
+                        + ": " + configuration.text(member) + ", expected: " + expected);
+            }
+        }
+        var name = configuration.object("metadata").text("name");
+        if (!name.isEmpty() && !name.equals(call.key().name())) {
+            throw ApiFailure.badRequest("the name of the object (" + name + ") does not match the name on the URL ("
+                    + call.key().name() + ")");
+        }
+        return configuration;
+    }
+
+    /** The same wish, as a configuration of the workload. */
+    private JsonObject ofWorkload(ResourceCall call, JsonObject configuration) {
+        var kind = call.definition().kind();
+        var workload = JsonObject.builder()
+                .put("apiVersion", kind.apiVersion())
+                .put("kind", kind.kind())
+                .build();
+        var replicas = configuration.object("spec").get("replicas");
+        var place = custom(call).map(CustomScales::place).orElseGet(() -> new String[] {"spec", "replicas"});
+        return replicas == null ? workload : workload.withAt(replicas, place);
+    }
+
     private Optional<CustomScales> custom(ResourceCall call) {
         return machinery
                 .customKinds()
@@ -77,10 +136,14 @@ public final class ScaleSubresource {
         return custom(call).map(scales -> scales.before(object)).orElseGet(() -> Scales.of(object));
     }
 
-    private ApiObject scaled(ResourceCall call, ApiObject stored, ApiObject scale) {
-        if (!scale.resourceVersion().isEmpty() && !scale.resourceVersion().equals(stored.resourceVersion())) {
+    private static void requireVersion(ResourceCall call, String version, ApiObject stored) {
+        if (!version.isEmpty() && !version.equals(stored.resourceVersion())) {
             throw ApiFailure.staleVersion(call.groupResource(), stored.name());
         }
+    }
+
+    private ApiObject scaled(ResourceCall call, ApiObject stored, ApiObject scale) {
+        requireVersion(call, scale.resourceVersion(), stored);
         return custom(call).map(scales -> scales.apply(stored, scale)).orElseGet(() -> Scales.apply(stored, scale));
     }
 }

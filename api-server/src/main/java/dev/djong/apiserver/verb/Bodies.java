@@ -112,7 +112,7 @@ public final class Bodies {
      *
      * @throws ApiFailure 400 for what is no object, or holds a member twice and is read strictly
      */
-    JsonObject readConfiguration(ResourceCall call, WriteOptions options, byte[] body) {
+    public JsonObject readConfiguration(ResourceCall call, WriteOptions options, byte[] body) {
         YamlReader.Result read;
         try {
             read = YamlReader.read(body);
@@ -136,7 +136,7 @@ public final class Bodies {
     }
 
     /** A tree that was put together here, in canonical form and with defaults. */
-    ApiObject canonical(ResourceDefinition definition, ApiObject object) {
+    public ApiObject canonical(ResourceDefinition definition, ApiObject object) {
         var decoded = decoder.decodeTree(object.root(), definition.kind(), definition.schema());
         return applyDefaults(definition, new ApiObject(decoded.tree()));
     }

@@ -140,7 +140,7 @@ public final class Machinery {
     }
 
     /** Who comes to own the fields that a call writes. */
-    FieldOwnership ownership(ResourceCall call, WriteOptions options, Manager.Operation operation) {
+    public FieldOwnership ownership(ResourceCall call, WriteOptions options, Manager.Operation operation) {
         var definition = call.definition();
         var agent = call.call().exchange().header("User-Agent").orElse("");
         var subresource = call.request().subresource();

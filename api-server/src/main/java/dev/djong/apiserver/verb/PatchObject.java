@@ -38,7 +38,7 @@ public final class PatchObject implements VerbHandler {
 
     @Override
     public ApiResponse handle(ResourceCall call) throws IOException {
-        if (mediaType(call).equals(MediaTypes.APPLY)) {
+        if (isApply(call)) {
             return apply.handle(call);
         }
         var options = WriteOptions.of(call.query(), "PatchOptions");
@@ -67,6 +67,11 @@ public final class PatchObject implements VerbHandler {
                             + stored.uid());
         }
         return patched;
+    }
+
+    /** Whether the body is an apply configuration. */
+    public static boolean isApply(ResourceCall call) {
+        return mediaType(call).equals(MediaTypes.APPLY);
     }
 
     /** The patch's type by its media type. @throws ApiFailure 415 for any other */

@@ -90,7 +90,7 @@ public final class StoredChange {
     }
 
     /** @param owners records in the changed object, the first, whose its fields are; the second is the stored one */
-    StoredChange(
+    public StoredChange(
             Machinery machinery,
             ResourceCall call,
             Target target,

@@ -50,7 +50,7 @@ public record WriteOptions(boolean dryRun, String fieldManager, FieldValidation 
      *
      * @throws ApiFailure 422 with every wrong parameter
      */
-    static WriteOptions ofApply(Query query) {
+    public static WriteOptions ofApply(Query query) {
         if (query.text("fieldManager").isEmpty()) {
             throw ApiFailure.invalid(
                     kind("PatchOptions"),
