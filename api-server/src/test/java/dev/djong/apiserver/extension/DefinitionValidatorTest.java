@@ -70,9 +70,9 @@ class DefinitionValidatorTest {
 
     @Test
     void schemasNestNoDeeperThanTheirLimit() {
-        assertThat(problems("a.example.com", version(nested(DefinitionValidator.MAX_SCHEMA_DEPTH - 1))))
+        assertThat(problems("a.example.com", version(nested(VersionRules.MAX_SCHEMA_DEPTH - 1))))
                 .isEmpty();
-        assertThat(problems("a.example.com", version(nested(DefinitionValidator.MAX_SCHEMA_DEPTH))))
+        assertThat(problems("a.example.com", version(nested(VersionRules.MAX_SCHEMA_DEPTH))))
                 .containsExactly(
                         "spec.versions[0].schema.openAPIV3Schema: Forbidden: must not nest deeper than 200 levels");
     }
