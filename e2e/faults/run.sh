@@ -7,6 +7,7 @@
 # FAULT_ROUNDS=10 e2e/faults/run.sh   goes round ten times instead of once; WATCHES and WRITERS are the size of the load
 set -u
 . "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/load.sh"
 
 rounds=${FAULT_ROUNDS:-1}
 watches=${WATCHES:-100}
@@ -28,18 +29,6 @@ heal() {
 
 ready() { curl -sk --max-time 2 "https://127.0.0.1:$1/readyz" | grep -q '^ok'; }
 
-# --- the load, told by lines ---
-
-ask() {
-  echo "$*" >&"${LOAD[1]}"
-  read -r -t 90 answer <&"${LOAD[0]}" || answer="no answer"
-}
-
-phase() {
-  ask phase "$1"
-  printf '      | %s\n' "$answer"
-}
-
 # The process of a service that holds its lease, by its own log.
 leader_of() {
   local service=$1 lease=$2
@@ -52,12 +41,6 @@ leader_of() {
   [ -n "$leader" ] && return
   bad "who leads $lease ($holder)"
   leader=$service-1
-}
-
-# taken "what" LEASE SECONDS   by another one than $holder
-taken() {
-  ask takeover "$2" "$holder" "$3"
-  case "$answer" in FAIL* | "no answer") bad "$1" "$answer" ;; *) ok "$1 ($answer)" ;; esac
 }
 
 say "keys, made by one command"
@@ -85,17 +68,7 @@ kubectl create deployment steady --image=djong.local/web:1 --replicas=3 >/dev/nu
 within 30 "a deployment runs" kubectl rollout status deployment/steady --timeout=1s
 
 say "the load"
-app=$here/target/launch/current
-. "$here/.mvn/jdk.sh"
-use_jdk
-[ -d "$here/testkit/target/classes/dev/djong/testkit/faults" ] ||
-  check "the load is compiled" "$here/mvnw" -q -B -f "$here/pom.xml" -Dquick -pl testkit -am test-compile
-coproc LOAD { exec "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m \
-  -cp "$here/testkit/target/classes:$here/client/target/test-classes:$app/djong.jar:$app/lib/*" \
-  dev.djong.testkit.faults.FaultRun "$KUBECONFIG" "$both" "$watches" "$writers" 2>"$work/load.log"; }
-load_pid=$LOAD_PID
-pid[load]=$LOAD_PID
-read -r -t 60 answer <&"${LOAD[0]}" && ok "the load runs: $answer" || bad "the load runs" "$(cat "$work/load.log")"
+start_load "$both"
 
 for ((round = 1; round <= rounds; round++)); do
   [ "$rounds" = 1 ] || say "round $round of $rounds"
@@ -172,11 +145,7 @@ done
 
 say "the check"
 sleep 3
-echo check >&"${LOAD[1]}"
-cat <&"${LOAD[0]}" >"$work/check.txt"
-wait "$load_pid" 2>/dev/null
-printf '%s\n' "$(cat "$work/check.txt")" | sed 's/^/      | /'
-says "nothing is lost, repeated or out of order" "violations: 0" cat "$work/check.txt"
+check_load
 unset "pid[load]"
 kubectl scale deployment/steady --replicas=5 >/dev/null
 within 30 "the cluster works as before" kubectl rollout status deployment/steady --timeout=1s

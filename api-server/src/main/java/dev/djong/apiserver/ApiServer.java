@@ -347,7 +347,8 @@ public final class ApiServer implements AutoCloseable {
                 () -> draining.isLeaving()
                         ? java.util.Optional.of("process is shutting down")
                         : java.util.Optional.empty());
-        routes.put("/readyz", new HealthRoute(List.of(HealthRoute.Check.PING, store, shutdown), responder));
+        var space = new HealthRoute.Check("etcd-space", storages.store()::refusal);
+        routes.put("/readyz", new HealthRoute(List.of(HealthRoute.Check.PING, store, space, shutdown), responder));
         return new PathRoutes(Map.copyOf(routes), responder);
     }
 

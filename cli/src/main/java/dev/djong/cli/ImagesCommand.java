@@ -32,6 +32,9 @@ final class ImagesCommand implements Callable<Integer> {
             "ETCD_IMAGE=djong.local/etcd:3",
             "BALANCER_IMAGE=djong.local/haproxy:1");
 
+    /** Nothing has to be fetched; a cluster that is trained meets no port of this machine or of another build. */
+    private static final String OWN_NETWORK = "--network=none";
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -68,15 +71,16 @@ final class ImagesCommand implements Callable<Integer> {
         if (run(List.of("docker", "version"), true) != 0) {
             throw new CommandFailure("no Docker daemon answers: start one, or set DOCKER_HOST to where it is");
         }
-        var values = new ArrayList<String>();
+        var options = new ArrayList<String>();
         if (isLocal()) {
             Terminal.say("base images are made of this machine's own programs");
             require(List.of(root.resolve("parts/base-images").toString()), "the base images could not be made");
-            values.addAll(LOCAL_BASES);
+            LOCAL_BASES.forEach(each -> options.addAll(List.of("--build-arg", each)));
+            options.add(OWN_NETWORK);
         }
-        values.addAll(arguments);
+        arguments.forEach(argument -> options.addAll(List.of("--build-arg", argument)));
         for (String target : TARGETS) {
-            build(root, target, values);
+            build(root, target, options);
         }
         return 0;
     }
@@ -92,13 +96,13 @@ final class ImagesCommand implements Callable<Integer> {
         };
     }
 
-    private void build(Path root, String target, List<String> values) throws IOException, InterruptedException {
+    private void build(Path root, String target, List<String> options) throws IOException, InterruptedException {
         String image = "djong/" + target + ":" + tag;
         Terminal.say("building " + image);
-        var command = new ArrayList<>(
-                List.of("docker", "build", "--progress=plain", "--network=host", "--target", target, "--tag", image));
+        var command =
+                new ArrayList<>(List.of("docker", "build", "--progress=plain", "--target", target, "--tag", image));
         command.addAll(List.of("--build-arg", "BUILT=jar"));
-        values.forEach(value -> command.addAll(List.of("--build-arg", value)));
+        command.addAll(options);
         command.add(root.toString());
         Path log = root.resolve("target/images/" + target + ".log");
         if (run(command, Redirect.to(log.toFile()), Redirect.to(log.toFile())) != 0) {

@@ -81,6 +81,11 @@ public interface Store extends AutoCloseable {
         return StoreFigures.NONE;
     }
 
+    /** Why it takes no new objects at present although it answers; empty when it does, or when nobody has tried. */
+    default Optional<String> refusal() {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 

@@ -84,6 +84,11 @@ public final class TransformingStore implements Store {
     }
 
     @Override
+    public Optional<String> refusal() {
+        return store.refusal();
+    }
+
+    @Override
     public void close() {
         store.close();
     }

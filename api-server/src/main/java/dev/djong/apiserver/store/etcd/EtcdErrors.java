@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /** What etcd's failures mean. */
 final class EtcdErrors {
     private static final String COMPACTED = "required revision has been compacted";
+    private static final String FULL = "database space exceeded";
 
     /** An exception's message in a printed stack. */
     private static final Pattern CAUSE = Pattern.compile(
@@ -25,6 +26,12 @@ final class EtcdErrors {
     static boolean isCompacted(StatusRuntimeException failed) {
         var text = failed.getStatus().getDescription();
         return text != null && text.contains(COMPACTED);
+    }
+
+    /** Its quota is used up: it has refused the write before doing any of it. */
+    static boolean isFull(StatusRuntimeException failed) {
+        var text = failed.getStatus().getDescription();
+        return text != null && text.contains(FULL);
     }
 
     static <T> T rethrow(StatusRuntimeException failed) {

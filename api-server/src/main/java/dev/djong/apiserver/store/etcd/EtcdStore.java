@@ -8,6 +8,7 @@ import dev.djong.apiserver.store.ListQuery;
 import dev.djong.apiserver.store.Page;
 import dev.djong.apiserver.store.Store;
 import dev.djong.apiserver.store.StoreFigures;
+import dev.djong.apiserver.store.StoreUnavailableException;
 import dev.djong.apiserver.store.StoreWatch;
 import dev.djong.apiserver.store.Stored;
 import dev.djong.apiserver.store.WriteResult;
@@ -27,9 +28,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A store on etcd. */
 public final class EtcdStore implements Store {
+    private static final Logger LOG = LoggerFactory.getLogger(EtcdStore.class);
+
     /** What is read to learn the current revision: any linearizable read tells it, this one carries nothing back. */
     private static final RangeRequest REVISION_ONLY = RangeRequest.newBuilder()
             .setKey(ByteString.copyFromUtf8("compact_rev_key"))
@@ -40,6 +45,9 @@ public final class EtcdStore implements Store {
     private final EtcdLeases leases;
     private final EtcdCompactor compactor;
     private final Set<EtcdWatch> watches = ConcurrentHashMap.newKeySet();
+
+    /** Set by a write that found etcd full, until another adds something again: deletions work all the time. */
+    private volatile Optional<String> refusal = Optional.empty();
 
     private EtcdStore(EtcdChannel channel, EtcdOptions options, InstantSource clock) {
         this.channel = channel;
@@ -95,7 +103,7 @@ public final class EtcdStore implements Store {
     public WriteResult create(String key, byte[] value, Duration timeToLive) {
         return write(() -> {
             var request = EtcdRequests.ifAt(key, Revision.ZERO, put(key, value, timeToLive));
-            return outcome(request, WriteResult.AlreadyExists::new);
+            return taken(outcome(request, WriteResult.AlreadyExists::new));
         });
     }
 
@@ -103,7 +111,7 @@ public final class EtcdStore implements Store {
     public WriteResult update(String key, Revision expected, byte[] value, Duration timeToLive) {
         return write(() -> {
             var request = EtcdRequests.ifAt(key, expected, put(key, value, timeToLive));
-            return outcome(request, WriteResult.Conflict::new);
+            return taken(outcome(request, WriteResult.Conflict::new));
         });
     }
 
@@ -125,13 +133,40 @@ public final class EtcdStore implements Store {
         WriteResult to(Stored current);
     }
 
-    /** Whatever goes wrong on the way to or from etcd: nobody knows whether it was written. */
-    private static WriteResult write(Write write) {
+    /** Whatever goes wrong on the way to or from etcd: nobody knows whether it was written. A full one has refused it. */
+    private WriteResult write(Write write) {
         try {
             return write.run();
-        } catch (StatusRuntimeException cutOff) {
-            return new WriteResult.Unknown(cutOff);
+        } catch (StatusRuntimeException failed) {
+            if (!EtcdErrors.isFull(failed)) {
+                return new WriteResult.Unknown(failed);
+            }
+            var why = "etcd: " + EtcdErrors.reason(failed.getStatus());
+            refuses(Optional.of(why));
+            throw new StoreUnavailableException(why, failed);
         }
+    }
+
+    private WriteResult taken(WriteResult result) {
+        if (result instanceof WriteResult.Committed) {
+            refuses(Optional.empty());
+        }
+        return result;
+    }
+
+    /** One line when it begins and one when it is over, however many writes meet it. */
+    private void refuses(Optional<String> why) {
+        if (why.isPresent() == refusal.isPresent()) {
+            return;
+        }
+        refusal = why;
+        why.ifPresentOrElse(
+                text -> LOG.error("no object can be stored: {}", text), () -> LOG.info("objects can be stored again"));
+    }
+
+    @Override
+    public Optional<String> refusal() {
+        return refusal;
     }
 
     private WriteResult outcome(TxnRequest request, Lost lost) {
