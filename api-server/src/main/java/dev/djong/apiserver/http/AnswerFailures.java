@@ -1,5 +1,6 @@
 package dev.djong.apiserver.http;
 
+import dev.djong.apiserver.store.StoreUnavailableException;
 import dev.djong.status.ApiFailure;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -19,6 +20,9 @@ public final class AnswerFailures implements Step {
             answer(call, failure);
         } catch (IOException clientWentAway) {
             throw clientWentAway;
+        } catch (StoreUnavailableException refused) {
+            // The store has told the log what it is about; every request would repeat it.
+            answer(call, ApiFailure.internal(String.valueOf(refused.getMessage())));
         } catch (RuntimeException | StackOverflowError bug) {
             LOG.error("request failed: {}", call, bug);
             answer(call, ApiFailure.internal("the server failed; its log tells more under this request's audit id"));

@@ -11,6 +11,7 @@ import dev.djong.object.ObjectKey;
 import dev.djong.object.Revision;
 import dev.djong.status.ApiFailure;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -50,7 +51,7 @@ public final class ResourceStorage {
         var key = storeKey(object.key());
         var content = cache.schema().contentOf(object);
         var timeToLive = resource().timeToLive();
-        return outcome(key, content, store.create(key, handedOver(key, object, content), timeToLive));
+        return outcome(key, content, () -> store.create(key, handedOver(key, object, content), timeToLive));
     }
 
     /** What is to be stored; where that is what is served, the feed need not decode it. */
@@ -69,16 +70,23 @@ public final class ResourceStorage {
         var key = storeKey(objectKey);
         var content = cache.schema().contentOf(object);
         var timeToLive = resource().timeToLive();
-        return outcome(key, content, store.update(key, expected, handedOver(key, object, content), timeToLive));
+        return outcome(key, content, () -> store.update(key, expected, handedOver(key, object, content), timeToLive));
     }
 
     /** Committed, Conflict, NotFound or Unknown. {@code lastState} is what Committed tells, at the deletion's revision. */
     public StorageResult delete(ObjectKey objectKey, Revision expected, ApiObject lastState) {
         var key = storeKey(objectKey);
-        return outcome(key, cache.schema().contentOf(lastState), store.delete(key, expected));
+        return outcome(key, cache.schema().contentOf(lastState), () -> store.delete(key, expected));
     }
 
-    private StorageResult outcome(String key, EntryContent content, WriteResult result) {
+    private StorageResult outcome(String key, EntryContent content, Supplier<WriteResult> write) {
+        WriteResult result;
+        try {
+            result = write.get();
+        } catch (RuntimeException refused) {
+            cache.handover().withdraw(key, content);
+            throw refused;
+        }
         if (!(result instanceof WriteResult.Committed)) {
             cache.handover().withdraw(key, content);
         }

@@ -71,7 +71,11 @@ public final class EtcdServer implements AutoCloseable {
 
     /** Starts a cluster; skips the test where there is no etcd (except on CI). */
     public static EtcdServer start(Path folder, int size) {
-        return new EtcdServer(folder, "http", List.of(), Optional.empty()).startMembers(binary(), size);
+        return start(folder, size, List.of());
+    }
+
+    static EtcdServer start(Path folder, int size, List<String> flags) {
+        return new EtcdServer(folder, "http", flags, Optional.empty()).startMembers(binary(), size);
     }
 
     /** One member that begins with a snapshot. */
