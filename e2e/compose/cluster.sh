@@ -36,7 +36,8 @@ docker_and_images() {
   docker version >/dev/null 2>&1 || start_docker
   check "all images are built" "$djong" images || exit 1
   DJONG_API_PORT=$(free_port)
-  export DJONG_API_PORT
+  DJONG_PROMETHEUS_PORT=$(free_port)
+  export DJONG_API_PORT DJONG_PROMETHEUS_PORT
   network=${DJONG_NETWORK:-$(sed -n 's/^DJONG_NETWORK=//p' "$here/.env")}
 }
 

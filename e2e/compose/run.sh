@@ -113,6 +113,12 @@ if [ -n "$dockerd_pid" ]; then
   check "nothing is lost" kubectl get configmap kept
 fi
 
+say "dashboards"
+check "docker compose --profile observability up -d prometheus" compose --profile observability up -d prometheus
+prometheus=http://127.0.0.1:$DJONG_PROMETHEUS_PORT
+within 120 "every panel of every dashboard has data" "$here/deploy/dashboards/check" "$prometheus"
+[ -z "${DJONG_DRAW:-}" ] || check "they are drawn" "$here/deploy/dashboards/draw" "$prometheus" "$DJONG_DRAW"
+
 say "a node stops"
 check "stop node-2" compose stop --timeout 2 node-2
 within 60 "it is NotReady" sh -c "kubectl get node node-2 --no-headers | grep -q NotReady"
