@@ -1,6 +1,7 @@
 package dev.djong.apiserver.http;
 
 import dev.djong.status.ApiFailure;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -27,11 +28,25 @@ public final class MeasureRequests implements Step {
         Duration.ofSeconds(30)
     };
 
-    private record Labels(String verb, String group, String version, String resource, String subresource, int code) {}
+    /** What upstream's words for verbs are, where they are not the authoriser's. */
+    private static final Map<String, String> VERBS = Map.of("create", "POST", "update", "PUT");
+
+    /** @param scope {@code resource} for one object or a new one, {@code namespace} or {@code cluster} for collections */
+    private record Labels(
+            String verb,
+            String dryRun,
+            String group,
+            String version,
+            String resource,
+            String subresource,
+            String scope,
+            int code) {}
+
+    private record Meters(Counter total, Timer duration) {}
 
     private final MeterRegistry registry;
     private final Predicate<ApiRequest.OnResource> exists;
-    private final Map<Labels, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<Labels, Meters> meters = new ConcurrentHashMap<>();
 
     /** @param exists whether the resource and subresource of a request are served */
     public MeasureRequests(MeterRegistry registry, Predicate<ApiRequest.OnResource> exists) {
@@ -52,30 +67,50 @@ public final class MeasureRequests implements Step {
     }
 
     private void record(Call call, int code, long start) {
-        timers.computeIfAbsent(labels(call.request(), code), this::timer)
-                .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        var known = meters.computeIfAbsent(labels(call.request(), code), this::meters);
+        known.total.increment();
+        known.duration.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     }
 
     private Labels labels(ApiRequest request, int code) {
         return request instanceof ApiRequest.OnResource on && exists.test(on)
                 ? new Labels(
-                        on.verbText().toUpperCase(Locale.ROOT),
+                        verb(on),
+                        on.isDryRun() ? "All" : "",
                         on.resource().group(),
                         on.resource().version(),
                         on.resource().resource(),
                         on.subresource(),
+                        scope(on),
                         code)
-                : new Labels(request.isReadOnly() ? "GET" : "other", "", "", "", "", code);
+                : new Labels(request.isReadOnly() ? "GET" : "other", "", "", "", "", "", "", code);
     }
 
-    private Timer timer(Labels labels) {
-        var tags = Tags.of("verb", labels.verb, "group", labels.group, "version", labels.version)
-                .and("resource", labels.resource, "subresource", labels.subresource)
-                .and("code", Integer.toString(labels.code));
-        return Timer.builder("apiserver_request_duration")
+    private static String verb(ApiRequest.OnResource on) {
+        return VERBS.getOrDefault(on.verbText(), on.verbText().toUpperCase(Locale.ROOT));
+    }
+
+    private static String scope(ApiRequest.OnResource on) {
+        if (!on.name().isEmpty() || on.verb() == Verb.CREATE) {
+            return "resource";
+        }
+        return on.namespace().isEmpty() ? "cluster" : "namespace";
+    }
+
+    /** The time has no code among its labels: one histogram serves all codes of a kind of request. */
+    private Meters meters(Labels labels) {
+        var tags = Tags.of("verb", labels.verb, "dry_run", labels.dryRun, "group", labels.group)
+                .and("version", labels.version, "resource", labels.resource, "subresource", labels.subresource)
+                .and("scope", labels.scope, "component", "apiserver");
+        var total = Counter.builder("apiserver_request_total")
+                .description("requests by what was asked and how it ended")
+                .tags(tags.and("code", Integer.toString(labels.code)))
+                .register(registry);
+        var duration = Timer.builder("apiserver_request_duration")
                 .description("how long requests took, watches until they ended")
                 .tags(tags)
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
+        return new Meters(total, duration);
     }
 }
