@@ -104,7 +104,7 @@ final class NodeKindValidators {
         }
     }
 
-    private static void driverName(Errors errors, String name, String path) {
+    static void driverName(Errors errors, String name, String path) {
         if (name.isEmpty()) {
             errors.required(path, "");
             return;

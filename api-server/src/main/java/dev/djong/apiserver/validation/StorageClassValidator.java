@@ -38,7 +38,7 @@ final class StorageClassValidator extends MetadataValidator {
         }
     }
 
-    private static void parameters(Errors errors, ApiObject storageClass) {
+    static void parameters(Errors errors, ApiObject storageClass) {
         var parameters = storageClass.root().object("parameters").stringMap();
         if (parameters.size() > MAX_PARAMETERS) {
             errors.invalid("parameters", Json.of(parameters.size()), "must have at most " + MAX_PARAMETERS + " items");

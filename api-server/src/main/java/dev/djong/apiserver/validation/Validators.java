@@ -51,6 +51,17 @@ public final class Validators {
         put(all, Resources.RUNTIME_CLASSES, NodeKindValidators.runtimeClass());
         put(all, Resources.CSI_DRIVERS, NodeKindValidators.csiDriver());
         put(all, Resources.VOLUME_ATTACHMENTS, NodeKindValidators.volumeAttachment());
+        put(all, Resources.CSI_NODES, CapacityValidators.csiNode());
+        put(all, Resources.CSI_STORAGE_CAPACITIES, CapacityValidators.storageCapacity());
+        put(all, Resources.VOLUME_ATTRIBUTES_CLASSES, CapacityValidators.attributesClass());
+        put(all, Resources.IP_ADDRESSES, AddressValidators.ipAddress());
+        put(all, Resources.SERVICE_CIDRS, AddressValidators.serviceCidr());
+        put(all, Resources.RESOURCE_CLAIMS, DeviceValidators.claim());
+        put(all, Resources.RESOURCE_CLAIM_TEMPLATES, DeviceValidators.claimTemplate());
+        put(all, Resources.DEVICE_CLASSES, DeviceValidators.deviceClass());
+        put(all, Resources.FLOW_SCHEMAS, new FlowSchemaValidator());
+        put(all, Resources.PRIORITY_LEVELS, new PriorityLevelValidator());
+        put(all, Resources.API_SERVICES, new ApiServiceValidator());
         put(all, Resources.POD_DISRUPTION_BUDGETS, DisruptionBudgetValidator.create());
         put(all, Resources.RESOURCE_QUOTAS, new ResourceQuotaValidator());
         put(all, Resources.LIMIT_RANGES, new LimitRangeValidator());
