@@ -25,10 +25,12 @@ trap end EXIT
 say "a cluster"
 docker_and_images
 export DJONG_NO_BUILD=1
+begun=$SECONDS
 check "docker compose up -d" compose up -d
 compose_kubeconfig
 within 120 "both nodes are Ready" both_ready
 within 60 "every container is well" all_healthy
+printf '      | after %s s\n' $((SECONDS - begun))
 both="https://$network.11:6443,https://$network.12:6443"
 read -ra broken <<<"${SERVICES:-${everything[*]}}"
 
