@@ -1,5 +1,7 @@
 package dev.djong.apiserver.http;
 
+import java.nio.charset.StandardCharsets;
+
 /** The headers that every answer carries. */
 final class Headers {
     static final String AUDIT_ID = "Audit-Id";
@@ -23,7 +25,10 @@ final class Headers {
         }
     }
 
-    /** The quoted-string of RFC 9110; control characters would end the header. */
+    /**
+     * The quoted-string of RFC 9110, as the bytes of UTF-8, one a character: control characters would end the header, and
+     * what is no byte would break off an HTTP/2 connection.
+     */
     private static String quoted(String text) {
         var quoted = new StringBuilder(text.length() + 8);
         text.chars().filter(c -> c >= ' ' && c != 0x7f).forEach(c -> {
@@ -32,6 +37,6 @@ final class Headers {
             }
             quoted.append((char) c);
         });
-        return quoted.toString();
+        return new String(quoted.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 }
