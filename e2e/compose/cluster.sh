@@ -35,7 +35,7 @@ docker_and_images() {
   "$here/parts/install" node etcd docker 2>/dev/null || exit 1
   docker version >/dev/null 2>&1 || start_docker
   [ -n "${DJONG_IMAGES_BUILT:-}" ] || check "all images are built" "$djong" images || exit 1
-  DJONG_API_PORT=$(free_port)
+  DJONG_API_PORT=${DJONG_API_PORT:-$(free_port)}
   DJONG_PROMETHEUS_PORT=$(free_port)
   export DJONG_API_PORT DJONG_PROMETHEUS_PORT
   network=${DJONG_NETWORK:-$(sed -n 's/^DJONG_NETWORK=//p' "$here/.env")}
