@@ -63,16 +63,14 @@ class ApiPageTest {
                 ClusterAccess.of(Kubeconfig.read(CLUSTER.kubeconfig())).connect("api-page")) {
             return "\n## Kinds\n\n| group and version | kind | resource | verbs | subresources | formats of a list |\n"
                     + "|---|---|---|---|---|---|\n"
-                    + paths(server).stream()
-                            .flatMap(path -> rows(server, path))
-                            .collect(Collectors.joining())
+                    + paths(server).stream().flatMap(path -> rows(server, path)).collect(Collectors.joining())
                     + "\n## Parameters\n\n| verb | query parameters |\n|---|---|\n" + parameters(server);
         }
     }
 
     private static JsonObject json(Transport server, String path) {
-        try (var answer = server.send(
-                new Transport.Request("GET", path, Map.of("accept", "application/json"), NOTHING))) {
+        try (var answer =
+                server.send(new Transport.Request("GET", path, Map.of("accept", "application/json"), NOTHING))) {
             return JsonReader.read(answer.body().readAllBytes()).asObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -81,9 +79,12 @@ class ApiPageTest {
 
     private static List<String> paths(Transport server) {
         var paths = new ArrayList<>(List.of("/api/v1"));
-        json(server, "/apis").array("groups").objects().forEach(group -> group.array("versions")
+        json(server, "/apis")
+                .array("groups")
                 .objects()
-                .forEach(version -> paths.add("/apis/" + version.text("groupVersion"))));
+                .forEach(group -> group.array("versions")
+                        .objects()
+                        .forEach(version -> paths.add("/apis/" + version.text("groupVersion"))));
         return paths;
     }
 
@@ -136,11 +137,15 @@ class ApiPageTest {
     /** As the OpenAPI document of the core group has them, all resources together. */
     private static String parameters(Transport server) {
         var byVerb = new TreeMap<String, TreeSet<String>>();
-        json(server, "/openapi/v3/api/v1").object("paths").forEach((path, item) -> item.asObject()
-                .forEach((method, operation) -> {
+        json(server, "/openapi/v3/api/v1")
+                .object("paths")
+                .forEach((path, item) -> item.asObject().forEach((method, operation) -> {
                     var verb = operation instanceof JsonObject action ? action.text("x-kubernetes-action") : "";
                     if (!verb.isEmpty()) {
-                        operation.asObject().array("parameters").objects()
+                        operation
+                                .asObject()
+                                .array("parameters")
+                                .objects()
                                 .filter(parameter -> parameter.text("in").equals("query"))
                                 .forEach(parameter -> byVerb.computeIfAbsent(verb, unused -> new TreeSet<>())
                                         .add(parameter.text("name")));

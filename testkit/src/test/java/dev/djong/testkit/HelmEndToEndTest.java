@@ -57,7 +57,10 @@ class HelmEndToEndTest {
     }
 
     private static String color() {
-        assertThat(api().get(Resources.CONFIG_MAPS, key(NAME)).root().object("data").text("color"))
+        assertThat(api().get(Resources.CONFIG_MAPS, key(NAME))
+                        .root()
+                        .object("data")
+                        .text("color"))
                 .isEqualTo(api().get(WIDGETS, key(NAME)).spec().text("color"));
         return api().get(WIDGETS, key(NAME)).spec().text("color");
     }

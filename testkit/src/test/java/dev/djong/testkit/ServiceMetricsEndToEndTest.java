@@ -140,8 +140,9 @@ class ServiceMetricsEndToEndTest {
     @Test
     void theApiServerCountsRequestsByWhatWasAsked() {
         var metrics = new String(CLUSTER.api().raw("GET", "/metrics", new byte[0]), StandardCharsets.UTF_8);
-        var labels = "{%scomponent=\"apiserver\",dry_run=\"\",group=\"\",resource=\"pods\",scope=\"%s\",subresource=\"\","
-                + "verb=\"%s\",version=\"v1\"";
+        var labels =
+                "{%scomponent=\"apiserver\",dry_run=\"\",group=\"\",resource=\"pods\",scope=\"%s\",subresource=\"\","
+                        + "verb=\"%s\",version=\"v1\"";
         assertThat(metrics)
                 .contains("apiserver_request_total" + labels.formatted("code=\"201\",", "resource", "POST") + "} 1.0")
                 .contains("apiserver_request_duration_seconds_bucket" + labels.formatted("", "cluster", "LIST"))

@@ -184,7 +184,9 @@ public record FieldOwnership(Manager manager, StructSchema schema, FieldSet igno
 
     /** Keeps the record of the client-side way up to date where there is one, so that one can go back to it. */
     private ApiObject withLastApplied(ApiObject wanted, JsonObject configuration) {
-        return manager.name().equals(KUBECTL) && manager.subresource().isEmpty() && wanted.annotation(LAST_APPLIED).isPresent()
+        return manager.name().equals(KUBECTL)
+                        && manager.subresource().isEmpty()
+                        && wanted.annotation(LAST_APPLIED).isPresent()
                 ? wanted.withAnnotation(LAST_APPLIED, JsonWriter.toText(configuration) + "\n")
                 : wanted;
     }

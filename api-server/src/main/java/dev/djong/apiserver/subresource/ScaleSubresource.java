@@ -90,7 +90,8 @@ public final class ScaleSubresource {
                     merged -> machinery.bodies().canonical(call.definition(), merged),
                     force);
             var wanted = scaleOf(call, owned);
-            return scaled(call, owned, machinery.admit(call, Operation.UPDATE, Scales.SCALE, wanted, scaleOf(call, stored)));
+            return scaled(
+                    call, owned, machinery.admit(call, Operation.UPDATE, Scales.SCALE, wanted, scaleOf(call, stored)));
         });
         return ApiResponse.ok(scaleOf(call, scaled).root());
     }

@@ -38,7 +38,8 @@ final class DeviceValidators {
             protected void check(Errors errors, ApiObject template) {
                 var metadata = template.spec().object("metadata");
                 ObjectMetas.labels(errors, metadata.object("labels").stringMap(), "spec.metadata.labels");
-                ObjectMetas.annotations(errors, metadata.object("annotations").stringMap(), "spec.metadata.annotations");
+                ObjectMetas.annotations(
+                        errors, metadata.object("annotations").stringMap(), "spec.metadata.annotations");
                 devices(errors, template.spec().object("spec").object("devices"), "spec.spec.devices");
             }
 

@@ -62,7 +62,8 @@ final class FlowSchemaValidator extends MetadataValidator {
             errors.required(path + ".subjects", "subjects must contain at least one value");
         }
         Items.each(rule, path, "subjects", (subject, at) -> subject(errors, subject, at));
-        if (rule.array("resourceRules").isEmpty() && rule.array("nonResourceRules").isEmpty()) {
+        if (rule.array("resourceRules").isEmpty()
+                && rule.array("nonResourceRules").isEmpty()) {
             errors.required(path, "at least one of resourceRules and nonResourceRules has to be non-empty");
         }
         Items.each(rule, path, "resourceRules", (resources, at) -> resources(errors, resources, at));
@@ -84,8 +85,7 @@ final class FlowSchemaValidator extends MetadataValidator {
         for (var other : List.of("ServiceAccount", "User", "Group")) {
             var name = MEMBERS.getOrDefault(other, "");
             if (!other.equals(kind) && subject.has(name)) {
-                errors.forbidden(
-                        path + "." + name, name + " is forbidden when subject kind is not '" + other + "'");
+                errors.forbidden(path + "." + name, name + " is forbidden when subject kind is not '" + other + "'");
             }
         }
     }
@@ -117,11 +117,14 @@ final class FlowSchemaValidator extends MetadataValidator {
                     path + ".namespaces",
                     "resource rules that are not cluster scoped must supply at least one namespace");
         } else if (!alone(errors, rule, path, "namespaces", "namespaces")) {
-            Items.eachText(rule.array("namespaces"), path + ".namespaces", (namespace, at) -> Names.dnsLabel(namespace)
-                    .forEach(problem -> errors.invalid(
-                            at,
-                            namespace,
-                            "each member of this list must be '*' or a DNS-1123 label; " + problem)));
+            Items.eachText(
+                    rule.array("namespaces"),
+                    path + ".namespaces",
+                    (namespace, at) -> Names.dnsLabel(namespace)
+                            .forEach(problem -> errors.invalid(
+                                    at,
+                                    namespace,
+                                    "each member of this list must be '*' or a DNS-1123 label; " + problem)));
         }
     }
 

@@ -96,8 +96,7 @@ final class PriorityLevelValidator extends MetadataValidator {
             errors.invalid(path + ".queues", Json.of(queues), "must not be greater than " + MAX_QUEUES);
         }
         if (queues > 0 && hand > queues) {
-            errors.invalid(
-                    path + ".handSize", Json.of(hand), "should not be greater than queues (" + queues + ")");
+            errors.invalid(path + ".handSize", Json.of(hand), "should not be greater than queues (" + queues + ")");
         }
     }
 }

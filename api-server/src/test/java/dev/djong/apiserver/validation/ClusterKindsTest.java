@@ -139,7 +139,8 @@ class ClusterKindsTest {
         service    | spec.service.port = 65536                      | spec.service.port: Invalid value: 65536: port is not valid: must be between 1 and 65535, inclusive
         """)
     void whatIsWrongIsSaid(String kind, String change, String problems) {
-        assertThat(String.join("; ", Given.texts(validator(kind).validateCreate(Given.changed(SOUND.get(kind), change)))))
+        assertThat(String.join(
+                        "; ", Given.texts(validator(kind).validateCreate(Given.changed(SOUND.get(kind), change)))))
                 .isEqualTo(problems);
     }
 
@@ -155,7 +156,8 @@ class ClusterKindsTest {
         """)
     void whatMayNotChangeStays(String kind, String change, String problems) {
         var stored = SOUND.get(kind);
-        assertThat(String.join("; ", Given.texts(validator(kind).validateUpdate(Given.changed(stored, change), stored))))
+        assertThat(String.join(
+                        "; ", Given.texts(validator(kind).validateUpdate(Given.changed(stored, change), stored))))
                 .isEqualTo(problems);
     }
 }

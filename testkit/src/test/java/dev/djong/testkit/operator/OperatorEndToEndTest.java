@@ -3,8 +3,8 @@ package dev.djong.testkit.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.djong.testkit.SimulatedCluster;
 import dev.djong.shell.Role;
+import dev.djong.testkit.SimulatedCluster;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -52,19 +52,31 @@ class OperatorEndToEndTest {
 
     private static void define(KubernetesClient client) throws IOException {
         try (InputStream definition = OperatorEndToEndTest.class.getResourceAsStream(DEFINITION)) {
-            var crd = client.apiextensions().v1().customResourceDefinitions().load(definition).create();
-            client.resource(crd).waitUntilCondition(
-                    found -> found != null && found.getStatus() != null
-                            && found.getStatus().getConditions().stream()
-                                    .anyMatch(condition -> condition.getType().equals("Established")
-                                            && condition.getStatus().equals("True")),
-                    PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
+            var crd = client.apiextensions()
+                    .v1()
+                    .customResourceDefinitions()
+                    .load(definition)
+                    .create();
+            client.resource(crd)
+                    .waitUntilCondition(
+                            found -> found != null
+                                    && found.getStatus() != null
+                                    && found.getStatus().getConditions().stream()
+                                            .anyMatch(condition -> condition
+                                                            .getType()
+                                                            .equals("Established")
+                                                    && condition.getStatus().equals("True")),
+                            PATIENCE.toSeconds(),
+                            java.util.concurrent.TimeUnit.SECONDS);
         }
     }
 
     private static void live(KubernetesClient client, GreetingReconciler reconciler) {
         var greeting = new Greeting();
-        greeting.setMetadata(new ObjectMetaBuilder().withName("first").withNamespace("default").build());
+        greeting.setMetadata(new ObjectMetaBuilder()
+                .withName("first")
+                .withNamespace("default")
+                .build());
         greeting.setSpec(new Greeting.Spec("world"));
         client.resource(greeting).create();
 
@@ -94,7 +106,8 @@ class OperatorEndToEndTest {
     }
 
     private static String text(KubernetesClient client) {
-        ConfigMap map = client.configMaps().inNamespace("default").withName("first").get();
+        ConfigMap map =
+                client.configMaps().inNamespace("default").withName("first").get();
         return map == null ? "" : map.getData().getOrDefault("text", "");
     }
 }

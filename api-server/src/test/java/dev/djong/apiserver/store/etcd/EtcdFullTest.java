@@ -38,7 +38,8 @@ class EtcdFullTest {
             assertThatThrownBy(() -> fill(store, kept))
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageStartingWith("etcd: etcdserver: mvcc: database space exceeded; compact");
-            assertThat(store.refusal()).hasValueSatisfying(why -> assertThat(why).contains("database space exceeded"));
+            assertThat(store.refusal())
+                    .hasValueSatisfying(why -> assertThat(why).contains("database space exceeded"));
             assertThat(store.scan(KeyRange.prefix("/registry/"), Revision.ZERO).items())
                     .extracting(stored -> stored.key())
                     .containsExactlyInAnyOrderElementsOf(kept);
@@ -68,7 +69,8 @@ class EtcdFullTest {
         try (var channel = new EtcdChannel(etcd.options())) {
             channel.call(MaintenanceGrpc.getDefragmentMethod(), DefragmentRequest.getDefaultInstance());
             var method = MaintenanceGrpc.getAlarmMethod();
-            for (var alarm : channel.call(method, AlarmRequest.getDefaultInstance()).getAlarmsList()) {
+            for (var alarm :
+                    channel.call(method, AlarmRequest.getDefaultInstance()).getAlarmsList()) {
                 channel.call(
                         method,
                         AlarmRequest.newBuilder()
