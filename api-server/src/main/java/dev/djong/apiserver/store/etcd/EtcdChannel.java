@@ -6,6 +6,7 @@ import io.etcd.jetcd.api.StatusRequest;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
@@ -25,6 +26,9 @@ final class EtcdChannel implements AutoCloseable {
     private static final int KEEP_ALIVE_SECONDS = 6;
 
     private static final int KEEP_ALIVE_TIMEOUT_SECONDS = 3;
+
+    /** One follows the other at once: members without a leader hold a read until they have one. */
+    private static final int READ_TRIES = 5;
 
     private final ManagedChannel channel;
     private final EtcdOptions options;
@@ -70,20 +74,23 @@ final class EtcdChannel implements AutoCloseable {
         return ClientCalls.blockingUnaryCall(channel, method, callOptions, request);
     }
 
-    /** A call that changes nothing: asked a second time if the member went away, since another may answer. */
+    /**
+     * A call that changes nothing: asked again if the member went away, since another may answer, and while members change
+     * their leader, which ends every read that waits for one and can happen twice in a row. One that did not answer within
+     * its time is asked once more only.
+     */
     <Q, A> A read(MethodDescriptor<Q, A> method, Q request) {
-        try {
-            return call(method, request);
-        } catch (StatusRuntimeException failed) {
-            return EtcdErrors.isTransient(failed) ? readAgain(method, request) : EtcdErrors.rethrow(failed);
-        }
-    }
-
-    private <Q, A> A readAgain(MethodDescriptor<Q, A> method, Q request) {
-        try {
-            return call(method, request);
-        } catch (StatusRuntimeException failed) {
-            return EtcdErrors.rethrow(failed);
+        for (int tries = READ_TRIES; ; tries--) {
+            try {
+                return call(method, request);
+            } catch (StatusRuntimeException failed) {
+                if (tries == 1 || !EtcdErrors.isTransient(failed)) {
+                    return EtcdErrors.rethrow(failed);
+                }
+                if (failed.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED) {
+                    tries = Math.min(tries, 2);
+                }
+            }
         }
     }
 
