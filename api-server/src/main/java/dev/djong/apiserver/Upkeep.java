@@ -3,6 +3,7 @@ package dev.djong.apiserver;
 import dev.djong.api.ApiClient;
 import dev.djong.apiserver.allocation.AllocationRepair;
 import dev.djong.apiserver.behaviour.ClusterState;
+import dev.djong.apiserver.bootstrap.ApiServiceRegistration;
 import dev.djong.apiserver.bootstrap.Bootstrap;
 import dev.djong.apiserver.bootstrap.ClusterRoleAggregation;
 import dev.djong.apiserver.bootstrap.DefaultPolicy;
@@ -17,14 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an api-server does by itself once it serves: the objects that every cluster has, the {@code kubernetes} Service, the
- * union of aggregated roles, and the repair of allocations. Each turn is idempotent; one that fails is tried again in its
- * next turn.
+ * What an api-server does by itself once it serves: the objects that every cluster has, the {@code kubernetes} Service,
+ * the union of aggregated roles, the APIServices of what it serves, and the repair of allocations. Each turn is idempotent;
+ * one that fails is tried again in its next turn.
  */
 final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     private static final Duration AGGREGATION_PERIOD = Duration.ofMinutes(1);
-    private static final Duration AGGREGATION_DELAY = Duration.ofMillis(200);
+    private static final Duration GATHERING_DELAY = Duration.ofMillis(200);
     /** A store that does not answer must not hold up a shutdown. */
     private static final Duration LEAVE_LIMIT = Duration.ofSeconds(2);
 
@@ -33,9 +34,11 @@ final class Upkeep implements AutoCloseable {
     private final Bootstrap bootstrap;
     private final KubernetesService service;
     private final ClusterRoleAggregation aggregation;
+    private final ApiServiceRegistration registration;
     private final AllocationRepair repair;
     private final ClusterState state;
     private final AtomicBoolean aggregationPlanned = new AtomicBoolean();
+    private final AtomicBoolean registrationPlanned = new AtomicBoolean();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("api-upkeep").daemon().factory());
 
@@ -48,6 +51,7 @@ final class Upkeep implements AutoCloseable {
         this.bootstrap = new Bootstrap(client, policy);
         this.service = service;
         this.aggregation = new ClusterRoleAggregation(client, state);
+        this.registration = new ApiServiceRegistration(client, state);
         this.repair = repair;
         this.state = state;
     }
@@ -56,23 +60,30 @@ final class Upkeep implements AutoCloseable {
     void start() {
         turn("bootstrap", bootstrap::run);
         turn("role aggregation", aggregation::run);
+        turn("api services", registration::start);
         every(BOOTSTRAP_PERIOD, BOOTSTRAP_PERIOD, "bootstrap", bootstrap::run);
         every(Duration.ZERO, KubernetesService.PERIOD, "kubernetes service", service::reconcile);
         every(AGGREGATION_PERIOD, AGGREGATION_PERIOD, "role aggregation", aggregation::run);
+        every(AGGREGATION_PERIOD, AGGREGATION_PERIOD, "api services", registration::run);
         every(AllocationRepair.PERIOD, AllocationRepair.PERIOD, "allocation repair", repair::run);
-        state.subscribe(Resources.CLUSTER_ROLES, change -> aggregateSoon());
+        state.subscribe(
+                Resources.CLUSTER_ROLES,
+                change -> soon(aggregationPlanned, "role aggregation", aggregation::run));
+        state.subscribe(
+                Resources.CUSTOM_RESOURCE_DEFINITIONS,
+                change -> soon(registrationPlanned, "api services", registration::run));
     }
 
     /** Many changes that come together are one turn. */
-    private void aggregateSoon() {
-        if (!timer.isShutdown() && aggregationPlanned.compareAndSet(false, true)) {
-            timer.schedule(this::aggregate, AGGREGATION_DELAY.toMillis(), TimeUnit.MILLISECONDS);
+    private void soon(AtomicBoolean planned, String what, Runnable turn) {
+        if (!timer.isShutdown() && planned.compareAndSet(false, true)) {
+            timer.schedule(() -> begin(planned, what, turn), GATHERING_DELAY.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    private void aggregate() {
-        aggregationPlanned.set(false);
-        turn("role aggregation", aggregation::run);
+    private static void begin(AtomicBoolean planned, String what, Runnable turn) {
+        planned.set(false);
+        turn(what, turn);
     }
 
     private void every(Duration first, Duration period, String what, Runnable turn) {
