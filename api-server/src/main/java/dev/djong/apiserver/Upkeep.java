@@ -67,8 +67,7 @@ final class Upkeep implements AutoCloseable {
         every(AGGREGATION_PERIOD, AGGREGATION_PERIOD, "api services", registration::run);
         every(AllocationRepair.PERIOD, AllocationRepair.PERIOD, "allocation repair", repair::run);
         state.subscribe(
-                Resources.CLUSTER_ROLES,
-                change -> soon(aggregationPlanned, "role aggregation", aggregation::run));
+                Resources.CLUSTER_ROLES, change -> soon(aggregationPlanned, "role aggregation", aggregation::run));
         state.subscribe(
                 Resources.CUSTOM_RESOURCE_DEFINITIONS,
                 change -> soon(registrationPlanned, "api services", registration::run));

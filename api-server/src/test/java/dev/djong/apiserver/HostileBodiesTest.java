@@ -201,12 +201,14 @@ class HostileBodiesTest {
     void brokenPatchesAreRefused() {
         refused(patchers(MERGE), brokenJson());
         refused(patchers(STRATEGIC), brokenJson());
-        refused(patchers(JSON_PATCH).filter(door -> !door.path.contains("deployments")), BAD_PATCHES.stream()
-                .map(HostileBodiesTest::bytes)
-                .toList());
-        refused(patchers(JSON_PATCH), brokenJson().stream()
-                .filter(body -> !new String(body, StandardCharsets.UTF_8).equals("[]"))
-                .toList());
+        refused(
+                patchers(JSON_PATCH).filter(door -> !door.path.contains("deployments")),
+                BAD_PATCHES.stream().map(HostileBodiesTest::bytes).toList());
+        refused(
+                patchers(JSON_PATCH),
+                brokenJson().stream()
+                        .filter(body -> !new String(body, StandardCharsets.UTF_8).equals("[]"))
+                        .toList());
         refused(patchers(APPLY), brokenYaml());
     }
 
@@ -223,7 +225,9 @@ class HostileBodiesTest {
     @Test
     void endlessNestingIsRefused() {
         var map = new Door("POST", MAPS, JSON);
-        refused(Stream.of(map), List.of(bytes("{\"metadata\":" + "[".repeat(DEEP)), bytes("{\"metadata\":".repeat(DEEP))));
+        refused(
+                Stream.of(map),
+                List.of(bytes("{\"metadata\":" + "[".repeat(DEEP)), bytes("{\"metadata\":".repeat(DEEP))));
         refused(
                 Stream.of(new Door("POST", MAPS, YAML), new Door("PATCH", MAPS + "/existing", APPLY)),
                 List.of(bytes("metadata: " + "[".repeat(DEEP)), bytes("metadata: " + "{a: ".repeat(DEEP))));
@@ -240,8 +244,8 @@ class HostileBodiesTest {
                 var answer = client.send(request, BodyHandlers.ofString());
                 assertThat(answer.statusCode()).isEqualTo(201);
                 assertThat(answer.headers().allValues("Warning"))
-                        .extracting(text ->
-                                new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
+                        .extracting(
+                                text -> new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
                         .containsExactly("299 - \"unknown field \\\"dät\uFFFDa𝄞\\\"\"");
             }
         }
@@ -355,7 +359,9 @@ class HostileBodiesTest {
 
     private static void survived(Door door, byte[] body) {
         var answer = send(door.method, door.path, door.type, body);
-        assertThat(isCalm(answer)).as(door + " <- " + shown(body) + "\n   -> " + answer).isTrue();
+        assertThat(isCalm(answer))
+                .as(door + " <- " + shown(body) + "\n   -> " + answer)
+                .isTrue();
     }
 
     /** A success or a client's error, as an object, and nothing of our insides in it. */

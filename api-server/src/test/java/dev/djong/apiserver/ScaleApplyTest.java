@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 /** Server-side apply of a scale: its applier owns the workload's replicas, and others are told so. */
 class ScaleApplyTest {
     private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
-    private static final String SCALE = "{\"apiVersion\":\"autoscaling/v1\",\"kind\":\"Scale\",\"spec\":{\"replicas\":%d}}";
+    private static final String SCALE =
+            "{\"apiVersion\":\"autoscaling/v1\",\"kind\":\"Scale\",\"spec\":{\"replicas\":%d}}";
     private static final String WORKLOAD =
             "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"spec\":{\"replicas\":%d}}";
 
@@ -23,14 +24,16 @@ class ScaleApplyTest {
             assertThat(created.code()).as(created.body().toString()).isEqualTo(201);
 
             var scale = DEPLOYMENTS + "/web/scale?fieldManager=scaler";
-            assertThat(apply(server, scale, SCALE.formatted(3)).body().text("reason")).isEqualTo("Conflict");
+            assertThat(apply(server, scale, SCALE.formatted(3)).body().text("reason"))
+                    .isEqualTo("Conflict");
             var scaled = apply(server, scale + "&force=true", SCALE.formatted(3));
             assertThat(scaled.body().object("spec").integerOr("replicas", 0))
                     .as(scaled.body().toString())
                     .isEqualTo(3);
             assertThat(scaled.body().text("kind")).isEqualTo("Scale");
 
-            var stored = send(server.uri(), "GET", DEPLOYMENTS + "/web", "application/json", "").body();
+            var stored = send(server.uri(), "GET", DEPLOYMENTS + "/web", "application/json", "")
+                    .body();
             assertThat(stored.object("metadata").array("managedFields").objects())
                     .filteredOn(entry -> entry.text("manager").equals("scaler"))
                     .singleElement()
@@ -41,7 +44,8 @@ class ScaleApplyTest {
                         assertThat(entry.object("fieldsV1").toString()).isEqualTo("{\"f:spec\":{\"f:replicas\":{}}}");
                     });
             var other = apply(server, DEPLOYMENTS + "/web?fieldManager=other", WORKLOAD.formatted(5));
-            assertThat(other.body().text("message")).contains("\"scaler\" with subresource \"scale\"", ".spec.replicas");
+            assertThat(other.body().text("message"))
+                    .contains("\"scaler\" with subresource \"scale\"", ".spec.replicas");
             assertThat(apply(server, scale, SCALE.formatted(-1)).code()).isEqualTo(422);
             assertThat(apply(server, scale, WORKLOAD.formatted(1)).code()).isEqualTo(400);
         }

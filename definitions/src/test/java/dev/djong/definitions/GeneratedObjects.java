@@ -26,8 +26,10 @@ import java.util.random.RandomGenerator;
 final class GeneratedObjects {
     private static final int MAX_DEPTH = 8;
     private static final long LATEST_SECOND = 4_000_000_000L;
-    private static final List<String> TEXTS = List.of("a", "x-1", "ÄÖ", "𝄞", "a b", "line\nline", "\"", "\u0001", "0", "null");
-    private static final List<String> QUANTITIES = List.of("0", "1", "500m", "100Mi", "2Gi", "3k", "12e6", "1500m", "-1");
+    private static final List<String> TEXTS =
+            List.of("a", "x-1", "ÄÖ", "𝄞", "a b", "line\nline", "\"", "\u0001", "0", "null");
+    private static final List<String> QUANTITIES =
+            List.of("0", "1", "500m", "100Mi", "2Gi", "3k", "12e6", "1500m", "-1");
     private static final List<String> DURATIONS = List.of("0s", "30s", "1m30s", "24h0m0s", "1.5s");
     private static final DateTimeFormatter MICROS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
@@ -101,8 +103,7 @@ final class GeneratedObjects {
             case TIME -> Json.of(moment().toString());
             case MICRO_TIME -> Json.of(MICROS.format(moment().plusNanos(random.nextInt(1_000_000) * 1_000L)));
             case DURATION -> Json.of(pick(DURATIONS));
-            case BYTES ->
-                Json.of(Base64.getEncoder().encodeToString(pick(TEXTS).getBytes(StandardCharsets.UTF_8)));
+            case BYTES -> Json.of(Base64.getEncoder().encodeToString(pick(TEXTS).getBytes(StandardCharsets.UTF_8)));
             case INT_OR_STRING -> random.nextBoolean() ? Json.of(random.nextInt()) : Json.of(pick(TEXTS));
         };
     }

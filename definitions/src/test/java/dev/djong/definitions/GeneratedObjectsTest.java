@@ -53,17 +53,20 @@ class GeneratedObjectsTest {
             var what = definition.kind() + " of seed " + seed;
             assertThat(canonical(definition, object)).as(what).isEqualTo(object);
             var text = JsonWriter.toText(object).getBytes(StandardCharsets.UTF_8);
-            assertThat(decoder.decodeJson(text, definition.kind(), definition.schema()).tree())
+            assertThat(decoder.decodeJson(text, definition.kind(), definition.schema())
+                            .tree())
                     .as(what)
                     .isEqualTo(object);
-            assertThat(decoder.decodeYaml(text, definition.kind(), definition.schema()).tree())
+            assertThat(decoder.decodeYaml(text, definition.kind(), definition.schema())
+                            .tree())
                     .as(what)
                     .isEqualTo(object);
             var written = ProtobufWriter.write(object, definition.kind(), definition.schema());
             assertThat(read(definition, written)).as(what).isEqualTo(object);
             var official = official(definition);
             if (official.isPresent()) {
-                var raw = Unknown.parseFrom(Arrays.copyOfRange(written, MAGIC_BYTES, written.length)).getRaw();
+                var raw = Unknown.parseFrom(Arrays.copyOfRange(written, MAGIC_BYTES, written.length))
+                        .getRaw();
                 var message = official.get().getParserForType().parseFrom(raw);
                 assertThat(read(definition, enveloped(definition, message.toByteString())))
                         .as(what)
@@ -75,12 +78,14 @@ class GeneratedObjectsTest {
 
     @Test
     void theOfficialClientKnowsMostKinds() {
-        assertThat(definitions.all().stream().filter(definition -> official(definition).isPresent()))
+        assertThat(definitions.all().stream()
+                        .filter(definition -> official(definition).isPresent()))
                 .hasSizeGreaterThanOrEqualTo(KINDS_WITH_OFFICIAL_MESSAGES);
     }
 
     private JsonObject canonical(ResourceDefinition definition, JsonObject object) {
-        return decoder.decodeTree(object, definition.kind(), definition.schema()).tree();
+        return decoder.decodeTree(object, definition.kind(), definition.schema())
+                .tree();
     }
 
     private JsonObject read(ResourceDefinition definition, byte[] written) {

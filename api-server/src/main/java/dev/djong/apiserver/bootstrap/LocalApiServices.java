@@ -91,8 +91,8 @@ final class LocalApiServices {
                     .array("versions")
                     .objects()
                     .filter(version -> version.flag("served"))
-                    .map(version -> of(
-                            group, version.text("name"), CUSTOM_GROUP_PRIORITY, CUSTOM_VERSION_PRIORITY, ALWAYS))
+                    .map(version ->
+                            of(group, version.text("name"), CUSTOM_GROUP_PRIORITY, CUSTOM_VERSION_PRIORITY, ALWAYS))
                     .filter(service -> !builtIn.containsKey(service.name()))
                     .forEach(service -> wanted.put(service.name(), service));
         }
@@ -100,8 +100,7 @@ final class LocalApiServices {
     }
 
     private static ApiObject of(String group, String version, long groupPriority, long versionPriority, String keeper) {
-        var object = ApiObject.of(
-                "apiregistration.k8s.io/v1", "APIService", ObjectKey.cluster(version + "." + group));
+        var object = ApiObject.of("apiregistration.k8s.io/v1", "APIService", ObjectKey.cluster(version + "." + group));
         var spec = JsonObject.builder()
                 .put("groupPriorityMinimum", groupPriority)
                 .put("version", version)

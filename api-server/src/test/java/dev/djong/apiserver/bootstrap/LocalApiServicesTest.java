@@ -38,9 +38,10 @@ class LocalApiServicesTest {
                 spec: {group: apps, version: v1, groupPriorityMinimum: 1, versionPriority: 1}
                 """);
         var plan = services.atStart(List.of(), List.of(changed));
-        assertThat(plan.updated()).singleElement().satisfies(service -> assertThat(
-                        service.spec().integerOr("groupPriorityMinimum", 0))
-                .isEqualTo(17800));
+        assertThat(plan.updated())
+                .singleElement()
+                .satisfies(service -> assertThat(service.spec().integerOr("groupPriorityMinimum", 0))
+                        .isEqualTo(17800));
         assertThat(services.afterChange(List.of(), List.of(changed)).isEmpty()).isTrue();
     }
 
