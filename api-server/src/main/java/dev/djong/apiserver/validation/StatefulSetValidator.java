@@ -43,7 +43,9 @@ final class StatefulSetValidator extends MetadataValidator {
         errors.nonNegative("spec.ordinals.start", spec.object("ordinals").integerOr("start", 0));
         LabelSelectorRules.ofWorkload(errors, spec, "spec", "statefulset");
         LabelSelectorRules.matchesTemplate(errors, spec, "spec");
-        WorkloadValidators.template(errors, spec.object("template"), "StatefulSet");
+        // Of the pods no more is checked, as upstream does: their volumes may come from the claim templates.
+        WorkloadValidators.templateMetadata(errors, spec.object("template"));
+        WorkloadValidators.runsForEver(errors, spec.object("template"), "StatefulSet");
     }
 
     private static void management(Errors errors, String policy) {

@@ -134,24 +134,33 @@ final class WorkloadValidators {
     }
 
     /** The pods that a workload makes: they run for ever. */
-    static void template(Errors errors, JsonObject template, String kind) {
+    private static void template(Errors errors, JsonObject template, String kind) {
+        templateMetadata(errors, template);
+        PodSpecRules.check(errors, template.object("spec"), "spec.template.spec");
+        runsForEver(errors, template, kind);
+        if (!template.object("spec").array("ephemeralContainers").isEmpty()) {
+            errors.forbidden(
+                    "spec.template.spec.ephemeralContainers", "ephemeral containers not allowed in pod template");
+        }
+    }
+
+    static void templateMetadata(Errors errors, JsonObject template) {
         var metadata = template.object("metadata");
         ObjectMetas.labels(errors, metadata.object("labels").stringMap(), "spec.template.labels");
         ObjectMetas.annotations(errors, metadata.object("annotations").stringMap(), "spec.template.annotations");
+    }
+
+    static void runsForEver(Errors errors, JsonObject template, String kind) {
         var spec = template.object("spec");
-        PodSpecRules.check(errors, spec, "spec.template.spec");
         var policy = spec.text("restartPolicy");
         if (PodSpecRules.RESTART_POLICIES.contains(policy) && !policy.equals("Always")) {
-            errors.add(FieldError.notSupported("spec.template.spec.restartPolicy", Json.of(policy), List.of("Always")));
+            errors.add(
+                    FieldError.notSupported("spec.template.spec.restartPolicy", Json.of(policy), List.of("Always")));
         }
         if (spec.has("activeDeadlineSeconds")) {
             errors.forbidden(
                     "spec.template.spec.activeDeadlineSeconds",
                     "activeDeadlineSeconds in " + kind + " is not Supported");
-        }
-        if (!spec.array("ephemeralContainers").isEmpty()) {
-            errors.forbidden(
-                    "spec.template.spec.ephemeralContainers", "ephemeral containers not allowed in pod template");
         }
     }
 

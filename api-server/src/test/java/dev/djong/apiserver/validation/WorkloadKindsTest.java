@@ -95,6 +95,13 @@ class WorkloadKindsTest {
         assertThat(problems(new StatefulSetValidator(), STATEFUL, change)).isEqualTo(expected);
     }
 
+    @Test
+    void podsOfAStatefulSetMayMountWhatItClaims() {
+        var mounting = Given.changed(
+                STATEFUL, "spec.template.spec.containers.0.volumeMounts = [{name: data, mountPath: /data}]");
+        assertThat(new StatefulSetValidator().validateCreate(mounting)).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "spec.replicas = 2, true",

@@ -180,7 +180,7 @@ public final class LoadRun {
     }
 
     private void fanOut() throws InterruptedException, IOException {
-        var result = new EventFanOut(options.watchers(), 34, 20, 10).run(server, tls, resourceVersion());
+        var result = new EventFanOut(options.watchers(), 34, 60, 10).run(server, tls, resourceVersion());
         print(
                 "event to one of %d     %10.1f us, p50 %.1f ms, p99 %.1f ms, %d told%n",
                 result.watchers(), result.microsAnEvent(), result.p50Millis(), result.p99Millis(), result.delivered());
