@@ -154,8 +154,7 @@ final class WorkloadValidators {
         var spec = template.object("spec");
         var policy = spec.text("restartPolicy");
         if (PodSpecRules.RESTART_POLICIES.contains(policy) && !policy.equals("Always")) {
-            errors.add(
-                    FieldError.notSupported("spec.template.spec.restartPolicy", Json.of(policy), List.of("Always")));
+            errors.add(FieldError.notSupported("spec.template.spec.restartPolicy", Json.of(policy), List.of("Always")));
         }
         if (spec.has("activeDeadlineSeconds")) {
             errors.forbidden(
