@@ -60,7 +60,7 @@ final class Upkeep implements AutoCloseable {
     void start() {
         turn("bootstrap", bootstrap::run);
         turn("role aggregation", aggregation::run);
-        turn("api services", registration::start);
+        timer.execute(() -> turn("api services", registration::start)); // nobody waits for them
         every(BOOTSTRAP_PERIOD, BOOTSTRAP_PERIOD, "bootstrap", bootstrap::run);
         every(Duration.ZERO, KubernetesService.PERIOD, "kubernetes service", service::reconcile);
         every(AGGREGATION_PERIOD, AGGREGATION_PERIOD, "role aggregation", aggregation::run);

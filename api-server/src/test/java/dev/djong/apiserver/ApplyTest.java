@@ -119,6 +119,13 @@ class ApplyTest {
                 });
 
         assertRefused(
+                409,
+                "conflict with \"scaler\" with subresource \"scale\"",
+                apply(
+                        DEPLOYMENTS + "/scaled",
+                        "other",
+                        "{apiVersion: apps/v1, kind: Deployment, spec: {replicas: 5}}"));
+        assertRefused(
                 400,
                 "Incorrect kind specified in apply patch. Specified patch kind: Deployment, expected: Scale",
                 apply(DEPLOYMENTS + "/scaled/scale", "scaler", "{apiVersion: autoscaling/v1, kind: Deployment}"));
