@@ -389,8 +389,8 @@ public final class ApiServer implements AutoCloseable {
     public void close() {
         customResources.close();
         conversions.close();
-        storages.close();
         state.close();
+        storages.close();
         alarms.shutdownNow();
         measuring.shutdownNow();
         heavy.close();

@@ -28,6 +28,7 @@ final class Subscription implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
     private static final Duration START_PATIENCE = Duration.ofSeconds(10);
     private static final Duration WAIT = Duration.ofMinutes(1);
+    private static final Duration START_AGAIN = Duration.ofSeconds(1);
     private static final WatchRequest FROM_THE_START =
             new WatchRequest("", LabelSelector.EVERYTHING, FieldSelector.EVERYTHING, "0", Optional.of(true), true);
 
@@ -36,7 +37,7 @@ final class Subscription implements AutoCloseable {
     private final Map<ObjectKey, ApiObject> known = new HashMap<>();
     private final Thread thread;
     private final CountDownLatch told = new CountDownLatch(1);
-    private volatile boolean closed;
+    private final CountDownLatch ended = new CountDownLatch(1);
     /** The keys told since the watch was opened, while its initial part lasts; null afterwards. */
     private @Nullable HashSet<ObjectKey> initial;
 
@@ -61,18 +62,32 @@ final class Subscription implements AutoCloseable {
 
     private void run() {
         try {
-            while (!closed) {
-                follow();
+            while (isOpen()) {
+                followOrStartAgain();
             }
         } catch (InterruptedException stopped) {
             LOG.debug("{} ended", thread.getName());
         }
     }
 
+    private boolean isOpen() {
+        return ended.getCount() > 0;
+    }
+
+    /** Whoever is told (authorisation among them) must not be left with yesterday's state because of one failure. */
+    private void followOrStartAgain() throws InterruptedException {
+        try {
+            follow();
+        } catch (RuntimeException | StackOverflowError failed) {
+            LOG.error("{} failed and starts again in {}", thread.getName(), START_AGAIN, failed);
+            var unused = ended.await(START_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
     private void follow() throws InterruptedException {
         initial = new HashSet<>();
         try (var cursor = storage.watch(FROM_THE_START)) {
-            while (!closed) {
+            while (isOpen()) {
                 switch (cursor.next(WAIT)) {
                     case CursorBatch.Deliveries(var deliveries) -> deliveries.forEach(this::take);
                     case CursorBatch.Quiet ignored -> {}
@@ -145,7 +160,7 @@ final class Subscription implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
+        ended.countDown();
         thread.interrupt();
     }
 }

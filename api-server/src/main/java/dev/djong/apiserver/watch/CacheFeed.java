@@ -6,6 +6,7 @@ import dev.djong.apiserver.store.Store;
 import dev.djong.apiserver.store.StoreUnavailableException;
 import dev.djong.apiserver.store.WatchSignal;
 import dev.djong.object.Revision;
+import dev.djong.time.Backoff;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -38,7 +39,8 @@ public final class CacheFeed implements AutoCloseable {
     private static final Duration PROGRESS_IF_BEHIND = Duration.ofMillis(30);
     private static final Duration SIGNAL_WAIT = Duration.ofSeconds(1);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
-    private static final Duration RETRY_AFTER_FAILURE = Duration.ofMillis(250);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(250);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
 
     private final Store store;
     private final KeyRange range;
@@ -52,6 +54,10 @@ public final class CacheFeed implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
+    /** Touched by the feed's thread only, as is the next. */
+    private int failures;
+
+    private String lastFailure = "";
 
     /** @param prefix of everything the caches are about: {@code /registry/} */
     public CacheFeed(Store store, String prefix, InstantSource clock, long logBudgetBytes) {
@@ -97,7 +103,7 @@ public final class CacheFeed implements AutoCloseable {
         kept.removeAll(old);
         kept.add(cache);
         caches.put(prefix, List.copyOf(kept));
-        old.forEach(other -> other.endWatches("the resource's schema has changed"));
+        old.forEach(other -> other.retire("the resource's schema has changed"));
     }
 
     /** Forgets a resource and ends its watches. */
@@ -111,7 +117,7 @@ public final class CacheFeed implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        cache.endWatches("the resource is gone");
+        cache.retire("the resource is gone");
     }
 
     public Collection<WatchCache> caches() {
@@ -163,18 +169,23 @@ public final class CacheFeed implements AutoCloseable {
                 if (closed.getCount() == 0) {
                     return;
                 }
-                LOG.warn(
-                        "the caches cannot follow the store, next try in {}: {}",
-                        RETRY_AFTER_FAILURE,
-                        failed.toString());
-                pause();
+                failed(failed);
+                pause(Backoff.doubled(FIRST_RETRY, LONGEST_RETRY, failures++));
             }
         }
     }
 
-    private void pause() {
+    /** One line for one trouble, however often it is met. */
+    private void failed(RuntimeException failure) {
+        if (!failure.toString().equals(lastFailure)) {
+            lastFailure = failure.toString();
+            LOG.warn("the caches of {} cannot follow the store, trying again: {}", range.start(), lastFailure);
+        }
+    }
+
+    private void pause(Duration wait) {
         try {
-            closed.await(RETRY_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+            closed.await(wait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
@@ -182,6 +193,8 @@ public final class CacheFeed implements AutoCloseable {
 
     private void fillAndFollow() throws InterruptedException {
         var start = fillAll();
+        failures = 0;
+        lastFailure = "";
         try (var watch = store.watch(range, start)) {
             while (closed.getCount() > 0) {
                 switch (watch.next(SIGNAL_WAIT)) {
@@ -275,6 +288,6 @@ public final class CacheFeed implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
-        caches().forEach(cache -> cache.endWatches("the server is shutting down"));
+        caches().forEach(cache -> cache.retire("nothing follows the store any more"));
     }
 }

@@ -90,6 +90,7 @@ final class CacheReader {
         await(point);
         var revision = cache.revision(); // before the state: what it covers is in
         var state = cache.current();
+        cache.requireFed(); // and after it: what is read here was no yesterday's state
         if (!(point instanceof ReadPoint.Exact(var exact))) {
             return new View(state.entries(), WatchCache.latest(revision, state.revision()));
         }
@@ -183,16 +184,17 @@ final class CacheReader {
     private void start(
             Cursor cursor, WatchRequest request, boolean initialEvents, Revision after, View view, CacheState state) {
         if (!after.equals(Revision.ZERO)) {
-            if (after.isBefore(state.log().trimmedTo())) {
+            var first = state.log().firstAfter(after);
+            if (first.isEmpty()) {
                 cursor.close();
                 throw ApiFailure.expired("too old resource version: " + after + " ("
                         + state.log().trimmedTo() + ")");
             }
-            cursor.start(state.log().firstAfter(after), List.of());
+            cursor.start(first.getAsLong(), after, List.of());
             return;
         }
         var first = initialEvents ? initialEvents(request, view, cursor) : List.<Delivery>of();
-        cursor.start(state.logEnd(), first);
+        cursor.start(state.logEnd(), Revision.ZERO, first);
     }
 
     /** The matching entries as ADDED, by revision, since revisions never decrease on a watch. */

@@ -18,10 +18,8 @@ record CacheState(OrderedSnapshot<String, Entry> entries, Revision revision, Eve
         if (revision.compareTo(at) <= 0) {
             return entries;
         }
-        if (at.isBefore(log.trimmedTo())) {
-            return null;
-        }
-        var next = log.get(log.firstAfter(at));
+        var first = log.firstAfter(at);
+        var next = first.isEmpty() ? null : log.get(first.getAsLong());
         return next == null ? null : next.entriesBefore();
     }
 }

@@ -46,6 +46,7 @@ public final class Cursor implements AutoCloseable {
     private volatile @Nullable CursorBatch last;
     private @Nullable Iterator<Delivery> initial;
     private long position;
+    private Revision after = Revision.ZERO;
     private Revision told = Revision.ZERO;
     private long nextBookmarkNanos = System.nanoTime() + BOOKMARK_PERIOD.toNanos();
 
@@ -62,10 +63,14 @@ public final class Cursor implements AutoCloseable {
      * Called once, after the cursor was registered and before it is read.
      *
      * @param firstEvent the number of the first event to read
+     * @param seen what the client has seen already. It may be ahead of this server, told by another one: what comes here up
+     *     to there is not told, since revisions never go back on a watch
      * @param before what to tell before anything from the log
      */
-    void start(long firstEvent, List<Delivery> before) {
+    void start(long firstEvent, Revision seen, List<Delivery> before) {
         position = firstEvent;
+        after = seen;
+        told = seen;
         if (firstEvent < log.end()) {
             unread.accumulateAndGet(firstEvent, Math::min);
         }
@@ -151,7 +156,7 @@ public final class Cursor implements AutoCloseable {
             if (event == null) {
                 return end(new CursorBatch.Expired(log.trimmedTo()));
             }
-            var delivery = filter.deliver(event);
+            var delivery = event.revision().compareTo(after) > 0 ? filter.deliver(event) : null;
             if (delivery != null) {
                 deliveries.add(delivery);
                 bytes += event.weightBytes();

@@ -3,6 +3,7 @@ package dev.djong.apiserver.watch;
 import dev.djong.object.Revision;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,8 +95,8 @@ final class EventLog {
         }
     }
 
-    /** The number of the first event after {@code revision}, which is not before {@link #trimmedTo}. */
-    long firstAfter(Revision revision) {
+    /** The number of the first event after {@code revision}; empty if one after it was trimmed. */
+    OptionalLong firstAfter(Revision revision) {
         long low = first;
         long high = end;
         while (low < high) {
@@ -107,7 +108,8 @@ final class EventLog {
                 high = middle;
             }
         }
-        return low;
+        // Looked at last: events may be trimmed beside the search, which would then find too late a one.
+        return revision.isBefore(trimmedTo) ? OptionalLong.empty() : OptionalLong.of(low);
     }
 
     private void grow() {

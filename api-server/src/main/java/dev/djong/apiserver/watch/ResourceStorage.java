@@ -131,6 +131,7 @@ public final class ResourceStorage {
 
     private Optional<Entry> readable(ObjectKey key) {
         var found = cached(key);
+        cache.requireFed();
         if (found.isEmpty() && cache.isUnreadable(storeKey(key))) {
             throw ApiFailure.internal(resource().resource() + " \"" + key.name() + "\" cannot be read");
         }

@@ -65,7 +65,7 @@ final class RevisionQuestion {
     private Revision send(CompletableFuture<Revision> mine) {
         try {
             mine.complete(store.get());
-        } catch (RuntimeException failed) {
+        } catch (Throwable failed) { // also an error: whoever waits for this answer must not wait for ever
             mine.completeExceptionally(failed);
         }
         synchronized (lock) {

@@ -4,9 +4,9 @@ import dev.djong.apiserver.store.Change;
 import dev.djong.apiserver.store.OrderedSnapshot;
 import dev.djong.apiserver.store.Stored;
 import dev.djong.object.Revision;
+import dev.djong.status.ApiFailure;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class WatchCache {
     private static final Logger LOG = LoggerFactory.getLogger(WatchCache.class);
+    private static final int RETRY_AFTER_SECONDS = 1;
 
     private final ResourceSchema schema;
     private final CacheFeed feed;
@@ -28,6 +29,7 @@ public final class WatchCache {
     private final Watchers watchers;
     private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
     private volatile @Nullable CacheState state;
+    private volatile @Nullable CursorBatch retired;
 
     WatchCache(ResourceSchema schema, CacheFeed feed, InstantSource clock, long logBudgetBytes) {
         this.schema = schema;
@@ -77,8 +79,24 @@ public final class WatchCache {
         return handover;
     }
 
+    /** @throws ApiFailure 429 until it was filled once: with what others must be asked about, that can take its time */
     CacheState current() {
-        return Objects.requireNonNull(state, "the cache of " + resource().prefix() + " has not been filled");
+        var now = state;
+        if (now == null) {
+            throw initializing();
+        }
+        return now;
+    }
+
+    /** @throws ApiFailure 429 if another cache has taken its place: nothing new comes here any more */
+    void requireFed() {
+        if (retired != null) {
+            throw initializing();
+        }
+    }
+
+    private static ApiFailure initializing() {
+        return ApiFailure.tooManyRequests("storage is (re)initializing", RETRY_AFTER_SECONDS);
     }
 
     @Nullable
@@ -89,6 +107,7 @@ public final class WatchCache {
     /** Fills the cache anew: open watches end as expired, their clients list again. Called under the feed's lock. */
     void fill(List<Stored> items, Revision at) {
         var known = state;
+        unreadable.clear();
         var entries = OrderedSnapshot.<String, Entry>empty();
         for (var stored : items) {
             var old = known == null ? null : known.entries().get(stored.key());
@@ -110,6 +129,9 @@ public final class WatchCache {
         }
         var previous = before.entries().get(change.key());
         var entry = change instanceof Change.Put(var stored) ? entryOf(stored) : null;
+        if (change instanceof Change.Removed) {
+            unreadable.remove(change.key());
+        }
         if (previous == null && entry == null) {
             return;
         }
@@ -155,14 +177,20 @@ public final class WatchCache {
         }
     }
 
-    /** Ends all open watches; their clients come back at the revision they had. */
-    void endWatches(String why) {
-        watchers.end(new CursorBatch.Ended(why));
+    /** Nothing comes here any more: its watches end, and so does one that finds this cache too late. */
+    void retire(String why) {
+        var ending = new CursorBatch.Ended(why);
+        retired = ending;
+        watchers.end(ending);
     }
 
     /** Registers the cursor first and looks at the log then, so that no event falls between. */
     void register(Cursor cursor) {
         watchers.add(cursor.interest(), cursor);
+        var ending = retired;
+        if (ending != null) {
+            cursor.end(ending);
+        }
     }
 
     void forget(Cursor cursor) {

@@ -373,6 +373,45 @@ public abstract class CacheContract {
     }
 
     @Test
+    void whatCouldNotBeReadIsNotFoundOnceItIsGone() {
+        var key = Things.stored(prefix).storeKey(key(7));
+        var made = (dev.djong.apiserver.store.WriteResult.Committed) store.create(key, new byte[] {'?'}, Store.FOR_EVER);
+        assertThatThrownBy(() -> pods.get(key(7))).hasMessageContaining("cannot be read");
+        store.delete(key, made.revision());
+        assertThat(pods.get(key(7))).isEmpty();
+    }
+
+    /** A client that was told more by another server is not taken back here. */
+    @Test
+    void aWatchFromAheadIsNotToldWhatLiesBefore() {
+        var history = new Writes();
+        var ahead = new Revision(history.create(pod(0, "web")).value() + 3);
+        var reader = new CursorReader(pods.watch(webAfter(ahead)), FrameFormat.JSON_LINE);
+        for (int i = 1; i <= 5; i++) {
+            history.create(pod(i, "web"));
+        }
+        assertThat(reader.atLeast(2)).extracting(ToldEvent::revision).allMatch(told -> told.compareTo(ahead) > 0);
+    }
+
+    /** A request may have found the cache just before another took its place: it must not wait there for ever. */
+    @Test
+    void whatWasReplacedEndsItsWatchesAndAnswersNothing() throws InterruptedException {
+        var before = pods.watch(webAfter(store.currentRevision()));
+        new ResourceStorage(store, feed, feed.add(Things.stored(prefix), new Things()));
+        var late = pods.watch(webAfter(store.currentRevision()));
+        assertThat(before.next(Duration.ofSeconds(5))).isInstanceOf(CursorBatch.Ended.class);
+        assertThat(late.next(Duration.ofSeconds(5))).isInstanceOf(CursorBatch.Ended.class);
+        for (var read : List.<Runnable>of(
+                () -> pods.get(key(1)), () -> pods.list(ListRequest.all("")), () -> pods.get(key(1), "0"))) {
+            assertThatThrownBy(read::run)
+                    .isInstanceOfSatisfying(
+                            ApiFailure.class,
+                            failure -> assertThat(failure.reason()).isEqualTo(Reason.TOO_MANY_REQUESTS))
+                    .hasMessage("storage is (re)initializing");
+        }
+    }
+
+    @Test
     void aWatcherThatSleepsTooLongExpiresAndOthersDoNot() {
         var history = new Writes();
         history.create(pod(1, "web"));

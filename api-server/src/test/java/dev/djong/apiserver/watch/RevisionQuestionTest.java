@@ -83,6 +83,20 @@ class RevisionQuestionTest {
         assertThat(question.ask()).isEqualTo(new Revision(5));
     }
 
+    /** Nobody may wait for an answer that never comes. */
+    @Test
+    void anErrorReachesThoseWhoAskedToo() {
+        var asked = new AtomicLong();
+        var question = new RevisionQuestion(() -> {
+            if (asked.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return new Revision(5);
+        });
+        assertThatThrownBy(question::ask).hasRootCauseInstanceOf(OutOfMemoryError.class);
+        assertThat(question.ask()).isEqualTo(new Revision(5));
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
