@@ -11,6 +11,7 @@ import dev.djong.apiserver.http.Door;
 import dev.djong.apiserver.http.ServingServlet;
 import dev.djong.apiserver.http.StepFilter;
 import dev.djong.apiserver.inflight.LimitInFlight;
+import dev.djong.apiserver.store.Store;
 import dev.djong.apiserver.store.memory.MemoryStore;
 import dev.djong.defaulting.Defaults;
 import dev.djong.definitions.BuiltInDefinitions;
@@ -63,14 +64,29 @@ public final class TestServer implements AutoCloseable {
         this(0, more, maxReads, maxWrites);
     }
 
+    /** A server on a store of the test's own. */
+    TestServer(Store store) {
+        this(
+                0,
+                List.of(),
+                LimitInFlight.MAX_READS,
+                LimitInFlight.MAX_WRITES,
+                TlsContexts.client(List.of(), Optional.empty()),
+                store);
+    }
+
     private TestServer(int port, List<AdmissionStep> more, int maxReads, int maxWrites) {
         this(port, more, maxReads, maxWrites, TlsContexts.client(List.of(), Optional.empty()));
     }
 
     private TestServer(int port, List<AdmissionStep> more, int maxReads, int maxWrites, SSLContext nodeTls) {
+        this(port, more, maxReads, maxWrites, nodeTls, new MemoryStore(InstantSource.system()));
+    }
+
+    private TestServer(
+            int port, List<AdmissionStep> more, int maxReads, int maxWrites, SSLContext nodeTls, Store store) {
         var clock = InstantSource.system();
         var random = RandomGenerator.getDefault();
-        var store = new MemoryStore(clock);
         var flags = Settings.bind(
                 "api-server",
                 List.of(ServiceSettings.class, ApiServerSettings.class),

@@ -238,7 +238,7 @@ public final class HttpApiClient implements ApiClient {
                 return response;
             }
             var wait = retryAfter(response);
-            var failure = failure(response, request);
+            var failure = failureWithin(response, request);
             if (wait.isEmpty() || retries == MAX_RETRIES) {
                 throw failure;
             }
@@ -264,6 +264,16 @@ public final class HttpApiClient implements ApiClient {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failure;
+        }
+    }
+
+    /** A server may begin an answer and never end it. */
+    private ApiFailure failureWithin(Response response, Request request) {
+        var limit = timers.after(EXCHANGE_LIMIT, response::close);
+        try {
+            return failure(response, request);
+        } finally {
+            limit.cancel();
         }
     }
 

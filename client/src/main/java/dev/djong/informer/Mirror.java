@@ -12,12 +12,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The cache of one resource together with its listeners: every change goes into the cache first and to the listeners
  * then, one at a time. Has no thread of its own; whoever feeds it decides when things happen.
  */
 final class Mirror {
+    private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
+
     private final GroupVersionResource resource;
     private final UnaryOperator<ApiObject> slim;
     private final IndexedCache cache = new IndexedCache();
@@ -55,7 +59,7 @@ final class Mirror {
 
     void onChange(Consumer<Change> listener) {
         locked(() -> {
-            cache.all().forEach(object -> listener.accept(new Change.Added(object)));
+            cache.all().forEach(object -> tell(listener, new Change.Added(object)));
             listeners.add(listener);
         });
     }
@@ -129,7 +133,16 @@ final class Mirror {
     }
 
     private void tell(Change change) {
-        listeners.forEach(listener -> listener.accept(change));
+        listeners.forEach(listener -> tell(listener, change));
+    }
+
+    /** One that fails must not keep the news from the others, nor end the mirror. */
+    private void tell(Consumer<Change> listener, Change change) {
+        try {
+            listener.accept(change);
+        } catch (RuntimeException bug) {
+            LOG.error("a listener to {} failed on {}", resource.groupResource(), change.object(), bug);
+        }
     }
 
     private void locked(Runnable work) {

@@ -71,8 +71,13 @@ final class Reflector {
                     resumeAt = "";
                 }
                 waitAfter(failure);
-            } catch (TransportException | NumberFormatException failure) {
+            } catch (TransportException failure) {
                 waitAfter(failure);
+            } catch (RuntimeException | StackOverflowError bug) {
+                // Whatever it was: a mirror that stands still would be believed for ever.
+                LOG.error("{}: the mirror failed and starts over", mirror.resource().groupResource(), bug);
+                resumeAt = "";
+                pause(backoff.next());
             }
         }
     }

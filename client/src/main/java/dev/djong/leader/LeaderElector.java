@@ -11,6 +11,7 @@ import dev.djong.time.Timers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,6 +77,7 @@ public final class LeaderElector implements AutoCloseable {
     private volatile boolean leading;
     private volatile boolean closed;
     private volatile Instant renewedAt = Instant.EPOCH;
+    private final AtomicLong renewals = new AtomicLong();
     private volatile String holder = "";
     private volatile String lastComplaint = "";
     /** The lease as it was last seen to change, and when that was. Guarded by this. */
@@ -134,7 +136,8 @@ public final class LeaderElector implements AutoCloseable {
         var asked = timers.instant();
         if (!closed && tryAcquireOrRenew()) {
             renewedAt = asked;
-            timers.after(settings.renewDeadline, this::stopIfNotRenewed);
+            long mine = renewals.incrementAndGet();
+            timers.after(settings.renewDeadline, () -> stopIfNotRenewedSince(mine));
             lead();
         }
     }
@@ -175,8 +178,9 @@ public final class LeaderElector implements AutoCloseable {
         return period.plusNanos((long) (period.toNanos() * JITTER * random.nextDouble()));
     }
 
-    private void stopIfNotRenewed() {
-        if (leading && !isLeader()) {
+    /** By count and by the clock, since a clock may be set back meanwhile. */
+    private void stopIfNotRenewedSince(long renewal) {
+        if (leading && (renewals.get() == renewal || !isLeader())) {
             stopLeading("the lease was not renewed within " + settings.renewDeadline.toSeconds() + " s");
         }
     }
@@ -201,7 +205,7 @@ public final class LeaderElector implements AutoCloseable {
                 complain(failure);
             }
             return false;
-        } catch (TransportException failure) {
+        } catch (RuntimeException failure) {
             complain(failure);
             return false;
         }

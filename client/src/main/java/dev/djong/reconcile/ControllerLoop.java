@@ -73,7 +73,7 @@ public final class ControllerLoop {
             }
         } catch (TransportException failure) {
             LOG.warn("{} {}: {}; again later", controller.name(), key, failure.getMessage());
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | StackOverflowError failure) {
             LOG.error("{} {}: failed; again later", controller.name(), key, failure);
         } finally {
             metrics.reconciled(controller.name(), failed);

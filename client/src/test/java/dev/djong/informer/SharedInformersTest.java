@@ -97,6 +97,30 @@ class SharedInformersTest {
     }
 
     @Test
+    void aListenerThatFailsKeepsTheNewsFromNobody() throws InterruptedException {
+        informers.of(Resources.CONFIG_MAPS).onChange(change -> {
+            throw new IllegalStateException("a bug");
+        });
+        started();
+        api.create(Resources.CONFIG_MAPS, configMap("a"));
+        api.create(Resources.CONFIG_MAPS, configMap("b"));
+        await().untilAsserted(() -> assertThat(changes).containsExactly("Added a", "Added b"));
+    }
+
+    @Test
+    void aMirrorStartsOverWhateverItMet() throws InterruptedException {
+        var bugs = new AtomicInteger(2);
+        api.beforeEach(call -> {
+            if (call.verb().equals("watch") && bugs.getAndDecrement() > 0) {
+                throw new IllegalStateException("a bug");
+            }
+        });
+        started();
+        api.create(Resources.CONFIG_MAPS, configMap("a"));
+        await().untilAsserted(() -> assertThat(changes).containsExactly("Added a"));
+    }
+
+    @Test
     void aLateListenerIsToldOfWhatIsThere() throws InterruptedException {
         api.create(Resources.CONFIG_MAPS, configMap("a"));
         var informer = started();

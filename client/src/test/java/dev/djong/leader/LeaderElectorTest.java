@@ -8,8 +8,10 @@ import dev.djong.fake.FakeApiClient;
 import dev.djong.object.ApiObject;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
+import dev.djong.time.Timers;
 import dev.djong.time.VirtualTimers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,10 @@ class LeaderElectorTest {
     private boolean unreachable;
 
     private LeaderElector candidate(String identity) {
+        return candidate(identity, timers);
+    }
+
+    private LeaderElector candidate(String identity, Timers timers) {
         var elector = new LeaderElector(
                 api,
                 LeaderElector.Settings.standard("test", identity),
@@ -59,6 +65,61 @@ class LeaderElectorTest {
         assertThat(a.isLeader()).isTrue();
         assertThat(b.isLeader()).isFalse();
         assertThat(b.holder()).isEqualTo("a");
+    }
+
+    /** Else it would believe to lead until its clock has caught up. */
+    @Test
+    void aLeaderWhoseClockIsSetBackStillStopsInTime() {
+        var clock = new MovedClock(timers);
+        candidate("a", clock);
+        seconds(5);
+        unreachable = true;
+        api.beforeEach(call -> {
+            if (unreachable) {
+                throw new TransportException("unreachable", null);
+            }
+        });
+        clock.offset = Duration.ofHours(-1);
+        seconds(13);
+        assertThat(history).containsExactly("+a", "-a");
+    }
+
+    /** Time as the timers pass it, and a clock that somebody sets. */
+    private static final class MovedClock implements Timers {
+        private final Timers timers;
+        private Duration offset = Duration.ZERO;
+
+        MovedClock(Timers timers) {
+            this.timers = timers;
+        }
+
+        @Override
+        public Instant instant() {
+            return timers.instant().plus(offset);
+        }
+
+        @Override
+        public Timer after(Duration delay, Runnable action) {
+            return timers.after(delay, action);
+        }
+
+        @Override
+        public void pause(Duration duration) throws InterruptedException {
+            timers.pause(duration);
+        }
+    }
+
+    @Test
+    void whateverGoesWrongItLooksAgain() {
+        var bugs = new java.util.concurrent.atomic.AtomicInteger(2);
+        api.beforeEach(call -> {
+            if (bugs.getAndDecrement() > 0) {
+                throw new IllegalStateException("a bug");
+            }
+        });
+        candidate("a");
+        seconds(20);
+        assertThat(history).containsExactly("+a");
     }
 
     @Test

@@ -2,13 +2,17 @@ package dev.djong.definitions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.djong.codec.Decoded;
 import dev.djong.codec.ObjectDecoder;
 import dev.djong.definition.Definitions;
 import dev.djong.object.GroupVersionKind;
+import dev.djong.status.ApiFailure;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -223,6 +227,24 @@ class DecodingTest {
         assertThat(decoded.tree().object("data").text("foo")).isEqualTo("b");
     }
 
+    /** The time that a body takes grows with its length, not with its square. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "-", "'", "[", "{a: ", "- ", "a: ", "!t ", "#\n"})
+    @Timeout(5)
+    void readsOrRefusesLongYamlQuickly(String piece) {
+        var body = "a: " + piece.repeat(2_500_000 / piece.length());
+        assertThat(catchThrowable(() -> yaml(CONFIG_MAP, body))).matches(e -> e == null || e instanceof ApiFailure, "is none or a refusal");
+    }
+
+    @Test
+    void countsLinesOfYamlWhateverEndsThem() {
+        for (var end : List.of("\n", "\r\n", "\r", "\u2028")) {
+            assertThatThrownBy(() -> yaml(CONFIG_MAP, String.join(end, "\uFEFFa: ä𝄞", "b: 'x", "y'", "c: d: e")))
+                    .hasMessageContaining("line 4: mapping values are not allowed here");
+        }
+        assertThatThrownBy(() -> yaml(CONFIG_MAP, "a: \u0001")).hasMessageContaining("special characters are not allowed");
+    }
+
     @Test
     void refusesYamlBombs() {
         var bomb = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x]\n");
@@ -237,6 +259,9 @@ class DecodingTest {
         }
         assertThatThrownBy(() -> yaml(CONFIG_MAP, bomb.toString())).hasMessageContaining("excessive aliasing");
         assertThatThrownBy(() -> yaml(CONFIG_MAP, "a: ".repeat(3) + "[".repeat(100_000)));
+        assertThat(yaml(CONFIG_MAP, "x: " + "[".repeat(499) + "]".repeat(499)).tree()).isNotNull();
+        assertThatThrownBy(() -> yaml(CONFIG_MAP, "x: " + "[".repeat(500) + "]".repeat(500)))
+                .hasMessageContaining("exceeded max depth of 500");
         assertThatThrownBy(() -> yaml(CONFIG_MAP, "a: " + "[".repeat(100_000)))
                 .hasMessageContaining("exceeded max depth");
     }

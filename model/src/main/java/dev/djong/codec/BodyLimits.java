@@ -6,6 +6,11 @@ public final class BodyLimits {
     public static final int MAX_BODY_BYTES = 3 * 1024 * 1024;
     /** How deep JSON may nest. */
     public static final int MAX_DEPTH = 10_000;
+    /**
+     * How deep YAML may nest. The scanner looks at every open bracket for each that follows, so that depth costs its square:
+     * ten thousand would take seconds.
+     */
+    public static final int MAX_YAML_DEPTH = 500;
     /** How deep shapes that contain themselves may be followed; each level costs two stack frames. */
     static final int MAX_RECURSION = 1_000;
     /** The longest member name, which is also bounded by the body. */

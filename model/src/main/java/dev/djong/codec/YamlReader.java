@@ -7,7 +7,6 @@ import dev.djong.json.JsonDecimal;
 import dev.djong.json.JsonInteger;
 import dev.djong.json.JsonObject;
 import dev.djong.json.JsonString;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
@@ -30,6 +28,8 @@ import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.events.SequenceEndEvent;
 import org.yaml.snakeyaml.events.SequenceStartEvent;
+import org.yaml.snakeyaml.parser.Parser;
+import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.scanner.ScannerException;
 
 /**
@@ -60,12 +60,12 @@ public final class YamlReader {
     public static Result read(byte[] body) {
         var options = new LoaderOptions();
         options.setCodePointLimit(BodyLimits.MAX_BODY_BYTES);
-        options.setNestingDepthLimit(BodyLimits.MAX_DEPTH);
+        options.setNestingDepthLimit(BodyLimits.MAX_YAML_DEPTH);
         options.setProcessComments(false);
         try {
             var reader = new YamlReader();
-            var events = new Yaml(options).parse(new StringReader(new String(body, StandardCharsets.UTF_8)));
-            return new Result(reader.document(events), List.copyOf(reader.duplicates));
+            var parser = new ParserImpl(new WholeText(new String(body, StandardCharsets.UTF_8)), options);
+            return new Result(reader.document(parser), List.copyOf(reader.duplicates));
         } catch (MarkedYAMLException e) {
             throw new DecodeFailure(PREFIX + "yaml: " + line(e) + e.getProblem());
         } catch (YAMLException e) {
@@ -80,9 +80,9 @@ public final class YamlReader {
         return line == 0 ? "" : "line " + line + ": ";
     }
 
-    private Json document(Iterable<Event> events) {
+    private Json document(Parser events) {
         Json root = Json.NULL;
-        for (var event : events) {
+        for (var event = events.getEvent(); event != null; event = events.getEvent()) {
             // What follows the first document is nobody's: it is not even read.
             if (event instanceof DocumentEndEvent) {
                 break;
@@ -113,8 +113,8 @@ public final class YamlReader {
     private @Nullable Json begin(Open container) {
         count(1);
         container.nodesBefore = nodes - 1;
-        if (open.size() >= BodyLimits.MAX_DEPTH) {
-            throw new DecodeFailure(PREFIX + "yaml: exceeded max depth of " + BodyLimits.MAX_DEPTH);
+        if (open.size() >= BodyLimits.MAX_YAML_DEPTH) {
+            throw new DecodeFailure(PREFIX + "yaml: exceeded max depth of " + BodyLimits.MAX_YAML_DEPTH);
         }
         open.addLast(container);
         return null;

@@ -15,6 +15,7 @@ import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
 import dev.djong.status.ApiFailure;
 import dev.djong.status.Reason;
+import dev.djong.time.Backoff;
 import dev.djong.time.Timers;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,6 +43,8 @@ import org.slf4j.LoggerFactory;
 public final class CustomResources implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CustomResources.class);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+    /** What failed for no known reason is tried less and less often, up to this. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
     /** How long a request waits for a kind that another api-server serves already. */
     private static final Duration OTHERS_ARE_AHEAD = Duration.ofSeconds(2);
 
@@ -69,6 +72,8 @@ public final class CustomResources implements AutoCloseable {
     private final InstantSource clock;
     private final Map<String, ApiObject> definitions = new ConcurrentHashMap<>();
     private final Map<String, Serving> served = new HashMap<>();
+    /** How often in a row each name failed for no known reason; touched by the worker only. */
+    private final Map<String, Integer> failures = new HashMap<>();
     /** Names to look at; each once. */
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
 
@@ -137,13 +142,16 @@ public final class CustomResources implements AutoCloseable {
     private void reconcileOrTryAgain(String name) {
         try {
             reconcile(name).ifPresent(delay -> timers.after(delay, () -> lookAt(name)));
+            failures.remove(name);
         } catch (ApiFailure | TransportException | StoreUnavailableException failed) {
             if (!(failed instanceof ApiFailure answer) || !isOvertaken(answer)) {
                 LOG.warn("{} is looked at again: {}", name, failed.getMessage());
             }
             timers.after(TRY_AGAIN, () -> lookAt(name));
-        } catch (RuntimeException bug) {
-            LOG.error("{} cannot be served", name, bug);
+        } catch (RuntimeException | StackOverflowError bug) {
+            var wait = Backoff.doubled(TRY_AGAIN, LONGEST_WAIT, failures.merge(name, 1, Integer::sum) - 1);
+            LOG.error("{} cannot be served, trying again in {} s", name, wait.toSeconds(), bug);
+            timers.after(wait, () -> lookAt(name));
         }
     }
 

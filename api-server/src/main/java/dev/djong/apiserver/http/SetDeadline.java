@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Gives the request its time. When the time is over, its thread is interrupted, which ends whatever it waits for, and the
@@ -31,25 +30,49 @@ public final class SetDeadline implements Step {
             return;
         }
         var allowed = allowed(call.request().query());
-        var expired = new AtomicBoolean();
-        var worker = Thread.currentThread();
-        var alarm = alarms.schedule(
-                () -> {
-                    expired.set(true);
-                    worker.interrupt();
-                },
-                allowed.toMillis(),
-                TimeUnit.MILLISECONDS);
+        var bell = new Bell(Thread.currentThread());
+        var alarm = alarms.schedule(bell, allowed.toMillis(), TimeUnit.MILLISECONDS);
         try {
             next.serve(call.withDeadline(System.nanoTime() + allowed.toNanos()));
         } catch (IOException | RuntimeException e) {
-            if (expired.get() && !call.exchange().isCommitted()) {
+            if (bell.hasRung() && !call.exchange().isCommitted()) {
                 throw timedOut();
             }
             throw e;
         } finally {
             alarm.cancel(false);
-            if (expired.get()) {
+            bell.silence();
+        }
+    }
+
+    /** Interrupts a request's thread, but never the next request of that thread. */
+    private static final class Bell implements Runnable {
+        private final Thread worker;
+        /** Guarded by this. */
+        private boolean rung;
+        /** Guarded by this. */
+        private boolean silent;
+
+        Bell(Thread worker) {
+            this.worker = worker;
+        }
+
+        @Override
+        public synchronized void run() {
+            if (!silent) {
+                rung = true;
+                worker.interrupt();
+            }
+        }
+
+        synchronized boolean hasRung() {
+            return rung;
+        }
+
+        /** Called by the worker: it is not interrupted any more from here on. */
+        synchronized void silence() {
+            silent = true;
+            if (rung) {
                 Thread.interrupted();
             }
         }

@@ -112,10 +112,12 @@ public final class Bodies {
      *
      * @throws ApiFailure 400 for what is no object, or holds a member twice and is read strictly
      */
-    public JsonObject readConfiguration(ResourceCall call, WriteOptions options, byte[] body) {
+    public JsonObject readConfiguration(ResourceCall call, WriteOptions options, byte[] body) throws IOException {
         YamlReader.Result read;
         try {
-            read = YamlReader.read(body);
+            read = body.length < HeavyLane.HEAVY_BYTES / 4
+                    ? YamlReader.read(body)
+                    : heavy.run(() -> YamlReader.read(body));
         } catch (DecodeFailure failure) {
             throw ApiFailure.badRequest("error decoding YAML: " + failure.text());
         }

@@ -100,16 +100,11 @@ public final class Create implements VerbHandler {
             reservation.giveBack();
             return storage.get(object.key()).isPresent() ? Optional.empty() : Optional.of(object);
         }
-        return switch (storage.create(object)) {
-            case StorageResult.Committed(var entry) -> {
-                reservation.keep();
-                yield Optional.of(object.withResourceVersion(entry.revision().toString()));
-            }
+        return switch (reservation.settle(() -> storage.create(object))) {
+            case StorageResult.Committed(var entry) ->
+                Optional.of(object.withResourceVersion(entry.revision().toString()));
             case StorageResult.Unknown(var cause) -> throw Failures.outcomeUnknown(definition, object.key(), cause);
-            case StorageResult.AlreadyExists taken -> {
-                reservation.giveBack();
-                yield Optional.empty();
-            }
+            case StorageResult.AlreadyExists taken -> Optional.empty();
             case StorageResult.Conflict never -> throw new IllegalStateException("a create answered " + never);
             case StorageResult.NotFound never -> throw new IllegalStateException("a create answered " + never);
         };

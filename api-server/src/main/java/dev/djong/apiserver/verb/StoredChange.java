@@ -126,6 +126,7 @@ public final class StoredChange {
                     return object;
                 }
                 case Tried.Again(var newer) -> current = newer;
+                case Tried.Unknown(var cause) -> throw Failures.outcomeUnknown(definition, call.key(), cause);
             }
         }
         throw ApiFailure.staleVersion(call.groupResource(), call.key().name());
@@ -133,17 +134,21 @@ public final class StoredChange {
 
     /** Empty when the decision has to be made again on the store's state. */
     private Optional<ApiObject> firstTry(Entry cached, UnaryOperator<ApiObject> change) {
+        Tried tried;
         try {
-            return attempt(cached, change) instanceof Tried.Done(var object, var written)
-                            && (written || live().revision().equals(cached.revision()))
-                    ? Optional.of(object)
-                    : Optional.empty();
+            tried = attempt(cached, change);
         } catch (ApiFailure onMaybeOldState) {
             if (live().revision().equals(cached.revision())) {
                 throw onMaybeOldState;
             }
             return Optional.empty();
         }
+        return switch (tried) {
+            case Tried.Done(var object, var written) ->
+                written || live().revision().equals(cached.revision()) ? Optional.of(object) : Optional.empty();
+            case Tried.Again ignored -> Optional.empty();
+            case Tried.Unknown(var cause) -> throw Failures.outcomeUnknown(definition, call.key(), cause);
+        };
     }
 
     private Entry live() {
@@ -155,6 +160,9 @@ public final class StoredChange {
         record Done(ApiObject object, boolean written) implements Tried {}
 
         record Again(Entry newer) implements Tried {}
+
+        /** It may be written: whoever tried again would do it twice. */
+        record Unknown(Throwable cause) implements Tried {}
     }
 
     private Tried attempt(Entry current, UnaryOperator<ApiObject> change) {
@@ -232,12 +240,7 @@ public final class StoredChange {
             reservation.giveBack();
             return new Tried.Done(object.withResourceVersion(stored.resourceVersion()), true);
         }
-        var result = storage.update(call.key(), current.revision(), object);
-        if (result instanceof StorageResult.Committed) {
-            reservation.keep();
-        } else if (!(result instanceof StorageResult.Unknown)) {
-            reservation.giveBack();
-        }
+        var result = reservation.settle(() -> storage.update(call.key(), current.revision(), object));
         return outcome(result, object);
     }
 
@@ -259,7 +262,7 @@ public final class StoredChange {
                 new Tried.Done(object.withResourceVersion(entry.revision().toString()), true);
             case StorageResult.Conflict(var newer) -> new Tried.Again(newer);
             case StorageResult.NotFound ignored -> throw Failures.notFound(definition, call.key());
-            case StorageResult.Unknown(var cause) -> throw Failures.outcomeUnknown(definition, call.key(), cause);
+            case StorageResult.Unknown(var cause) -> new Tried.Unknown(cause);
             case StorageResult.AlreadyExists never -> throw new IllegalStateException("an update answered " + never);
         };
     }

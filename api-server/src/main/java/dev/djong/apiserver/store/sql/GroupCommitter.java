@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,7 @@ final class GroupCommitter implements AutoCloseable {
     private long lastId;
     private volatile Revision compacted;
     private boolean stopped;
+    private volatile boolean closed;
 
     /** Something other than a write that needs the writing connection. */
     private record Task(Action action, CompletableFuture<Void> done) {}
@@ -72,9 +75,20 @@ final class GroupCommitter implements AutoCloseable {
         return compacted;
     }
 
+    /** Whoever is interrupted while waiting does not know what becomes of the write. */
     Outcome write(WriteRequest request) {
         waiting.add(request);
-        return request.outcome().join();
+        if (closed) {
+            endWaiting(); // too late for the writer
+        }
+        try {
+            return request.outcome().get();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return new Outcome.Unknown(interrupted);
+        } catch (ExecutionException never) {
+            throw new IllegalStateException("a write's outcome is a value", never);
+        }
     }
 
     void compact(Revision upTo) {
@@ -103,7 +117,14 @@ final class GroupCommitter implements AutoCloseable {
     private void run(Action action) {
         var task = new Task(action, new CompletableFuture<>());
         waiting.add(task);
-        task.done.join();
+        if (closed) {
+            endWaiting();
+        }
+        try {
+            task.done.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof StoreUnavailableException cause ? cause : failed;
+        }
     }
 
     private void run() {
@@ -112,11 +133,31 @@ final class GroupCommitter implements AutoCloseable {
             while (!stopped) {
                 batch.add(waiting.take());
                 waiting.drainTo(batch, BATCH_WRITES - 1);
-                handle(batch);
+                handleOrRecover(batch);
                 batch.clear();
             }
         } catch (InterruptedException interrupted) {
             LOG.error("the SQLite writer was interrupted, nothing is written any more");
+        }
+    }
+
+    /** Nothing may end this thread: all writes would wait for ever. */
+    private void handleOrRecover(List<Object> batch) {
+        try {
+            handle(batch);
+        } catch (RuntimeException | Error bug) {
+            LOG.error("SQLite's writer failed and starts over", bug);
+            batch.forEach(each -> end(each, bug));
+            recover();
+        }
+    }
+
+    private static void end(Object request, Throwable why) {
+        switch (request) {
+            case WriteRequest write -> write.outcome().complete(new Outcome.Unknown(why));
+            case Task task ->
+                task.done.completeExceptionally(new StoreUnavailableException("SQLite: " + why.getMessage(), why));
+            default -> {}
         }
     }
 
@@ -181,7 +222,7 @@ final class GroupCommitter implements AutoCloseable {
             lastId = Math.max(lastId, table.lastId());
             connection.commit();
             recent.restart(new Revision(lastId));
-        } catch (SQLException stillBroken) {
+        } catch (SQLException | RuntimeException stillBroken) {
             LOG.error("SQLite cannot be opened again, the next write tries once more: {}", stillBroken.toString());
         }
     }
@@ -194,12 +235,16 @@ final class GroupCommitter implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        closed = true;
         recent.close();
-        for (var left : new ArrayList<>(waiting)) {
-            if (left instanceof WriteRequest write) {
-                write.outcome().complete(new Outcome.Unknown(new StoreUnavailableException("the store was closed")));
-            }
-        }
+        endWaiting();
         connection.close();
+    }
+
+    /** Nobody handles them any more. */
+    private void endWaiting() {
+        for (var left = waiting.poll(); left != null; left = waiting.poll()) {
+            end(left, new StoreUnavailableException("the store was closed"));
+        }
     }
 }

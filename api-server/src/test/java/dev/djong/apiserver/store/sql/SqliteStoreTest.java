@@ -8,6 +8,7 @@ import dev.djong.apiserver.store.ListQuery;
 import dev.djong.apiserver.store.Store;
 import dev.djong.apiserver.store.StoreContract;
 import dev.djong.apiserver.store.StoreUnavailableException;
+import dev.djong.apiserver.store.WriteResult;
 import dev.djong.object.Revision;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,6 +88,16 @@ class SqliteStoreTest extends StoreContract {
                 .isInstanceOf(dev.djong.apiserver.store.CompactedException.class);
         assertThat(store.get(key("a")))
                 .hasValueSatisfying(stored -> assertThat(stored.revision()).isEqualTo(third));
+    }
+
+    @Test
+    void aWriteThatComesTooLateOrIsInterruptedIsUnknownAndDoesNotWaitForEver() {
+        var closed = store;
+        reopen();
+        assertThat(closed.create(key("late"), bytes("1"), Store.FOR_EVER)).isInstanceOf(WriteResult.Unknown.class);
+        Thread.currentThread().interrupt();
+        assertThat(store.create(key("cut"), bytes("1"), Store.FOR_EVER)).isInstanceOf(WriteResult.Unknown.class);
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test
