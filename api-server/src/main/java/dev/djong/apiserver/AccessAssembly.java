@@ -15,6 +15,7 @@ import dev.djong.apiserver.allocation.PortRange;
 import dev.djong.apiserver.authn.Authenticator;
 import dev.djong.apiserver.authn.AuthenticatorChain;
 import dev.djong.apiserver.authn.ClientCertificates;
+import dev.djong.apiserver.authn.FrontProxy;
 import dev.djong.apiserver.authn.OpenIdDocuments;
 import dev.djong.apiserver.authn.ServiceAccountKeys;
 import dev.djong.apiserver.authn.ServiceAccountTokens;
@@ -52,6 +53,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
@@ -59,6 +61,7 @@ import java.util.random.RandomGenerator;
 /** From flags to who may do what. */
 final class AccessAssembly {
     private final ApiServerSettings settings;
+    private final AggregationSettings aggregation;
     private final ServiceSettings common;
     private final Store store;
     private final InstantSource clock;
@@ -69,11 +72,13 @@ final class AccessAssembly {
 
     AccessAssembly(
             ApiServerSettings settings,
+            AggregationSettings aggregation,
             ServiceSettings common,
             Store store,
             InstantSource clock,
             RandomGenerator random) {
         this.settings = settings;
+        this.aggregation = aggregation;
         this.common = common;
         this.store = store;
         this.clock = clock;
@@ -150,6 +155,13 @@ final class AccessAssembly {
 
     private Authenticator authenticator(Optional<ServiceAccountTokens> accounts) {
         var all = new ArrayList<Authenticator>();
+        aggregation
+                .requestheaderClientCaFile()
+                .ifPresent(file -> all.add(new FrontProxy(
+                        new ClientCertificates(
+                                KeyFiles.read("--requestheader-client-ca-file", file, Pem::certificates), clock),
+                        Set.copyOf(aggregation.requestheaderAllowedNames()),
+                        aggregation.headerNames())));
         common.clientCaFile()
                 .ifPresent(file -> all.add(
                         new ClientCertificates(KeyFiles.read("--client-ca-file", file, Pem::certificates), clock)));

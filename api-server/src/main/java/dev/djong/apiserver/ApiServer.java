@@ -2,6 +2,7 @@ package dev.djong.apiserver;
 
 import dev.djong.api.ApiClient;
 import dev.djong.api.HttpApiClient;
+import dev.djong.apiserver.aggregation.Aggregation;
 import dev.djong.apiserver.audit.AssignAuditId;
 import dev.djong.apiserver.authn.AuthenticatorChain;
 import dev.djong.apiserver.authz.RequireHeldLease;
@@ -77,6 +78,7 @@ import dev.djong.definition.ResourceDefinition;
 import dev.djong.object.GroupResource;
 import dev.djong.object.GroupVersionResource;
 import dev.djong.object.Resources;
+import dev.djong.shell.pki.KeyMaterial;
 import dev.djong.time.Timers;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -124,6 +126,7 @@ public final class ApiServer implements AutoCloseable {
     private final CustomKinds customKinds = new CustomKinds();
     private final CustomResources customResources;
     private final WebhookClient conversions;
+    private final Aggregation aggregation;
     private final LoopbackIdentity self = new LoopbackIdentity();
     private final Draining draining = new Draining();
     private final ServingChain chain;
@@ -136,6 +139,7 @@ public final class ApiServer implements AutoCloseable {
             Defaulting defaulting,
             AccessSource access,
             SSLContext nodeTls,
+            Optional<KeyMaterial> proxyIdentity,
             InstantSource clock,
             Timers timers,
             RandomGenerator random,
@@ -167,9 +171,13 @@ public final class ApiServer implements AutoCloseable {
         StoreGauges.register(parts.store, parts.meters, parts.clock);
         state = new CachedClusterState(storages);
         var access = parts.access.of(state, parts.definitions, parts.defaulting);
-        chain = chain(parts, access);
-        client = new HttpApiClient(new ChainTransport(chain, self.token()), parts.timers);
-        conversions = new WebhookClient(new ClusterServices(state, parts.random));
+        var services = new ClusterServices(state, parts.random);
+        var responder = new Responder(heavy);
+        client = new HttpApiClient(new ChainTransport(this::chain, self.token()), parts.timers);
+        aggregation =
+                new Aggregation(state, services, parts.proxyIdentity, responder, client, parts.timers);
+        chain = chain(parts, access, responder);
+        conversions = new WebhookClient(services);
         customResources = new CustomResources(
                 state,
                 client,
@@ -180,11 +188,11 @@ public final class ApiServer implements AutoCloseable {
                 parts.timers,
                 parts.clock);
         customResources.start();
+        aggregation.start();
     }
 
     /** Every request's way, read downwards. */
-    private ServingChain chain(Parts parts, Access access) {
-        var responder = new Responder(heavy);
+    private ServingChain chain(Parts parts, Access access, Responder responder) {
         var resources = resources(parts, access, responder);
         var paths = paths(parts, responder);
         return new ServingChain(
@@ -223,7 +231,10 @@ public final class ApiServer implements AutoCloseable {
                         || definition.subresource(on.subresource()).isPresent());
     }
 
-    private static void dispatch(Call call, ResourceRoutes resources, PathHandler paths) throws IOException {
+    private void dispatch(Call call, ResourceRoutes resources, PathHandler paths) throws IOException {
+        if (aggregation.serves(call)) {
+            return;
+        }
         switch (call.request()) {
             case ApiRequest.OnResource on -> resources.serve(call, on);
             case ApiRequest.OnPath on -> paths.serve(call, on);
@@ -325,13 +336,17 @@ public final class ApiServer implements AutoCloseable {
 
     private PathRoutes paths(Parts parts, Responder responder) {
         var routes = new TreeMap<String, PathHandler>();
-        var discovery = new DiscoveryRoutes(parts.definitions, responder);
+        var discovery = new DiscoveryRoutes(parts.definitions, aggregation.groups(), responder);
         routes.put("/api", discovery);
         routes.put("/apis", discovery);
         routes.put("/version", new VersionRoute(parts.version, "", responder));
         routes.put(
                 "/openapi",
-                new OpenApiRoutes(new OpenApiDocuments(parts.definitions, parts.version), responder, heavy));
+                new OpenApiRoutes(
+                        new OpenApiDocuments(parts.definitions, parts.version),
+                        aggregation.groups(),
+                        responder,
+                        heavy));
         parts.extraPaths.forEach((path, body) -> routes.put(path, extra(responder, body)));
         var store = new HealthRoute.Check(
                 "etcd",
@@ -387,6 +402,7 @@ public final class ApiServer implements AutoCloseable {
 
     @Override
     public void close() {
+        aggregation.close();
         customResources.close();
         conversions.close();
         state.close();

@@ -1,6 +1,7 @@
 package dev.djong.apiserver;
 
 import dev.djong.apiserver.allocation.AllocationRepair;
+import dev.djong.apiserver.bootstrap.AuthenticationConfiguration;
 import dev.djong.apiserver.bootstrap.KubernetesService;
 import dev.djong.apiserver.http.Door;
 import dev.djong.apiserver.store.Store;
@@ -9,12 +10,15 @@ import dev.djong.defaulting.Defaults;
 import dev.djong.definitions.BuiltInDefinitions;
 import dev.djong.object.ApiObject;
 import dev.djong.shell.BuildVersion;
+import dev.djong.shell.KeyFiles;
 import dev.djong.shell.Role;
 import dev.djong.shell.ServiceFlags;
 import dev.djong.shell.ServiceSettings;
+import dev.djong.shell.pki.KeyMaterial;
 import dev.djong.time.SystemTimers;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
@@ -25,7 +29,7 @@ import org.springframework.context.annotation.Import;
 
 /** The API server as a service: a store, the engine over it, and the engine's chain under Spring Security. */
 @Configuration(proxyBeanMethods = false)
-@ServiceFlags(ApiServerSettings.class)
+@ServiceFlags({ApiServerSettings.class, AggregationSettings.class})
 @Import(ServingSecurity.class)
 public class ApiServerConfiguration {
 
@@ -42,11 +46,12 @@ public class ApiServerConfiguration {
     @Bean
     AccessAssembly access(
             ApiServerSettings settings,
+            AggregationSettings aggregation,
             ServiceSettings common,
             Store store,
             InstantSource clock,
             RandomGenerator random) {
-        return new AccessAssembly(settings, common, store, clock, random);
+        return new AccessAssembly(settings, aggregation, common, store, clock, random);
     }
 
     @Bean(destroyMethod = "close")
@@ -54,6 +59,7 @@ public class ApiServerConfiguration {
             Store store,
             AccessAssembly access,
             ApiServerSettings settings,
+            AggregationSettings aggregation,
             ServiceSettings common,
             SystemTimers timers,
             PrometheusMeterRegistry metrics,
@@ -66,6 +72,7 @@ public class ApiServerConfiguration {
                 (definition, object) -> new ApiObject(defaults.apply(definition.schema(), object.root())),
                 access::assemble,
                 NodeTls.context(settings, common),
+                proxyIdentity(aggregation, clock),
                 clock,
                 timers,
                 random,
@@ -76,6 +83,16 @@ public class ApiServerConfiguration {
                 BuildVersion.KUBERNETES));
     }
 
+    private static Optional<KeyMaterial> proxyIdentity(AggregationSettings settings, InstantSource clock) {
+        return settings.proxyClientCertFile()
+                .map(certificate -> new KeyFiles(clock)
+                        .pair(
+                                "--proxy-client-cert-file",
+                                certificate,
+                                "--proxy-client-key-file",
+                                settings.proxyClientKeyFile().orElseThrow()));
+    }
+
     /** What the server does by itself starts before it serves others, and is over before its watches end. */
     @Bean(initMethod = "start", destroyMethod = "")
     Upkeep upkeep(
@@ -83,6 +100,7 @@ public class ApiServerConfiguration {
             AccessAssembly access,
             Store store,
             ApiServerSettings settings,
+            AggregationSettings aggregation,
             ServiceSettings common,
             InstantSource clock) {
         var network = access.serviceNetwork();
@@ -95,6 +113,7 @@ public class ApiServerConfiguration {
                 access.policy(),
                 new KubernetesService(server.client(), store, self),
                 new AllocationRepair(store, network.addresses(), network.ports(), clock),
+                new AuthenticationConfiguration(server.client(), aggregation.forOthers(common)),
                 server.state());
     }
 

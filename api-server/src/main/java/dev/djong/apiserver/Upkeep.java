@@ -4,6 +4,7 @@ import dev.djong.api.ApiClient;
 import dev.djong.apiserver.allocation.AllocationRepair;
 import dev.djong.apiserver.behaviour.ClusterState;
 import dev.djong.apiserver.bootstrap.ApiServiceRegistration;
+import dev.djong.apiserver.bootstrap.AuthenticationConfiguration;
 import dev.djong.apiserver.bootstrap.Bootstrap;
 import dev.djong.apiserver.bootstrap.ClusterRoleAggregation;
 import dev.djong.apiserver.bootstrap.DefaultPolicy;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What an api-server does by itself once it serves: the objects that every cluster has, the {@code kubernetes} Service,
- * the union of aggregated roles, the APIServices of what it serves, and the repair of allocations. Each turn is idempotent;
+ * the union of aggregated roles, the APIServices of what it serves, how others find out who asks, and the repair of allocations. Each turn is idempotent;
  * one that fails is tried again in its next turn.
  */
 final class Upkeep implements AutoCloseable {
@@ -36,6 +37,7 @@ final class Upkeep implements AutoCloseable {
     private final ClusterRoleAggregation aggregation;
     private final ApiServiceRegistration registration;
     private final AllocationRepair repair;
+    private final AuthenticationConfiguration authentication;
     private final ClusterState state;
     private final AtomicBoolean aggregationPlanned = new AtomicBoolean();
     private final AtomicBoolean registrationPlanned = new AtomicBoolean();
@@ -47,12 +49,14 @@ final class Upkeep implements AutoCloseable {
             DefaultPolicy policy,
             KubernetesService service,
             AllocationRepair repair,
+            AuthenticationConfiguration authentication,
             ClusterState state) {
         this.bootstrap = new Bootstrap(client, policy);
         this.service = service;
         this.aggregation = new ClusterRoleAggregation(client, state);
         this.registration = new ApiServiceRegistration(client, state);
         this.repair = repair;
+        this.authentication = authentication;
         this.state = state;
     }
 
@@ -65,6 +69,7 @@ final class Upkeep implements AutoCloseable {
         every(Duration.ZERO, KubernetesService.PERIOD, "kubernetes service", service::reconcile);
         every(AGGREGATION_PERIOD, AGGREGATION_PERIOD, "role aggregation", aggregation::run);
         every(AGGREGATION_PERIOD, AGGREGATION_PERIOD, "api services", registration::run);
+        every(Duration.ZERO, AGGREGATION_PERIOD, "authentication configuration", authentication::run);
         every(AllocationRepair.PERIOD, AllocationRepair.PERIOD, "allocation repair", repair::run);
         state.subscribe(
                 Resources.CLUSTER_ROLES, change -> soon(aggregationPlanned, "role aggregation", aggregation::run));

@@ -19,6 +19,7 @@ import dev.djong.object.ApiObject;
 import dev.djong.shell.BuildVersion;
 import dev.djong.shell.ServiceSettings;
 import dev.djong.shell.kubeconfig.TlsContexts;
+import dev.djong.shell.pki.KeyMaterial;
 import dev.djong.shell.settings.Settings;
 import dev.djong.time.SystemTimers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -59,6 +60,18 @@ public final class TestServer implements AutoCloseable {
         this(0, List.of(), LimitInFlight.MAX_READS, LimitInFlight.MAX_WRITES, nodeTls);
     }
 
+    /** A server that other servers know as their proxy. */
+    public TestServer(KeyMaterial proxyIdentity) {
+        this(
+                0,
+                List.of(),
+                LimitInFlight.MAX_READS,
+                LimitInFlight.MAX_WRITES,
+                TlsContexts.client(List.of(), Optional.empty()),
+                new MemoryStore(InstantSource.system()),
+                Optional.of(proxyIdentity));
+    }
+
     /** A server that is soon overloaded. */
     TestServer(List<AdmissionStep> more, int maxReads, int maxWrites) {
         this(0, more, maxReads, maxWrites);
@@ -72,7 +85,8 @@ public final class TestServer implements AutoCloseable {
                 LimitInFlight.MAX_READS,
                 LimitInFlight.MAX_WRITES,
                 TlsContexts.client(List.of(), Optional.empty()),
-                store);
+                store,
+                Optional.empty());
     }
 
     private TestServer(int port, List<AdmissionStep> more, int maxReads, int maxWrites) {
@@ -80,20 +94,31 @@ public final class TestServer implements AutoCloseable {
     }
 
     private TestServer(int port, List<AdmissionStep> more, int maxReads, int maxWrites, SSLContext nodeTls) {
-        this(port, more, maxReads, maxWrites, nodeTls, new MemoryStore(InstantSource.system()));
+        this(port, more, maxReads, maxWrites, nodeTls, new MemoryStore(InstantSource.system()), Optional.empty());
     }
 
     private TestServer(
-            int port, List<AdmissionStep> more, int maxReads, int maxWrites, SSLContext nodeTls, Store store) {
+            int port,
+            List<AdmissionStep> more,
+            int maxReads,
+            int maxWrites,
+            SSLContext nodeTls,
+            Store store,
+            Optional<KeyMaterial> proxyIdentity) {
         var clock = InstantSource.system();
         var random = RandomGenerator.getDefault();
         var flags = Settings.bind(
                 "api-server",
-                List.of(ServiceSettings.class, ApiServerSettings.class),
+                List.of(ServiceSettings.class, ApiServerSettings.class, AggregationSettings.class),
                 List.of("--storage-backend=memory"),
                 Map.of());
         var assembly = new AccessAssembly(
-                flags.get(ApiServerSettings.class), flags.get(ServiceSettings.class), store, clock, random);
+                flags.get(ApiServerSettings.class),
+                flags.get(AggregationSettings.class),
+                flags.get(ServiceSettings.class),
+                store,
+                clock,
+                random);
         var defaults = Defaults.builtIn();
         engine = new ApiServer(new ApiServer.Parts(
                 store,
@@ -102,6 +127,7 @@ public final class TestServer implements AutoCloseable {
                 (state, definitions, defaulting) ->
                         everybodyIsAdmin(assembly.assemble(state, definitions, defaulting), more),
                 nodeTls,
+                proxyIdentity,
                 clock,
                 new SystemTimers(),
                 random,
@@ -192,7 +218,7 @@ public final class TestServer implements AutoCloseable {
         new DrainFirst(engine.draining(), () -> {}, door, delay).stop();
     }
 
-    ApiServer engine() {
+    public ApiServer engine() {
         return engine;
     }
 

@@ -75,6 +75,7 @@ public final class ServiceApplication {
         var common = settings.get(ServiceSettings.class);
         Verbosity.apply(configuration.getPackageName(), common.v());
         new KeyFiles(InstantSource.system()).check(common);
+        var authorities = MainPortAuthorities.of(common, settings.all());
 
         var application = new SpringApplication(ShellConfiguration.class, configuration);
         application.setWebApplicationType(WebApplicationType.SERVLET);
@@ -82,7 +83,7 @@ public final class ServiceApplication {
         application.setLogStartupInfo(false);
         application.setRegisterShutdownHook(false);
         application.setAddCommandLineProperties(false);
-        application.setDefaultProperties(ServiceProperties.of(role, common));
+        application.setDefaultProperties(ServiceProperties.of(role, common, authorities));
         application.addInitializers(context -> {
             var beans = (GenericApplicationContext) context;
             beans.registerBean(Role.class, () -> role);

@@ -3,15 +3,20 @@ package dev.djong.shell;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Our settings in the words of Spring Boot. */
 final class ServiceProperties {
     static final String BUNDLE = "serving";
-    private static final String PEM = "spring.ssl.bundle.pem." + BUNDLE + ".";
+    /** The same certificate, but for clients of more authorities. */
+    private static final String MAIN_BUNDLE = "main";
+
+    private static final String WANTED = "want";
 
     private ServiceProperties() {}
 
-    static Map<String, Object> of(Role role, ServiceSettings settings) {
+    /** @param mainPortAuthorities of client certificates on the main port; empty where they are the usual ones */
+    static Map<String, Object> of(Role role, ServiceSettings settings, Optional<Path> mainPortAuthorities) {
         var properties = new HashMap<String, Object>();
         properties.put("spring.application.name", role.label());
         properties.put("spring.config.name", role.label());
@@ -20,7 +25,14 @@ final class ServiceProperties {
         properties.put("spring.main.lazy-initialization", false);
         mainServer(properties, role, settings);
         management(properties, role, settings);
-        settings.tlsCertFile().ifPresent(file -> properties.putAll(bundle(settings, file)));
+        settings.tlsCertFile()
+                .ifPresent(file -> properties.putAll(bundle(BUNDLE, settings, file, settings.clientCaFile())));
+        if (settings.tlsCertFile().isPresent() && mainPortAuthorities.isPresent()) {
+            properties.putAll(
+                    bundle(MAIN_BUNDLE, settings, settings.tlsCertFile().get(), mainPortAuthorities));
+            properties.put("server.ssl.bundle", MAIN_BUNDLE);
+            properties.put("server.ssl.client-auth", WANTED);
+        }
         return properties;
     }
 
@@ -56,17 +68,19 @@ final class ServiceProperties {
 
     /** Without an authority no certificate can be accepted, so none is asked for. */
     private static String clientAuth(ServiceSettings settings) {
-        return settings.clientCaFile().isPresent() ? "want" : "none";
+        return settings.clientCaFile().isPresent() ? WANTED : "none";
     }
 
-    private static Map<String, Object> bundle(ServiceSettings settings, Path certificate) {
+    private static Map<String, Object> bundle(
+            String name, ServiceSettings settings, Path certificate, Optional<Path> authorities) {
+        var pem = "spring.ssl.bundle.pem." + name + ".";
         var properties = new HashMap<String, Object>();
-        properties.put(PEM + "reload-on-update", true);
-        properties.put(PEM + "keystore.certificate", location(certificate));
+        properties.put(pem + "reload-on-update", true);
+        properties.put(pem + "keystore.certificate", location(certificate));
         properties.put(
-                PEM + "keystore.private-key",
+                pem + "keystore.private-key",
                 location(settings.tlsPrivateKeyFile().orElseThrow()));
-        settings.clientCaFile().ifPresent(file -> properties.put(PEM + "truststore.certificate", location(file)));
+        authorities.ifPresent(file -> properties.put(pem + "truststore.certificate", location(file)));
         return properties;
     }
 

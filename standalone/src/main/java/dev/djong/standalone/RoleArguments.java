@@ -58,7 +58,11 @@ final class RoleArguments {
                 "--service-account-signing-key-file=" + pki.key("sa"),
                 "--kubelet-certificate-authority=" + pki.authority(),
                 "--kubelet-client-certificate=" + pki.certificate("apiserver-kubelet-client"),
-                "--kubelet-client-key=" + pki.key("apiserver-kubelet-client")));
+                "--kubelet-client-key=" + pki.key("apiserver-kubelet-client"),
+                "--requestheader-client-ca-file=" + pki.certificate("front-proxy-ca"),
+                "--requestheader-allowed-names=front-proxy-client",
+                "--proxy-client-cert-file=" + pki.certificate("front-proxy-client"),
+                "--proxy-client-key-file=" + pki.key("front-proxy-client")));
         return flags;
     }
 

@@ -1,7 +1,6 @@
 package dev.djong.apiserver.discovery;
 
 import dev.djong.apiserver.discovery.ServedGroups.Group;
-import dev.djong.apiserver.discovery.ServedGroups.Version;
 import dev.djong.definition.ResourceDefinition;
 import dev.djong.definition.Subresource;
 import dev.djong.json.JsonArray;
@@ -46,15 +45,17 @@ final class AggregatedDiscovery {
                 .build();
     }
 
-    private static JsonObject describe(Version version) {
+    private static JsonObject describe(ServedVersion version) {
+        var resources = switch (version) {
+            case LocalVersion local ->
+                local.resources().stream().map(AggregatedDiscovery::describe).collect(JsonArray.collector());
+            case RemoteVersion remote -> new RemoteResources(remote).describe();
+        };
+        boolean stale = version instanceof RemoteVersion remote && !remote.current();
         return JsonObject.builder()
                 .put("version", version.version())
-                .put(
-                        "resources",
-                        version.resources().stream()
-                                .map(AggregatedDiscovery::describe)
-                                .collect(JsonArray.collector()))
-                .put("freshness", "Current")
+                .put("resources", resources)
+                .put("freshness", stale ? "Stale" : "Current")
                 .build();
     }
 

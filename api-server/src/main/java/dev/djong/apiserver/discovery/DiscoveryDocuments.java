@@ -1,7 +1,6 @@
 package dev.djong.apiserver.discovery;
 
 import dev.djong.apiserver.discovery.ServedGroups.Group;
-import dev.djong.apiserver.discovery.ServedGroups.Version;
 import dev.djong.definition.ResourceDefinition;
 import dev.djong.definition.Subresource;
 import dev.djong.json.Json;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The discovery documents of one picture of the definitions, one request a document. */
 final class DiscoveryDocuments {
@@ -49,12 +49,13 @@ final class DiscoveryDocuments {
                 .map(group -> describe(group).with("kind", "APIGroup").with("apiVersion", "v1"));
     }
 
-    /** {@code /api/v1} and {@code /apis/GROUP/VERSION} */
+    /** {@code /api/v1} and {@code /apis/GROUP/VERSION}, where this server answers it. */
     Optional<JsonObject> resources(String group, String version) {
         return served.groups().stream()
                 .filter(candidate -> candidate.name().equals(group))
                 .flatMap(candidate -> candidate.versions().stream())
                 .filter(candidate -> candidate.version().equals(version))
+                .flatMap(candidate -> candidate instanceof LocalVersion local ? Stream.of(local) : Stream.empty())
                 .findFirst()
                 .map(DiscoveryDocuments::resourceList);
     }
@@ -75,16 +76,16 @@ final class DiscoveryDocuments {
                 JsonArray.of(versions));
     }
 
-    private static JsonObject describe(Version version) {
+    private static JsonObject describe(ServedVersion version) {
         return JsonObject.of("groupVersion", Json.of(version.groupVersion()), "version", Json.of(version.version()));
     }
 
-    private static JsonObject resourceList(Version version) {
+    private static JsonObject resourceList(LocalVersion version) {
         var resources = version.resources().stream()
-                .flatMap(definition -> java.util.stream.Stream.concat(
+                .flatMap(definition -> Stream.concat(
                         definition.verbs().isEmpty()
-                                ? java.util.stream.Stream.empty()
-                                : java.util.stream.Stream.of(describe(definition)),
+                                ? Stream.empty()
+                                : Stream.of(describe(definition)),
                         definition.subresources().stream().map(sub -> describe(definition, sub))))
                 .collect(JsonArray.collector());
         return JsonObject.builder()

@@ -17,16 +17,18 @@ import java.util.Optional;
 public final class DiscoveryRoutes implements PathHandler {
     private static final String AGGREGATED = "APIGroupDiscoveryList";
 
-    private record Picture(long generation, ServedGroups served) {}
+    private record Picture(long generation, long remoteGeneration, ServedGroups served) {}
 
     private final Definitions definitions;
+    private final RemoteGroups remotes;
     private final Responder responder;
     private volatile Picture picture;
 
-    public DiscoveryRoutes(Definitions definitions, Responder responder) {
+    public DiscoveryRoutes(Definitions definitions, RemoteGroups remotes, Responder responder) {
         this.definitions = definitions;
+        this.remotes = remotes;
         this.responder = responder;
-        this.picture = new Picture(definitions.generation(), ServedGroups.of(definitions));
+        this.picture = picture();
     }
 
     @Override
@@ -95,10 +97,17 @@ public final class DiscoveryRoutes implements PathHandler {
 
     private ServedGroups served() {
         var known = picture;
-        if (known.generation != definitions.generation()) {
-            known = new Picture(definitions.generation(), ServedGroups.of(definitions));
+        if (known.generation != definitions.generation() || known.remoteGeneration != remotes.generation()) {
+            known = picture();
             picture = known;
         }
         return known.served;
+    }
+
+    /** The generations are read first: what changes meanwhile is seen by the next request. */
+    private Picture picture() {
+        long generation = definitions.generation();
+        long remoteGeneration = remotes.generation();
+        return new Picture(generation, remoteGeneration, ServedGroups.of(definitions, remotes.versions()));
     }
 }

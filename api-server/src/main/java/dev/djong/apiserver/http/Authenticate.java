@@ -5,11 +5,13 @@ import dev.djong.apiserver.authn.Authentication.NotPresent;
 import dev.djong.apiserver.authn.Authentication.Rejected;
 import dev.djong.apiserver.authn.Authenticator;
 import dev.djong.apiserver.authn.Credentials;
+import dev.djong.apiserver.authn.RequestHeaders;
 import dev.djong.apiserver.authn.UserInfo;
 import dev.djong.status.ApiFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +42,22 @@ public final class Authenticate implements Step {
 
     private static Credentials credentials(Exchange exchange) {
         var token = exchange.header("Authorization").flatMap(Credentials::bearer);
-        return new Credentials(exchange.clientCertificates(), token.isPresent() ? token : webSocketToken(exchange));
+        return new Credentials(
+                exchange.clientCertificates(),
+                token.isPresent() ? token : webSocketToken(exchange),
+                new HeadersOf(exchange));
+    }
+
+    private record HeadersOf(Exchange exchange) implements RequestHeaders {
+        @Override
+        public List<String> names() {
+            return exchange.headerNames();
+        }
+
+        @Override
+        public List<String> values(String name) {
+            return exchange.headers(name);
+        }
     }
 
     /** Browsers cannot set headers on WebSockets: the token comes as one of the offered subprotocols. */

@@ -5,16 +5,18 @@ import dev.djong.api.TransportException;
 import java.io.IOException;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 
 /**
  * The client's way to a server in the same process: the whole serving chain, without sockets. Requests are authenticated
  * like any other, by the token given here.
  */
 public final class ChainTransport implements Transport {
-    private final ServingChain chain;
+    private final Supplier<ServingChain> chain;
     private final String bearerToken;
 
-    public ChainTransport(ServingChain chain, String bearerToken) {
+    /** @param chain asked for with each request: it need not be there before the first one */
+    public ChainTransport(Supplier<ServingChain> chain, String bearerToken) {
         this.chain = chain;
         this.bearerToken = bearerToken;
     }
@@ -38,7 +40,7 @@ public final class ChainTransport implements Transport {
 
     private void serve(MemoryExchange exchange) {
         try {
-            chain.serve(exchange);
+            chain.get().serve(exchange);
             exchange.finish();
         } catch (IOException brokenOff) {
             exchange.head().completeExceptionally(brokenOff);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** The JDK's TLS contexts out of our keys and certificates. */
@@ -18,15 +19,44 @@ public final class TlsContexts {
 
     public static SSLContext client(List<X509Certificate> authorities, Optional<KeyMaterial> identity) {
         try {
-            var context = SSLContext.getInstance("TLS");
-            context.init(keyManagers(identity), trustManagers(authorities), null);
-            return context;
+            return context(trustManagers(authorities), identity);
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalArgumentException("no TLS context from these keys: " + e.getMessage(), e);
+            throw unusable(e);
         }
     }
 
-    private static javax.net.ssl.TrustManager[] trustManagers(List<X509Certificate> authorities)
+    /** For a client that believes the authorities that this machine believes. */
+    public static SSLContext ofMachine(Optional<KeyMaterial> identity) {
+        try {
+            var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init((KeyStore) null);
+            return context(factory.getTrustManagers(), identity);
+        } catch (GeneralSecurityException | IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** For a client that has its own idea of whom to believe. */
+    public static SSLContext trusting(TrustManager trust, Optional<KeyMaterial> identity) {
+        try {
+            return context(new TrustManager[] {trust}, identity);
+        } catch (GeneralSecurityException | IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private static SSLContext context(TrustManager[] trust, Optional<KeyMaterial> identity)
+            throws GeneralSecurityException, IOException {
+        var context = SSLContext.getInstance("TLS");
+        context.init(keyManagers(identity), trust, null);
+        return context;
+    }
+
+    private static IllegalArgumentException unusable(Exception cause) {
+        return new IllegalArgumentException("no TLS context from these keys: " + cause.getMessage(), cause);
+    }
+
+    private static TrustManager[] trustManagers(List<X509Certificate> authorities)
             throws GeneralSecurityException, IOException {
         var store = emptyStore();
         for (int i = 0; i < authorities.size(); i++) {

@@ -48,6 +48,10 @@ public final class ClusterPki {
         var keys = keys();
         var authority = keys.authority("ca", "djong-" + cluster.id());
         keys.signingKey("sa");
+        keys.ensure(
+                keys.authority("front-proxy-ca", "djong-" + cluster.id() + "-front-proxy"),
+                "front-proxy-client",
+                CertificateRequest.client("front-proxy-client"));
         keys.ensure(authority, "apiserver", apiServer());
         keys.ensure(authority, "kubelet", node());
         keys.ensure(authority, "management", management());

@@ -15,9 +15,10 @@ import java.util.stream.IntStream;
  * it twice changes nothing; running it again later renews what expires within 90 days.
  *
  * <pre>
- * authority/    ca.crt ca.key, etcd-ca.crt etcd-ca.key: whoever makes certificates, nobody else
+ * authority/    ca.crt ca.key, etcd-ca.crt etcd-ca.key, front-proxy-ca.crt front-proxy-ca.key: whoever makes certificates, nobody else
  * etcd/         ca.crt, NAME.crt NAME.key of each member, for clients and peers
- * api-server/   ca.crt, serving, etcd-ca.crt, etcd-client, kubelet-client, sa.key sa.pub
+ * api-server/   ca.crt, serving, etcd-ca.crt, etcd-client, kubelet-client, sa.key sa.pub,
+ *               front-proxy-ca.crt, front-proxy-client
  * scheduler/    ca.crt, serving, scheduler.conf; controllers/ and cloud/ likewise
  * NODE/         ca.crt, serving, node.conf, proxy.conf, dns.conf
  * monitoring/   ca.crt, client, etcd-ca.crt, etcd-client
@@ -53,7 +54,7 @@ public final class ServicePki {
         var authority = authorities.authority("ca", hosts.name());
         var etcdAuthority = authorities.authority("etcd-ca", hosts.name() + "-etcd");
         etcd(etcdAuthority);
-        apiServer(authority, etcdAuthority);
+        apiServer(authority, etcdAuthority, authorities.authority("front-proxy-ca", hosts.name() + "-front-proxy"));
         for (Identity identity : LED) {
             led(authority, identity);
         }
@@ -89,8 +90,12 @@ public final class ServicePki {
                 server.validity());
     }
 
-    private void apiServer(CertificateAuthority authority, CertificateAuthority etcdAuthority) throws IOException {
+    private void apiServer(
+            CertificateAuthority authority, CertificateAuthority etcdAuthority, CertificateAuthority proxyAuthority)
+            throws IOException {
         var keys = folder("api-server");
+        keys.trust("front-proxy-ca", proxyAuthority);
+        keys.ensure(proxyAuthority, "front-proxy-client", CertificateRequest.client("front-proxy-client"));
         keys.trust("ca", authority);
         keys.trust("etcd-ca", etcdAuthority);
         keys.signingKey("sa");

@@ -81,7 +81,7 @@ class ServicePkiTest {
         assertThat(names("scheduler/serving")).contains("scheduler-1", "scheduler-2", "localhost");
         assertThat(names("etcd/etcd-1")).contains("etcd-1", "192.0.2.1", "127.0.0.1");
         assertThat(files().keySet().stream().filter(name -> name.endsWith("ca.key")))
-                .containsExactly("authority/ca.key", "authority/etcd-ca.key");
+                .containsExactly("authority/ca.key", "authority/etcd-ca.key", "authority/front-proxy-ca.key");
     }
 
     @Test

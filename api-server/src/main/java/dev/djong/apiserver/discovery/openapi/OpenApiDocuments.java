@@ -53,9 +53,13 @@ public final class OpenApiDocuments {
         return document("v2.pb", () -> OpenApiDocument.of(GnosticV2.encode(v2Tree()), V2_PROTOBUF));
     }
 
-    /** {@code /openapi/v3}: where the document of each group and version is, with its hash. */
-    public OpenApiDocument v3Index() {
-        return document("v3", this::makeIndex);
+    /**
+     * {@code /openapi/v3}: where the document of each group and version is, with its hash.
+     *
+     * @param elsewhere the addresses of documents that other servers have, by their path
+     */
+    public OpenApiDocument v3Index(Map<String, String> elsewhere) {
+        return elsewhere.isEmpty() ? document("v3", () -> makeIndex(elsewhere)) : makeIndex(elsewhere);
     }
 
     /**
@@ -89,16 +93,16 @@ public final class OpenApiDocuments {
         }
     }
 
-    private OpenApiDocument makeIndex() {
-        var paths = JsonObject.builder();
+    private OpenApiDocument makeIndex(Map<String, String> elsewhere) {
+        var addresses = new TreeMap<String, String>();
         groupVersions()
                 .keySet()
-                .forEach(path -> paths.put(
+                .forEach(path -> addresses.put(
                         path,
-                        JsonObject.of(
-                                "serverRelativeURL",
-                                Json.of("/openapi/v3/" + path + "?hash="
-                                        + v3Document(path).hash()))));
+                        "/openapi/v3/" + path + "?hash=" + v3Document(path).hash()));
+        addresses.putAll(elsewhere);
+        var paths = JsonObject.builder();
+        addresses.forEach((path, address) -> paths.put(path, JsonObject.of("serverRelativeURL", Json.of(address))));
         return OpenApiDocument.of(JsonWriter.toBytes(JsonObject.of("paths", paths.build())), JSON);
     }
 

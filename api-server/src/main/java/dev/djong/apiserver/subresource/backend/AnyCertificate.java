@@ -1,31 +1,23 @@
 package dev.djong.apiserver.subresource.backend;
 
+import dev.djong.shell.kubeconfig.TlsContexts;
+import dev.djong.shell.pki.KeyMaterial;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Believes every server's certificate, as upstream's proxy does for {@code https:} targets. We show none of our own. */
-final class AnyCertificate extends X509ExtendedTrustManager {
-    private static final SSLContext CONTEXT = create();
+/** Believes every server's certificate: of pods, and of servers that a user asks us not to verify. */
+public final class AnyCertificate extends X509ExtendedTrustManager {
+    private static final SSLContext ANONYMOUS = TlsContexts.trusting(new AnyCertificate(), Optional.empty());
 
     private AnyCertificate() {}
 
-    static SSLContext context() {
-        return CONTEXT;
-    }
-
-    private static SSLContext create() {
-        try {
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new AnyCertificate()}, null);
-            return context;
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("this JVM has no TLS", impossible);
-        }
+    /** @param identity what we show of our own */
+    public static SSLContext context(Optional<KeyMaterial> identity) {
+        return identity.isEmpty() ? ANONYMOUS : TlsContexts.trusting(new AnyCertificate(), identity);
     }
 
     @Override

@@ -39,26 +39,36 @@ public final class BackendConnection implements Closeable {
 
     /** Connects, with the TLS handshake where there is one. */
     public static BackendConnection open(Backend backend) throws IOException {
+        return open(backend, CONNECT_TIMEOUT, HEAD_TIMEOUT);
+    }
+
+    /** The same for somebody with less patience: with connecting, and with each step of the handshake. */
+    public static BackendConnection open(Backend backend, Duration patience) throws IOException {
+        return open(backend, patience, patience);
+    }
+
+    private static BackendConnection open(Backend backend, Duration connect, Duration handshake) throws IOException {
         var plain = new Socket();
         try {
-            plain.connect(new InetSocketAddress(backend.host(), backend.port()), (int) CONNECT_TIMEOUT.toMillis());
+            plain.connect(new InetSocketAddress(backend.host(), backend.port()), (int) connect.toMillis());
             plain.setTcpNoDelay(true);
-            return new BackendConnection(
-                    backend.tls().isPresent() ? handshake(backend.tls().get(), plain, backend) : plain);
+            var tls = backend.tls();
+            return new BackendConnection(tls.isPresent() ? handshake(tls.get(), plain, backend, handshake) : plain);
         } catch (IOException e) {
             plain.close();
             throw e;
         }
     }
 
-    private static SSLSocket handshake(SSLContext tls, Socket plain, Backend backend) throws IOException {
-        var socket = (SSLSocket) tls.getSocketFactory().createSocket(plain, backend.host(), backend.port(), true);
-        if (backend.nameChecked()) {
+    private static SSLSocket handshake(SSLContext tls, Socket plain, Backend backend, Duration patience)
+            throws IOException {
+        var socket = (SSLSocket) tls.getSocketFactory().createSocket(plain, backend.serverName(), backend.port(), true);
+        if (!backend.certifiedName().isEmpty()) {
             var parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             socket.setSSLParameters(parameters);
         }
-        socket.setSoTimeout((int) HEAD_TIMEOUT.toMillis());
+        socket.setSoTimeout((int) patience.toMillis());
         socket.startHandshake();
         return socket;
     }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -31,33 +32,65 @@ import org.slf4j.LoggerFactory;
  * <p>Only a backend's 101 joins the two connections. Any other answer is passed on as an answer, and what the client sends
  * after it is a request to us, with all that belongs to one: nothing can be smuggled past a failed upgrade.
  */
-final class ProxyExchange {
+public final class ProxyExchange {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyExchange.class);
     /** How long a backend may think about its answer. Clients that wait for events at a backend are common. */
     private static final Duration ANSWER_PATIENCE = Duration.ofMinutes(30);
 
     private static final int BUFFER_BYTES = 16 << 10;
     private static final int SWITCHING = 101;
+    private static final int FIRST_REDIRECT = 300;
     private static final int FIRST_ERROR = 400;
+    private static final int BAD_GATEWAY = 502;
     private static final Set<String> USUALLY_WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
     /**
-     * @param prefix the path under which the backend's root is known to the client, without a slash at its end
      * @param path on the backend, raw
+     * @param manner what the backend is to us
      */
-    record Request(Backend backend, String prefix, String path, String rawQuery) {
+    public record Request(Backend backend, String path, String rawQuery, Manner manner) {
         String pathAndQuery() {
             return rawQuery.isEmpty() ? path : path + "?" + rawQuery;
         }
     }
 
+    /** What a backend is to us, and so what it is told and what is done to its answers. */
+    public sealed interface Manner {
+        /**
+         * Somebody's server, shown below a path of ours: it learns nothing of who asks, and links in its pages and
+         * redirects are made to lead through us.
+         *
+         * @param prefix the path under which the backend's root is known to the client, without a slash at its end
+         */
+        record Shown(String prefix) implements Manner {}
+
+        /**
+         * A part of this server's own API that another server answers: it is told who asks, and must not send the
+         * client, with its credentials, elsewhere.
+         *
+         * @param host how the server is addressed
+         * @param identity the headers that say who asks
+         */
+        record Delegated(String host, List<Header> identity) implements Manner {
+            public Delegated {
+                identity = List.copyOf(identity);
+            }
+        }
+    }
+
+    private static final Status REDIRECTING = new Status(
+            BAD_GATEWAY,
+            Reason.UNKNOWN,
+            "the backend attempted to redirect this request, which is not permitted",
+            Status.Details.NONE);
+
     private final Request request;
 
-    ProxyExchange(Request request) {
+    public ProxyExchange(Request request) {
         this.request = request;
     }
 
-    void run(Call call) throws IOException {
+    public void run(Call call) throws IOException {
         var exchange = call.exchange();
         var connection = connect();
         boolean joined = false;
@@ -89,7 +122,11 @@ final class ProxyExchange {
     }
 
     private List<Header> headers(Exchange exchange) {
-        return ProxyHeaders.ofRequest(exchange, request.backend.authority(), request.prefix + request.path);
+        return switch (request.manner) {
+            case Manner.Shown(var prefix) ->
+                ProxyHeaders.ofShown(exchange, request.backend.authority(), prefix + request.path);
+            case Manner.Delegated(var host, var identity) -> ProxyHeaders.ofDelegated(exchange, host, identity);
+        };
     }
 
     /** How the request's body is delimited on its way on; an HTTP/2 body need not have said its length. */
@@ -166,9 +203,30 @@ final class ProxyExchange {
     }
 
     private void answer(Call call, BackendConnection connection, ResponseHead head) throws IOException {
+        switch (request.manner) {
+            case Manner.Shown(var prefix) -> {
+                boolean page = isPage(head) && !call.exchange().method().equals("HEAD");
+                answer(call, connection, head, Optional.of(links(prefix, call.exchange())), page);
+            }
+            case Manner.Delegated ignored -> {
+                if (isRedirect(head)) {
+                    throw new ApiFailure(REDIRECTING);
+                }
+                answer(call, connection, head, Optional.empty(), false);
+            }
+        }
+    }
+
+    private static boolean isRedirect(ResponseHead head) {
+        return head.code() >= FIRST_REDIRECT
+                && head.code() < FIRST_ERROR
+                && head.header("Location").isPresent();
+    }
+
+    private static void answer(
+            Call call, BackendConnection connection, ResponseHead head, Optional<ProxyLinks> links, boolean page)
+            throws IOException {
         var exchange = call.exchange();
-        var links = links(exchange);
-        boolean page = isPage(head) && !exchange.method().equals("HEAD");
         exchange.status(head.code());
         if (!call.auditId().isEmpty()) {
             exchange.respondWith("Audit-Id", call.auditId());
@@ -177,8 +235,8 @@ final class ProxyExchange {
             exchange.respondWith("Cache-Control", "no-cache, private");
         }
         for (var header : ProxyHeaders.ofAnswer(head)) {
-            if (header.is("Location")) {
-                exchange.respondWith(header.name(), links.rewrite(header.value()));
+            if (header.is("Location") && links.isPresent()) {
+                exchange.respondWith(header.name(), links.get().rewrite(header.value()));
             } else if (!page || !header.is("Content-Length")) {
                 exchange.respondWith(header.name(), header.value());
             }
@@ -188,15 +246,15 @@ final class ProxyExchange {
             copy(exchange, body, exchange.answer());
         } else if (isGzip(head)) {
             var gzip = new GZIPOutputStream(exchange.answer(), BUFFER_BYTES, true);
-            copyPage(exchange, new GZIPInputStream(body), gzip, links);
+            copyPage(exchange, new GZIPInputStream(body), gzip, links.orElseThrow());
         } else {
-            copyPage(exchange, body, exchange.answer(), links);
+            copyPage(exchange, body, exchange.answer(), links.orElseThrow());
         }
     }
 
-    private ProxyLinks links(Exchange exchange) {
+    private ProxyLinks links(String prefix, Exchange exchange) {
         return new ProxyLinks(
-                request.prefix,
+                prefix,
                 request.backend.authority(),
                 exchange.header("Host").orElse("").toLowerCase(Locale.ROOT));
     }

@@ -49,13 +49,26 @@ final class ProxyHeaders {
     private ProxyHeaders() {}
 
     /**
-     * Of a request, with where it came from added. Its framing is left to whoever sends it.
+     * Of a request to somebody's server, with where it came from added. Its framing is left to whoever sends it.
      *
      * @param uri the path by which the client knows the backend's page
      */
-    static List<Header> ofRequest(Exchange exchange, String authority, String uri) {
+    static List<Header> ofShown(Exchange exchange, String authority, String uri) {
+        var headers = passed(exchange, exchange.header("Host").orElse(authority));
+        headers.add(new Header("X-Forwarded-Uri", uri));
+        return headers;
+    }
+
+    /** Of a request that another server answers in our place; only we say who asks. */
+    static List<Header> ofDelegated(Exchange exchange, String host, List<Header> identity) {
+        var headers = passed(exchange, host);
+        headers.addAll(identity);
+        return headers;
+    }
+
+    private static List<Header> passed(Exchange exchange, String host) {
         var passed = new ArrayList<Header>();
-        passed.add(new Header("Host", exchange.header("Host").orElse(authority)));
+        passed.add(new Header("Host", host));
         var concerned = connectionOptions(exchange.headers("Connection").stream());
         for (var name : exchange.headerNames()) {
             var lower = name.toLowerCase(Locale.ROOT);
@@ -67,7 +80,6 @@ final class ProxyHeaders {
         passed.add(new Header(
                 "X-Forwarded-For",
                 Stream.concat(before, Stream.of(exchange.remoteAddress())).collect(Collectors.joining(", "))));
-        passed.add(new Header("X-Forwarded-Uri", uri));
         return passed;
     }
 

@@ -66,8 +66,8 @@ public final class ProxyObject implements VerbHandler {
             return new ApiResponse.OfStream(ProxyObject::addSlash);
         }
         var path = exchange.rawPath();
-        var request = new ProxyExchange.Request(
-                backend, path.substring(0, path.length() - tail.length()), ProxyPath.clean(tail), exchange.rawQuery());
+        var shown = new ProxyExchange.Manner.Shown(path.substring(0, path.length() - tail.length()));
+        var request = new ProxyExchange.Request(backend, ProxyPath.clean(tail), exchange.rawQuery(), shown);
         return new ApiResponse.OfStream(new ProxyExchange(request)::run);
     }
 

@@ -11,6 +11,7 @@ import dev.djong.json.JsonReader;
 import dev.djong.object.GroupVersionResource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OpenApiDocumentsTest {
@@ -46,7 +47,7 @@ class OpenApiDocumentsTest {
     void everyReferenceLeadsSomewhere() {
         assertResolved(
                 tree(documents.v2()), "#/definitions/", tree(documents.v2()).object("definitions"));
-        var index = tree(documents.v3Index()).object("paths");
+        var index = tree(documents.v3Index(Map.of())).object("paths");
         assertThat(index.names()).contains("api/v1", "apis/apps/v1", "apis/rbac.authorization.k8s.io/v1");
         for (var path : index.names()) {
             var document = documents.v3(path).orElseThrow();
