@@ -148,6 +148,30 @@ class ApiServerTest {
         assertThat(deleted.object("object").array("rows").size()).isOne();
     }
 
+    @Test
+    void scalesHaveColumnsOfTheirOwn() throws Exception {
+        var deployments = "/apis/apps/v1/namespaces/default/deployments";
+        created("POST", deployments, """
+                {"metadata":{"name":"scaled"},"spec":{"replicas":4,"selector":{"matchLabels":{"a":"scaled"}},
+                 "template":{"metadata":{"labels":{"a":"scaled"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}}""");
+        var asTable = "application/json;as=Table;g=meta.k8s.io;v=v1,application/json";
+        var table = json(accept(deployments + "/scaled/scale", asTable));
+        assertThat(table.array("columnDefinitions").objects().map(column -> column.text("name")))
+                .containsExactly("Name", "Desired", "Available", "Age");
+        var row = table.array("rows").get(0).asObject();
+        assertThat(row.array("cells").toString()).startsWith("[\"scaled\",4,0,");
+        assertThat(row.object("object").object("metadata").text("name")).isEqualTo("scaled");
+    }
+
+    @Test
+    void readersOfEndpointsAreToldOfTheirSlices() throws Exception {
+        assertThat(accept("/api/v1/namespaces/default/endpoints", "application/json")
+                        .headers()
+                        .allValues("Warning"))
+                .containsExactly(
+                        "299 - \"v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice\"");
+    }
+
     /** As upstream's YAML reader: the first document counts, whatever follows it. */
     @ParameterizedTest
     @ValueSource(

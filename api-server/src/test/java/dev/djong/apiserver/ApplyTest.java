@@ -171,6 +171,28 @@ class ApplyTest {
         assertThat(send("GET", MAPS + "/bad", "", "").statusCode()).isEqualTo(404);
     }
 
+    /** A whole number where any may stand is one number, however it is read. */
+    @Test
+    void aLimitThatIsAWholeNumberIsNoChange() throws Exception {
+        var path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/bowls.apply.example.com";
+        var definition = """
+                apiVersion: apiextensions.k8s.io/v1
+                kind: CustomResourceDefinition
+                spec:
+                  group: apply.example.com
+                  scope: Namespaced
+                  names: {plural: bowls, kind: Bowl}
+                  versions:
+                    - name: v1
+                      served: true
+                      storage: true
+                      schema: {openAPIV3Schema: {type: object, properties: {size: {type: number, minimum: 0, maximum: 1.5}}}}
+                """;
+        apply(path, "me", definition);
+        assertThat(json(apply(path, "me", definition)).object("metadata").integerOr("generation", 0))
+                .isEqualTo(1);
+    }
+
     private static void assertRefused(int code, String text, HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(code);
         assertThat(json(answer).text("message")).contains(text);

@@ -34,7 +34,7 @@ final class ProtobufScalars {
         return switch (scalar.type()) {
             case STRING -> Json.of(in.text(tag));
             case BOOL, INT32, INT64 -> number(in.varint(tag), scalar.type());
-            case DOUBLE -> Json.of(in.fixed64(tag));
+            case DOUBLE -> Json.number(in.fixed64(tag));
             case BYTES ->
                 Json.of(Base64.getEncoder().encodeToString(in.message(tag).rest()));
             case QUANTITY -> quantity(in.message(tag));

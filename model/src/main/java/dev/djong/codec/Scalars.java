@@ -2,7 +2,6 @@ package dev.djong.codec;
 
 import dev.djong.definition.ScalarSchema;
 import dev.djong.json.Json;
-import dev.djong.json.JsonDecimal;
 import dev.djong.json.JsonReader;
 import dev.djong.json.JsonString;
 import dev.djong.object.Quantity;
@@ -79,7 +78,7 @@ final class Scalars {
         if (Double.isInfinite(value)) {
             throw wrongType("number " + parser.getString(), schema.goType());
         }
-        return new JsonDecimal(value);
+        return Json.number(value);
     }
 
     /** Upstream parses the raw value: a bare number is as good as a string, anything else is no quantity. */

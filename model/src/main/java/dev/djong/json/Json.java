@@ -20,6 +20,19 @@ public sealed interface Json permits JsonObject, JsonArray, JsonString, JsonInte
         return new JsonDecimal(value);
     }
 
+    /**
+     * A number in the form in which it is read back from what is written of it: an integer where it is a whole number. Of
+     * two forms of one number an object that nobody changed would seem changed.
+     */
+    static Json number(double value) {
+        boolean whole = value == Math.rint(value) && Math.abs(value) < JsonDecimal.WHOLE_BELOW && !isNegativeZero(value);
+        return whole ? new JsonInteger((long) value) : new JsonDecimal(value);
+    }
+
+    private static boolean isNegativeZero(double value) {
+        return value == 0 && 1 / value < 0;
+    }
+
     static JsonBool of(boolean value) {
         return JsonBool.of(value);
     }

@@ -25,7 +25,6 @@ import java.util.function.Supplier;
  * own machine, and etcd. Ours may listen anywhere, so that here the leases tell whether they live.
  */
 public final class ComponentStatuses {
-    private static final String DEPRECATED = "v1 ComponentStatus is deprecated in v1.19+";
     private static final String NAMESPACE = "kube-system";
 
     private final ClusterState state;
@@ -48,7 +47,6 @@ public final class ComponentStatuses {
 
     /** Upstream's answer for a name that it does not know is no 404. */
     public ApiResponse get(ResourceCall call) {
-        call.call().warn(DEPRECATED);
         return components.stream()
                 .filter(component -> component.name.equals(call.key().name()))
                 .findFirst()
@@ -61,7 +59,6 @@ public final class ComponentStatuses {
     }
 
     public ApiResponse list(ResourceCall call) {
-        call.call().warn(DEPRECATED);
         var selected = ListParameters.of(call, false);
         return new ApiResponse.OfMade(
                 call.definition(),

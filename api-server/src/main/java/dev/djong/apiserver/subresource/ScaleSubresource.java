@@ -37,7 +37,7 @@ public final class ScaleSubresource {
                 .orElseThrow(() -> Failures.notFound(call.definition(), call.key()));
         var custom = custom(call);
         var scale = custom.isPresent() ? custom.get().of(entry.object()) : Scales.of(entry.object());
-        return ApiResponse.ok(scale.root());
+        return new ApiResponse.OfScale(scale);
     }
 
     public ApiResponse update(ResourceCall call) throws IOException {
@@ -68,7 +68,7 @@ public final class ScaleSubresource {
             var wanted = wish.apply(before);
             return scaled(call, stored, machinery.admit(call, Operation.UPDATE, Scales.SCALE, wanted, before));
         });
-        return ApiResponse.ok(scaleOf(call, scaled).root());
+        return new ApiResponse.OfScale(scaleOf(call, scaled));
     }
 
     /**
@@ -93,7 +93,7 @@ public final class ScaleSubresource {
             return scaled(
                     call, owned, machinery.admit(call, Operation.UPDATE, Scales.SCALE, wanted, scaleOf(call, stored)));
         });
-        return ApiResponse.ok(scaleOf(call, scaled).root());
+        return new ApiResponse.OfScale(scaleOf(call, scaled));
     }
 
     private static JsonObject checked(ResourceCall call, JsonObject configuration) {

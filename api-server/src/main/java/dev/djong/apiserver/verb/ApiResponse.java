@@ -19,7 +19,10 @@ public sealed interface ApiResponse {
     /** One object as the cache holds it. */
     record OfEntry(ResourceDefinition definition, Entry entry) implements ApiResponse {}
 
-    /** Something that has no tables: reviews, scales, Status. */
+    /** How large a workload is; a kind of its own beside that of the path. */
+    record OfScale(ApiObject scale) implements ApiResponse {}
+
+    /** Something that has no tables: reviews, Status. */
     record OfTree(int code, JsonObject tree) implements ApiResponse {}
 
     /**

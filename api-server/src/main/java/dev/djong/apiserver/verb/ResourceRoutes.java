@@ -81,6 +81,7 @@ public final class ResourceRoutes {
                 .or(() -> newcomers.apply(request.resource()))
                 .orElseThrow(ApiFailure::noSuchPath);
         var handler = handler(definition, request);
+        Deprecations.of(definition.resource()).ifPresent(call::warn);
         customKinds
                 .find(definition)
                 .map(CustomKind::deprecation)

@@ -13,6 +13,7 @@ import dev.djong.json.Json;
 import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
 import dev.djong.json.JsonWriter;
+import dev.djong.object.ApiObject;
 import dev.djong.status.ApiFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,6 +54,7 @@ public final class ResponseWriter {
         switch (response) {
             case ApiResponse.OfStream(var stream) -> stream.writeTo(call.call());
             case ApiResponse.OfTree(var code, var tree) -> tree(call, code, tree);
+            case ApiResponse.OfScale(var scale) -> scale(call, scale);
             case ApiResponse.OfObject object -> object(call, object);
             case ApiResponse.OfEntry(var definition, var entry) -> entry(call, definition, entry);
             case ApiResponse.OfList list -> list(call, list);
@@ -73,6 +75,15 @@ public final class ResponseWriter {
         var format = accept.format() == Format.PROTOBUF ? Format.JSON : accept.format();
         var plain = new Accept(format, Shape.OBJECT, accept.pretty());
         responder.document(call.call(), code, plain, JsonWriter.toBytes(tree));
+    }
+
+    private void scale(ResourceCall call, ApiObject scale) throws IOException {
+        var accept = accept(call);
+        if (accept.shape() == Shape.TABLE) {
+            responder.document(call.call(), 200, accept, shapes.tableOfScale(call, scale));
+        } else {
+            tree(call, 200, scale.root());
+        }
     }
 
     private void object(ResourceCall call, ApiResponse.OfObject object) throws IOException {

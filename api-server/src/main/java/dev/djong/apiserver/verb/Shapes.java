@@ -72,13 +72,24 @@ public final class Shapes {
         return table(call, "", true, rows);
     }
 
+    byte[] tableOfScale(ResourceCall call, ApiObject scale) {
+        var row = row(TableColumns.rowOfScale(scale), shown(call, scale));
+        var metadata = JsonObject.builder()
+                .putText("resourceVersion", scale.resourceVersion())
+                .build();
+        return table(TableColumns.definitionsOfScale(), metadata, List.of(row));
+    }
+
     private byte[] row(ResourceCall call, ApiObject object) {
-        var shown = switch (Included.by(call)) {
+        return row(TableColumns.row(call.definition(), object), shown(call, object));
+    }
+
+    private byte[] shown(ResourceCall call, ApiObject object) {
+        return switch (Included.by(call)) {
             case METADATA -> partial(JsonWriter.toBytes(object.metadata()));
             case OBJECT -> JsonWriter.toBytes(object.root());
             case NONE -> NULL;
         };
-        return row(TableColumns.row(call.definition(), object), shown);
     }
 
     byte[] tableOf(ResourceCall call, ApiResponse.OfList list) {
@@ -145,11 +156,15 @@ public final class Shapes {
     }
 
     private static byte[] table(ResourceCall call, JsonObject metadata, boolean withColumns, List<byte[]> rows) {
+        return table(withColumns ? TableColumns.definitions(call.definition()) : Json.NULL, metadata, rows);
+    }
+
+    private static byte[] table(Json columns, JsonObject metadata, List<byte[]> rows) {
         var empty = JsonWriter.toBytes(JsonObject.builder()
                 .put("apiVersion", "meta.k8s.io/v1")
                 .put("kind", "Table")
                 .put("metadata", metadata)
-                .put("columnDefinitions", withColumns ? TableColumns.definitions(call.definition()) : Json.NULL)
+                .put("columnDefinitions", columns)
                 .put("rows", JsonArray.EMPTY)
                 .build());
         // Members are sorted, so rows are the last: what is put before these two bytes is in the array.

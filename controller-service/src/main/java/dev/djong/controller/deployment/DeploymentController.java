@@ -199,7 +199,10 @@ public final class DeploymentController implements Controller {
     private ApiObject create(ApiObject set, ApiObject deployment) {
         try {
             wroteSet(deployment, client.create(Resources.REPLICA_SETS, set));
-            tellScaled(deployment, set.name(), 0, DeploymentObserved.size(set));
+            int size = DeploymentObserved.size(set);
+            if (size > 0) {
+                tellScaled(deployment, set.name(), 0, size);
+            }
             return deployment;
         } catch (ApiFailure failure) {
             if (!failure.is(Reason.ALREADY_EXISTS)) {

@@ -78,8 +78,8 @@ final class EndpointsPlanner {
             boolean truncated) {
         var list = new ArrayList<JsonObject>();
         subsets.forEach((text, subset) -> list.add(JsonObject.builder()
-                .putIf("addresses", subset.ready.isEmpty() ? null : JsonArray.of(subset.ready))
-                .putIf("notReadyAddresses", subset.notReady.isEmpty() ? null : JsonArray.of(subset.notReady))
+                .putIf("addresses", addresses(subset.ready))
+                .putIf("notReadyAddresses", addresses(subset.notReady))
                 .putIf("ports", ports(ports.getOrDefault(text, JsonArray.EMPTY)))
                 .build()));
         var labels = new HashMap<>(service.labels());
@@ -96,6 +96,14 @@ final class EndpointsPlanner {
         return list.isEmpty()
                 ? new ApiObject(result.root().without("subsets"))
                 : result.with("subsets", JsonArray.of(list));
+    }
+
+    /** In the order of their texts, as upstream sorts them. */
+    private static @Nullable JsonArray addresses(List<JsonObject> addresses) {
+        var sorted = addresses.stream()
+                .sorted(Comparator.comparing(address -> address.text("ip")))
+                .toList();
+        return sorted.isEmpty() ? null : JsonArray.of(sorted);
     }
 
     /** This form leaves out empty port names. */

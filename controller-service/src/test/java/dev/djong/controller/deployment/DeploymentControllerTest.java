@@ -64,6 +64,13 @@ class DeploymentControllerTest {
     }
 
     @Test
+    void nobodyIsToldOfASetWithoutPods() {
+        deploy(0);
+        assertThat(cluster.replicaSets()).hasSize(1);
+        assertThat(cluster.events.all()).noneMatch(event -> event.contains("ScalingReplicaSet"));
+    }
+
+    @Test
     void aSecondReconcileDoesNothing() {
         deploy(3);
         cluster.api.forgetCalls();

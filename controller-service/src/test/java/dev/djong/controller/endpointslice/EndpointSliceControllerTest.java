@@ -37,6 +37,17 @@ class EndpointSliceControllerTest {
         return cluster.api.all(Resources.ENDPOINT_SLICES);
     }
 
+    @Test
+    void olderEndpointsAreInTheOrderOfTheirAddresses() {
+        plainService();
+        pod("a", "10.0.0.7");
+        pod("b", "10.0.0.5");
+        cluster.settle();
+        var subset = cluster.api.all(Resources.ENDPOINTS).getFirst().root().array("subsets").get(0);
+        assertThat(subset.asObject().array("addresses").objects().map(address -> address.text("ip")))
+                .containsExactly("10.0.0.5", "10.0.0.7");
+    }
+
     private List<JsonObject> endpoints() {
         return slices().stream()
                 .flatMap(slice -> slice.root().array("endpoints").objects())

@@ -6,7 +6,7 @@ import dev.djong.object.ApiObject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cells of autoscalers, in both versions, and of disruption budgets. */
+/** Cells of autoscalers, in both versions, of scales and of disruption budgets. */
 final class AutoscalingCells {
     private static final int SHOWN = 2;
     private static final String AUTOMATIC = "<auto>";
@@ -20,6 +20,15 @@ final class AutoscalingCells {
                 Cell.of(Texts.amount(budget.spec(), "maxUnavailable", "N/A")),
                 Cell.of(budget.status().integerOr("disruptionsAllowed", 0)),
                 CoreCells.age(budget));
+    }
+
+    /** Of any workload that can be scaled. */
+    static List<Cell> scale(ApiObject scale) {
+        return List.of(
+                CoreCells.name(scale),
+                Cell.of(scale.spec().integerOr("replicas", 0)),
+                Cell.of(scale.status().integerOr("replicas", 0)),
+                CoreCells.age(scale));
     }
 
     static List<Cell> autoscaler(ApiObject autoscaler) {

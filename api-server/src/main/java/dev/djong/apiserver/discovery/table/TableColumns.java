@@ -16,6 +16,13 @@ public final class TableColumns {
             new Column("Name", "string", "name", "The object's name", 0),
             new Column("Created At", "date", "", "When the object was created", 0));
 
+    /** Of the scale of any workload (KEP-2590). */
+    private static final List<Column> SCALE_COLUMNS = List.of(
+            new Column("Name", "string", "", "The workload's name", 0),
+            new Column("Desired", "integer", "", "Wanted replicas", 0),
+            new Column("Available", "integer", "", "Existing replicas", 0),
+            new Column("Age", "string", "", "Time since the workload was created", 0));
+
     private static final Map<GroupResource, CellFunction> FUNCTIONS = Map.ofEntries(
             Map.entry(core("componentstatuses"), ControlCells::component),
             Map.entry(core("configmaps"), CoreCells::configMap),
@@ -103,7 +110,15 @@ public final class TableColumns {
 
     /** The member {@code columnDefinitions} of a table. */
     public static JsonArray definitions(ResourceDefinition definition) {
-        return of(definition).stream().map(TableColumns::toJson).collect(JsonArray.collector());
+        return toJson(of(definition));
+    }
+
+    public static JsonArray definitionsOfScale() {
+        return toJson(SCALE_COLUMNS);
+    }
+
+    private static JsonArray toJson(List<Column> columns) {
+        return columns.stream().map(TableColumns::toJson).collect(JsonArray.collector());
     }
 
     private static Json toJson(Column column) {
@@ -123,5 +138,9 @@ public final class TableColumns {
         }
         var function = FUNCTIONS.get(definition.groupResource());
         return new Row(function == null ? CoreCells.nameAndCreation(object) : function.cells(object));
+    }
+
+    public static Row rowOfScale(ApiObject scale) {
+        return new Row(AutoscalingCells.scale(scale));
     }
 }
