@@ -3,6 +3,7 @@ package dev.djong.storage;
 import dev.djong.json.Json;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
+import dev.djong.object.NodeSelectorTerm;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Quantity;
 import java.util.HashSet;
@@ -51,6 +52,22 @@ public record Volume(ApiObject object) {
         return isClaimed()
                 && claimKey().equals(claim.key())
                 && (claimUid().isEmpty() || claimUid().equals(claim.uid()));
+    }
+
+    /** Whether a pod of that node can use it. */
+    public boolean isReachableFrom(ApiObject node) {
+        var required = requiredNodes();
+        return required.isEmpty()
+                || NodeSelectorTerm.all(required).stream().anyMatch(term -> term.holds(node));
+    }
+
+    /** Whether only some nodes can use it. */
+    public boolean isSomewhere() {
+        return !requiredNodes().isEmpty();
+    }
+
+    private JsonObject requiredNodes() {
+        return object.spec().object("nodeAffinity").object("required");
     }
 
     public boolean boundByController() {

@@ -50,7 +50,7 @@ final class RealNode {
     NodeAgent create(ApiClient api, Informers informers, EventRecorder events, Executor background) {
         var services = informers.of(Resources.SERVICES);
         var pods = informers.of(Resources.PODS, FieldSelector.of("spec.nodeName", facts.name()));
-        var objects = new ApiClusterObjects(api, services, timers);
+        var objects = new ApiClusterObjects(api, services, timers, facts.name());
         var identity = new NodeIdentity(
                 facts.name(), facts.addresses(), facts.runtime().name());
         var fields = new PodFields(identity, facts::allocatable);

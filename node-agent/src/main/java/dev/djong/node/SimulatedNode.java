@@ -88,7 +88,7 @@ public final class SimulatedNode {
             Timers timers,
             Executor background) {
         var services = informers.of(Resources.SERVICES);
-        var objects = new ApiClusterObjects(api, services, timers);
+        var objects = new ApiClusterObjects(api, services, timers, facts.name());
         var pods = informers.of(Resources.PODS, FieldSelector.of("spec.nodeName", facts.name()));
         var identity = new NodeIdentity(
                 facts.name(), facts.addresses(), facts.runtime().name());

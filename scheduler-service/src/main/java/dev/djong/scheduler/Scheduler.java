@@ -1,6 +1,5 @@
 package dev.djong.scheduler;
 
-import dev.djong.api.TransportException;
 import dev.djong.event.EventRecorder;
 import dev.djong.event.Subject;
 import dev.djong.informer.Informer;
@@ -24,7 +23,6 @@ import dev.djong.scheduler.snapshot.ClusterSnapshot;
 import dev.djong.scheduler.snapshot.ClusterState;
 import dev.djong.scheduler.snapshot.Nomination;
 import dev.djong.scheduler.snapshot.PodInfo;
-import dev.djong.status.ApiFailure;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -131,7 +129,7 @@ public final class Scheduler {
             awaitSync();
             LOG.info("scheduling");
             while (true) {
-                schedule(queue.take());
+                scheduleOrTryLater(queue.take());
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
@@ -145,6 +143,17 @@ public final class Scheduler {
             while (!informer.awaitSync(SYNC_PATIENCE)) {
                 LOG.warn("still waiting for the first list of nodes and pods");
             }
+        }
+    }
+
+    /** Whatever is wrong with one pod, the others are scheduled. */
+    private void scheduleOrTryLater(QueuedPod pod) throws InterruptedException {
+        try {
+            schedule(pod);
+        } catch (RuntimeException | StackOverflowError bug) {
+            LOG.error("pod {} cannot be judged; again later", pod.pod().key(), bug);
+            takeBack(pod);
+            queue.failed(pod.pod().key());
         }
     }
 
@@ -198,7 +207,7 @@ public final class Scheduler {
                 } else {
                     failed(pod, plan.node(), "binding volumes: " + problem.get(), start);
                 }
-            } catch (ApiFailure | TransportException failure) {
+            } catch (RuntimeException failure) {
                 failed(pod, plan.node(), "binding volumes: " + failure.getMessage(), start);
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
@@ -244,6 +253,8 @@ public final class Scheduler {
         Thread.ofVirtual().name("pod-" + pod.pod().key()).start(() -> {
             try {
                 action.run();
+            } catch (RuntimeException bug) {
+                LOG.error("the API was not told about pod {}", pod.pod().key(), bug);
             } finally {
                 calls.release();
             }
@@ -274,10 +285,13 @@ public final class Scheduler {
         var key = pod.pod().key();
         takeBack(pod);
         LOG.warn("cannot bind pod {} to node {}: {}", key, node, why);
-        profileOf(pod).events().warning(pod.object(), FAILED, why);
-        pods.markNotScheduled(pod.object(), NotScheduled.error(why));
-        metrics.attempted(pod.pod().schedulerName(), SchedulerMetrics.Result.ERROR, since(start));
-        queue.failed(key);
+        try {
+            profileOf(pod).events().warning(pod.object(), FAILED, why);
+            pods.markNotScheduled(pod.object(), NotScheduled.error(why));
+            metrics.attempted(pod.pod().schedulerName(), SchedulerMetrics.Result.ERROR, since(start));
+        } finally {
+            queue.failed(key); // or it would be in flight for ever
+        }
     }
 
     private BindOutcome tryBind(QueuedPod pod, String node) {

@@ -17,9 +17,13 @@ import dev.djong.object.ApiObject;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
 import dev.djong.scheduler.binding.ApiPodWriter;
+import dev.djong.scheduler.binding.BindOutcome;
+import dev.djong.scheduler.binding.NotScheduled;
+import dev.djong.scheduler.binding.PodWriter;
 import dev.djong.scheduler.binding.VolumeWriter;
 import dev.djong.scheduler.plugin.SchedulingProfile;
 import dev.djong.scheduler.queue.Backoff;
+import dev.djong.scheduler.snapshot.PodInfo;
 import dev.djong.status.ApiFailure;
 import dev.djong.time.SystemTimers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -41,10 +45,14 @@ class SchedulerTest {
     private SchedulerService service = service(false);
 
     private SchedulerService service(boolean leaderElect) {
+        return service(leaderElect, new ApiPodWriter(api, timers));
+    }
+
+    private SchedulerService service(boolean leaderElect, PodWriter pods) {
         var scheduler = new Scheduler(
                 List.of(SchedulingProfile.standard("default-scheduler")),
                 Backoff.STANDARD,
-                new ApiPodWriter(api, timers),
+                pods,
                 new VolumeWriter(api, Duration.ofSeconds(30)),
                 name -> events,
                 new SchedulerMetrics(meters, timers),
@@ -101,6 +109,64 @@ class SchedulerTest {
                 meters.counter("scheduler.schedule.attempts", "profile", "default-scheduler", "result", "scheduled")
                                 .count()
                         == 2);
+    }
+
+    @Test
+    void aPodThatCannotBeReadKeepsNoOtherFromItsNode() {
+        create(node("n1"));
+        var strange = "{\"nodeSelectorTerms\":[{\"matchExpressions\":[{\"key\":\"a\",\"operator\":\"Near\"}]}]}";
+        api.create(
+                Resources.PODS,
+                pod("strange")
+                        .object()
+                        .withSpec(spec -> spec.withAt(
+                                dev.djong.json.JsonReader.read(strange),
+                                "affinity",
+                                "nodeAffinity",
+                                "requiredDuringSchedulingIgnoredDuringExecution")));
+        service.start();
+        create(pod("sound"));
+        await().until(() -> nodeOf("sound").equals("n1"));
+    }
+
+    /** Two bugs at once: no binding, and then no word about it. The pod must not stay in flight. */
+    @Test
+    void aPodIsTriedAgainWhateverHappensWhileTheApiIsTold() {
+        var bugs = new AtomicInteger(2);
+        var real = new ApiPodWriter(api, timers);
+        service = service(false, new PodWriter() {
+            @Override
+            public BindOutcome bind(PodInfo pod, String node) {
+                fail();
+                return real.bind(pod, node);
+            }
+
+            @Override
+            public void markNotScheduled(ApiObject pod, NotScheduled why) {
+                fail();
+                real.markNotScheduled(pod, why);
+            }
+
+            private void fail() {
+                if (bugs.getAndDecrement() > 0) {
+                    throw new IllegalStateException("a bug");
+                }
+            }
+
+            @Override
+            public void clearNomination(PodInfo pod) {
+                real.clearNomination(pod);
+            }
+
+            @Override
+            public boolean evict(PodInfo victim, String schedulerName) {
+                return real.evict(victim, schedulerName);
+            }
+        });
+        create(node("n1"));
+        create(pod("a"));
+        service.start();
+        await().until(() -> nodeOf("a").equals("n1"));
     }
 
     @Test

@@ -55,14 +55,14 @@ final class DeviceValidators {
             @Override
             protected void check(Errors errors, ApiObject deviceClass) {
                 selectors(errors, deviceClass.spec(), "spec");
-                atMost(errors, deviceClass.spec(), "spec", "config", MAX_ITEMS);
+                Items.atMost(errors, deviceClass.spec(), "spec", "config", MAX_ITEMS);
             }
         };
     }
 
     private static void devices(Errors errors, JsonObject devices, String path) {
         var names = new HashMap<String, Set<String>>();
-        atMost(errors, devices, path, "requests", MAX_ITEMS);
+        Items.atMost(errors, devices, path, "requests", MAX_ITEMS);
         Items.each(devices, path, "requests", (request, at) -> {
             request(errors, request, at);
             names.put(
@@ -74,7 +74,7 @@ final class DeviceValidators {
         });
         Items.unique(errors, devices, path, "requests");
         for (var member : List.of("constraints", "config")) {
-            atMost(errors, devices, path, member, MAX_ITEMS);
+            Items.atMost(errors, devices, path, member, MAX_ITEMS);
             Items.each(devices, path, member, (item, at) -> {
                 Items.eachText(item.array("requests"), at + ".requests", (name, nameAt) -> {
                     if (!isKnown(names, name)) {
@@ -108,7 +108,7 @@ final class DeviceValidators {
         } else if (exactly) {
             wanted(errors, request.object("exactly"), path + ".exactly");
         } else if (any) {
-            atMost(errors, request, path, "firstAvailable", MAX_ALTERNATIVES);
+            Items.atMost(errors, request, path, "firstAvailable", MAX_ALTERNATIVES);
             Items.each(request, path, "firstAvailable", (alternative, at) -> {
                 name(errors, alternative, at);
                 wanted(errors, alternative, at);
@@ -148,18 +148,11 @@ final class DeviceValidators {
     }
 
     private static void selectors(Errors errors, JsonObject parent, String path) {
-        atMost(errors, parent, path, "selectors", MAX_ITEMS);
+        Items.atMost(errors, parent, path, "selectors", MAX_ITEMS);
         Items.each(parent, path, "selectors", (selector, at) -> {
             if (!selector.has("cel")) {
                 errors.required(at + ".cel", "");
             }
         });
-    }
-
-    private static void atMost(Errors errors, JsonObject parent, String path, String member, int max) {
-        int size = parent.array(member).size();
-        if (size > max) {
-            errors.add(FieldError.tooMany(path + "." + member, size, max));
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.djong.apiserver.validation;
 import dev.djong.json.Json;
 import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
+import dev.djong.status.FieldError;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -22,6 +23,13 @@ final class Items {
         var texts = items.strings().toList();
         for (int i = 0; i < texts.size(); i++) {
             check.accept(texts.get(i), path + "[" + i + "]");
+        }
+    }
+
+    static void atMost(Errors errors, JsonObject parent, String path, String member, int max) {
+        int size = parent.array(member).size();
+        if (size > max) {
+            errors.add(FieldError.tooMany(path + "." + member, size, max));
         }
     }
 

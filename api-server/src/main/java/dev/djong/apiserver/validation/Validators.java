@@ -32,6 +32,7 @@ public final class Validators {
         put(all, Resources.CONTROLLER_REVISIONS, SmallValidators.controllerRevision());
         put(all, Resources.STATEFUL_SETS, new StatefulSetValidator());
         put(all, Resources.DAEMON_SETS, WorkloadValidators.daemonSet());
+        put(all, Resources.POD_TEMPLATES, WorkloadValidators.podTemplate());
         put(all, Resources.REPLICATION_CONTROLLERS, WorkloadValidators.replicationController());
         put(all, Resources.JOBS, new JobValidator());
         put(all, Resources.CRON_JOBS, new CronJobValidator());
@@ -59,6 +60,7 @@ public final class Validators {
         put(all, Resources.RESOURCE_CLAIMS, DeviceValidators.claim());
         put(all, Resources.RESOURCE_CLAIM_TEMPLATES, DeviceValidators.claimTemplate());
         put(all, Resources.DEVICE_CLASSES, DeviceValidators.deviceClass());
+        put(all, Resources.RESOURCE_SLICES, new ResourceSliceValidator());
         put(all, Resources.FLOW_SCHEMAS, new FlowSchemaValidator());
         put(all, Resources.PRIORITY_LEVELS, new PriorityLevelValidator());
         put(all, Resources.API_SERVICES, new ApiServiceValidator());

@@ -69,6 +69,16 @@ final class WorkloadValidators {
         };
     }
 
+    /** A template that nothing makes pods of by itself: any restart policy will do. */
+    static Validator podTemplate() {
+        return new MetadataValidator(true, Names::dnsSubdomain) {
+            @Override
+            protected void check(Errors errors, ApiObject object) {
+                template(errors, object.root().object("template"), "template");
+            }
+        };
+    }
+
     /** What they have: replicas, a selector that never changes, and a template. */
     private static class Workload extends MetadataValidator {
         private final String kind;
@@ -85,7 +95,8 @@ final class WorkloadValidators {
             selector(errors, spec);
             errors.nonNegative("spec.minReadySeconds", spec.integerOr("minReadySeconds", 0));
             if (spec.has("template")) {
-                template(errors, spec.object("template"), kind);
+                template(errors, spec.object("template"), "spec.template");
+                runsForEver(errors, spec.object("template"), kind);
             } else {
                 errors.required("spec.template", "");
             }
@@ -133,21 +144,23 @@ final class WorkloadValidators {
         }
     }
 
-    /** The pods that a workload makes: they run for ever. */
-    private static void template(Errors errors, JsonObject template, String kind) {
-        templateMetadata(errors, template);
-        PodSpecRules.check(errors, template.object("spec"), "spec.template.spec");
-        runsForEver(errors, template, kind);
+    /** What holds of every pod that is made of it. */
+    private static void template(Errors errors, JsonObject template, String path) {
+        templateMetadata(errors, template, path);
+        PodSpecRules.check(errors, template.object("spec"), path + ".spec");
         if (!template.object("spec").array("ephemeralContainers").isEmpty()) {
-            errors.forbidden(
-                    "spec.template.spec.ephemeralContainers", "ephemeral containers not allowed in pod template");
+            errors.forbidden(path + ".spec.ephemeralContainers", "ephemeral containers not allowed in pod template");
         }
     }
 
     static void templateMetadata(Errors errors, JsonObject template) {
+        templateMetadata(errors, template, "spec.template");
+    }
+
+    private static void templateMetadata(Errors errors, JsonObject template, String path) {
         var metadata = template.object("metadata");
-        ObjectMetas.labels(errors, metadata.object("labels").stringMap(), "spec.template.labels");
-        ObjectMetas.annotations(errors, metadata.object("annotations").stringMap(), "spec.template.annotations");
+        ObjectMetas.labels(errors, metadata.object("labels").stringMap(), path + ".labels");
+        ObjectMetas.annotations(errors, metadata.object("annotations").stringMap(), path + ".annotations");
     }
 
     static void runsForEver(Errors errors, JsonObject template, String kind) {

@@ -9,6 +9,8 @@ import dev.djong.object.LabelSelector;
 import dev.djong.object.SelectorParser;
 import dev.djong.status.ApiFailure;
 import dev.djong.status.FieldError;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -48,23 +50,31 @@ public record ListParameters(
     }
 
     private static final int MAX_DIGITS = 18;
+    private static final String MATCH = "resourceVersionMatch";
+    private static final String INITIAL_EVENTS = "sendInitialEvents";
 
     private static final GroupVersionKind OPTIONS = new GroupVersionKind("meta.k8s.io", "v1", "ListOptions");
 
     /** @throws ApiFailure 400 for what cannot be read, 422 for combinations that mean nothing */
     public static ListParameters of(ResourceCall call, boolean watch) {
         var query = call.query();
-        var match = match(query);
-        checkCombination(query, match, watch);
+        var problems = problems(query, watch);
+        if (!problems.isEmpty()) {
+            throw ApiFailure.invalid(OPTIONS, "", problems);
+        }
+        var version = resourceVersion(query.text("resourceVersion"));
+        if (!watch && !query.text("continue").isEmpty() && !version.isEmpty() && !version.equals("0")) {
+            throw ApiFailure.badRequest("specifying resource version is not allowed when using continue");
+        }
         return new ListParameters(
                 labels(query),
                 fields(query, call.definition()),
-                resourceVersion(query.text("resourceVersion")),
-                match,
+                version,
+                match(query.text(MATCH)).orElseThrow(),
                 (int) Math.clamp(query.integer("limit").orElse(0), 0, Integer.MAX_VALUE),
                 query.text("continue"),
                 query.flag("allowWatchBookmarks"),
-                query.has("sendInitialEvents") ? Optional.of(query.flag("sendInitialEvents")) : Optional.empty(),
+                query.has(INITIAL_EVENTS) ? Optional.of(query.flag(INITIAL_EVENTS)) : Optional.empty(),
                 query.integer("timeoutSeconds"));
     }
 
@@ -96,71 +106,76 @@ public record ListParameters(
     }
 
     private static String resourceVersion(String text) {
-        boolean digits = text.chars().allMatch(c -> c >= '0' && c <= '9') && text.length() <= MAX_DIGITS;
-        if (!digits) {
-            throw invalid(FieldError.invalid(
-                    "resourceVersion", text, "strconv.ParseUint: parsing \"" + text + "\": invalid syntax"));
+        boolean digits = text.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!digits || text.length() > MAX_DIGITS) {
+            throw ApiFailure.badRequest("invalid resource version: resourceVersion: Invalid value: " + Json.of(text)
+                    + ": strconv.ParseUint: parsing " + Json.of(text) + ": "
+                    + (digits ? "value out of range" : "invalid syntax"));
         }
         return text;
     }
 
-    private static Match match(Query query) {
-        var text = query.text("resourceVersionMatch");
-        for (var match : Match.values()) {
-            if (match.text.equals(text)) {
-                return match;
+    /** Empty for a text that means nothing. */
+    private static Optional<Match> match(String text) {
+        return Arrays.stream(Match.values())
+                .filter(match -> match.text.equals(text))
+                .findFirst();
+    }
+
+    /** All that is wrong at once, in upstream's order and words. */
+    private static List<FieldError> problems(Query query, boolean watch) {
+        return watch ? watchProblems(query) : listProblems(query);
+    }
+
+    private static List<FieldError> listProblems(Query query) {
+        var errors = new ArrayList<FieldError>();
+        var match = query.text(MATCH);
+        var version = query.text("resourceVersion");
+        if (!match.isEmpty()) {
+            if (version.isEmpty()) {
+                errors.add(FieldError.forbidden(MATCH, MATCH + " is forbidden unless resourceVersion is provided"));
+            }
+            if (!query.text("continue").isEmpty()) {
+                errors.add(FieldError.forbidden(MATCH, MATCH + " is forbidden when continue is provided"));
+            }
+            if (match(match).isEmpty()) {
+                errors.add(new FieldError(
+                        FieldError.Type.NOT_SUPPORTED,
+                        MATCH,
+                        "Unsupported value: " + Json.of(match)
+                                + ": supported values: \"Exact\", \"NotOlderThan\", \"\""));
+            }
+            if (match.equals(Match.EXACT.text) && version.equals("0")) {
+                errors.add(FieldError.forbidden(MATCH, MATCH + " \"exact\" is forbidden for resourceVersion \"0\""));
             }
         }
-        throw invalid(FieldError.notSupported("resourceVersionMatch", Json.of(text), List.of("Exact", "NotOlderThan")));
+        if (query.has(INITIAL_EVENTS)) {
+            errors.add(FieldError.forbidden(INITIAL_EVENTS, INITIAL_EVENTS + " is forbidden for list"));
+        }
+        return errors;
     }
 
-    private static void checkCombination(Query query, Match match, boolean watch) {
-        var version = query.text("resourceVersion");
-        boolean initialEvents = query.has("sendInitialEvents");
-        if (watch) {
-            checkWatch(match, initialEvents);
-            return;
+    private static List<FieldError> watchProblems(Query query) {
+        var errors = new ArrayList<FieldError>();
+        var match = query.text(MATCH);
+        boolean fits = match.equals(Match.NOT_OLDER_THAN.text);
+        if (query.has(INITIAL_EVENTS) && !fits) {
+            errors.add(
+                    FieldError.forbidden(MATCH, INITIAL_EVENTS + " requires setting " + MATCH + " to NotOlderThan"));
         }
-        if (initialEvents) {
-            throw forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list");
+        if (match.isEmpty()) {
+            return errors;
         }
-        if (match == Match.UNSET) {
-            return;
+        if (!query.has(INITIAL_EVENTS)) {
+            errors.add(FieldError.forbidden(
+                    MATCH, MATCH + " is forbidden for watch unless " + INITIAL_EVENTS + " is provided"));
         }
-        if (version.isEmpty()) {
-            throw forbidden(
-                    "resourceVersionMatch", "resourceVersionMatch is forbidden unless resourceVersion is provided");
+        if (!fits) {
+            errors.add(FieldError.notSupported(MATCH, Json.of(match), List.of(Match.NOT_OLDER_THAN.text)));
         }
         if (!query.text("continue").isEmpty()) {
-            throw forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden when continue is provided");
+            errors.add(FieldError.forbidden(MATCH, MATCH + " is forbidden when continue is provided"));
         }
-        if (match == Match.EXACT && version.equals("0")) {
-            throw forbidden(
-                    "resourceVersionMatch", "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"");
-        }
-    }
-
-    private static void checkWatch(Match match, boolean initialEvents) {
-        if (!initialEvents && match != Match.UNSET) {
-            throw forbidden(
-                    "resourceVersionMatch",
-                    "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
-        }
-        if (initialEvents && match != Match.NOT_OLDER_THAN) {
-            throw match == Match.UNSET
-                    ? forbidden(
-                            "resourceVersionMatch",
-                            "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")
-                    : invalid(FieldError.notSupported(
-                            "resourceVersionMatch", Json.of(match.text), List.of("NotOlderThan")));
-        }
-    }
-
-    private static ApiFailure forbidden(String field, String why) {
-        return invalid(FieldError.forbidden(field, why));
-    }
-
-    private static ApiFailure invalid(FieldError error) {
-        return ApiFailure.invalid(OPTIONS, "", List.of(error));
+        return errors;
     }
 }

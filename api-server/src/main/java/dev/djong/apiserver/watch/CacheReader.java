@@ -75,7 +75,7 @@ final class CacheReader {
                     : page(request, view, prefix(request));
         }
         var token = ContinueToken.decode(request.continueToken())
-                .orElseThrow(() -> ApiFailure.badRequest("continue key is not valid"));
+                .orElseThrow(() -> ApiFailure.badRequest("invalid continue token: continue key is not valid"));
         var view = view(
                 token.revision() == ContinueToken.LATEST
                         ? new ReadPoint.MostRecent()

@@ -41,7 +41,7 @@ sealed interface ReadPoint {
         try {
             return new Revision(Long.parseUnsignedLong(resourceVersion));
         } catch (IllegalArgumentException notANumber) {
-            throw ApiFailure.badRequest("resourceVersion: Invalid value: \"" + resourceVersion
+            throw ApiFailure.badRequest("invalid resource version: resourceVersion: Invalid value: \"" + resourceVersion
                     + "\": strconv.ParseUint: parsing \"" + resourceVersion + "\": invalid syntax");
         }
     }

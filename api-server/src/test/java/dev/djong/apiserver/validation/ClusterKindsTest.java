@@ -20,7 +20,9 @@ class ClusterKindsTest {
             Map.entry("claim", DeviceValidators.claim()),
             Map.entry("flow", new FlowSchemaValidator()),
             Map.entry("level", new PriorityLevelValidator()),
-            Map.entry("service", new ApiServiceValidator()));
+            Map.entry("service", new ApiServiceValidator()),
+            Map.entry("slice", new ResourceSliceValidator()),
+            Map.entry("template", WorkloadValidators.podTemplate()));
     private static final Map<String, ApiObject> SOUND = Map.ofEntries(
             Map.entry("address", Yaml.object("""
                     metadata: {name: 10.0.0.1, resourceVersion: "1"}
@@ -80,6 +82,28 @@ class ClusterKindsTest {
                       groupPriorityMinimum: 20000
                       versionPriority: 1000
                       service: {namespace: team, name: server, port: 443}
+                    """)),
+            Map.entry("slice", Yaml.object("""
+                    metadata: {name: n1-gpu, resourceVersion: "1"}
+                    spec:
+                      driver: gpu.example.com
+                      nodeName: n1
+                      pool: {name: n1/gpus, generation: 1, resourceSliceCount: 1}
+                      devices:
+                      - name: gpu-0
+                        attributes: {memory: {int: 40}, example.com/driverVersion: {version: 1.2.3-rc.1+b5}}
+                        capacity: {memory: {value: 40Gi}}
+                        taints: [{key: example.com/sick, effect: NoSchedule}]
+                    """)),
+            Map.entry("template", Yaml.object("""
+                    metadata: {name: web, namespace: team, resourceVersion: "1"}
+                    template:
+                      metadata: {labels: {app: web}}
+                      spec:
+                        restartPolicy: OnFailure
+                        dnsPolicy: ClusterFirst
+                        containers:
+                        - {name: c, image: i, imagePullPolicy: Always, terminationMessagePolicy: File}
                     """)));
 
     private static Validator validator(String kind) {
@@ -136,6 +160,23 @@ class ClusterKindsTest {
         service    | spec.groupPriorityMinimum = 20001              | spec.groupPriorityMinimum: Invalid value: 20001: must be positive and less than 20000
         service    | spec.versionPriority = 0                       | spec.versionPriority: Invalid value: 0: must be positive and less than 1000
         service    | spec.service.name = -                          | spec.service.name: Required value
+        slice      | spec.driver = -                                | spec.driver: Required value
+        slice      | spec.pool.name = -                             | spec.pool.name: Required value
+        slice      | spec.pool.resourceSliceCount = 0               | spec.pool.resourceSliceCount: Invalid value: 0: must be greater than zero
+        slice      | spec.pool.generation = -1                      | spec.pool.generation: Invalid value: -1: must be greater than or equal to zero
+        slice      | spec.nodeName = -                              | spec: Required value: exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required
+        slice      | spec.allNodes = true                           | spec: Invalid value: "{`nodeName`, `allNodes`}": exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required, but multiple fields are set
+        slice      | spec.allNodes = false                          | spec.allNodes: Invalid value: false: must be either unset or set to true
+        slice      | spec.sharedCounters = [{name: a, counters: {m: {value: '1'}}}] | spec: Invalid value: "": only one of `sharedCounters` or `devices` is allowed
+        slice      | spec.devices.0.attributes.memory = {}          | spec.devices[0].attributes[memory]: Invalid value: "": exactly one value must be specified
+        slice      | spec.devices.0.attributes.memory = {version: v1} | spec.devices[0].attributes[memory].version: Invalid value: "v1": must be a string compatible with semver.org spec 2.0.0
+        slice      | spec.devices.0.taints.0.effect = Sometimes     | spec.devices[0].taints[0].effect: Unsupported value: "Sometimes": supported values: "NoExecute", "NoSchedule", "None"
+        slice      | spec.devices.0.allNodes = true                 | spec.devices[0]: Invalid value: null: `nodeName`, `nodeSelector` and `allNodes` can only be set if `perDeviceNodeSelection` is set to true in the ResourceSlice spec
+        slice      | spec.devices.1 = {name: gpu-0}                 | spec.devices[1].name: Duplicate value: "gpu-0"
+        template   | template.spec.restartPolicy = Always           | ^^
+        template   | template.spec.containers = []                  | template.spec.containers: Required value
+        template   | template.metadata.labels.app = 'a b'           | template.labels: Invalid value: "a b": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')
+        template   | template.spec.ephemeralContainers = [{name: e, image: i, imagePullPolicy: Always, terminationMessagePolicy: File}] | template.spec.ephemeralContainers: Forbidden: ephemeral containers not allowed in pod template
         service    | spec.service.port = 65536                      | spec.service.port: Invalid value: 65536: port is not valid: must be between 1 and 65535, inclusive
         """)
     void whatIsWrongIsSaid(String kind, String change, String problems) {
@@ -152,6 +193,8 @@ class ClusterKindsTest {
         node       | spec.drivers.0.allocatable = {count: 5}        | ^^
         node       | spec.drivers.0.nodeID = n2                     | CSINodeDriver: Invalid value: {"name":"csi.example.com","nodeID":"n2","topologyKeys":["example.com/zone"]}: field is immutable
         capacity   | storageClassName = slow                        | storageClassName: Invalid value: "slow": field is immutable
+        slice      | spec.nodeName = n2                             | spec.nodeName: Invalid value: "n2": field is immutable
+        slice      | spec.pool.generation = 2                       | ^^
         attributes | parameters.iops = '200'                        | parameters: Forbidden: updates to parameters are forbidden.
         """)
     void whatMayNotChangeStays(String kind, String change, String problems) {

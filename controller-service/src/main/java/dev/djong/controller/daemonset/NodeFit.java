@@ -4,9 +4,8 @@ import dev.djong.controller.pod.Taints;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
 import dev.djong.object.LabelSelector;
-import dev.djong.object.LabelSelector.Requirement;
+import dev.djong.object.NodeSelectorTerm;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,7 +15,7 @@ import java.util.Optional;
  * @param nodeName empty for any
  * @param terms one of them has to hold; empty for no such requirement
  */
-record NodeFit(String nodeName, LabelSelector nodeSelector, Optional<List<Term>> terms, List<JsonObject> tolerations) {
+record NodeFit(String nodeName, LabelSelector nodeSelector, Optional<List<NodeSelectorTerm>> terms, List<JsonObject> tolerations) {
 
     /** What a node is to a DaemonSet. */
     enum Verdict {
@@ -28,44 +27,13 @@ record NodeFit(String nodeName, LabelSelector nodeSelector, Optional<List<Term>>
         LEAVE
     }
 
-    /** One node selector term; one without any requirement holds nowhere. */
-    record Term(List<Requirement> onLabels, List<Requirement> onFields) {
-        static Term of(JsonObject json) {
-            return new Term(
-                    json.array("matchExpressions")
-                            .objects()
-                            .map(LabelSelector::requirement)
-                            .toList(),
-                    json.array("matchFields")
-                            .objects()
-                            .map(LabelSelector::requirement)
-                            .toList());
-        }
-
-        boolean holds(ApiObject node) {
-            if (onLabels.isEmpty() && onFields.isEmpty()) {
-                return false;
-            }
-            return onLabels.stream().allMatch(requirement -> requirement.matches(node.labels()))
-                    && onFields.stream().allMatch(requirement -> requirement.matches(fields(node)));
-        }
-
-        private static Map<String, String> fields(ApiObject node) {
-            return Map.of(DaemonPods.NODE_NAME_FIELD, node.name());
-        }
-    }
-
     static NodeFit of(ApiObject daemonSet) {
         var spec =
                 DaemonPods.withTolerations(daemonSet.spec().object("template").object("spec"));
         var required = spec.object("affinity")
                 .object("nodeAffinity")
                 .find("requiredDuringSchedulingIgnoredDuringExecution")
-                .map(selector -> selector.asObject()
-                        .array("nodeSelectorTerms")
-                        .objects()
-                        .map(Term::of)
-                        .toList());
+                .map(selector -> NodeSelectorTerm.all(selector.asObject()));
         return new NodeFit(
                 spec.text("nodeName"),
                 LabelSelector.ofLabels(spec.object("nodeSelector").stringMap()),

@@ -29,14 +29,16 @@ public final class ApiClusterObjects implements ClusterObjects {
     private final ApiClient api;
     private final Informer services;
     private final Timers timers;
+    private final String nodeName;
     private final Map<Key, Remembered> remembered = new LinkedHashMap<>();
 
     private record Key(GroupVersionResource resource, ObjectKey key) {}
 
     private record Remembered(ApiObject object, Instant until) {}
 
-    public ApiClusterObjects(ApiClient api, Informer services, Timers timers) {
+    public ApiClusterObjects(ApiClient api, Informer services, Timers timers, String nodeName) {
         this.api = api;
+        this.nodeName = nodeName;
         this.services = services;
         this.timers = timers;
     }
@@ -59,6 +61,11 @@ public final class ApiClusterObjects implements ClusterObjects {
     @Override
     public Optional<ApiObject> volume(String name) {
         return api.find(Resources.PERSISTENT_VOLUMES, ObjectKey.cluster(name));
+    }
+
+    @Override
+    public Optional<ApiObject> node() {
+        return find(new Key(Resources.NODES, ObjectKey.cluster(nodeName)));
     }
 
     private Optional<ApiObject> find(Key key) {

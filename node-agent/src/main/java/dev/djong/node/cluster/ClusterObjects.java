@@ -19,6 +19,9 @@ public interface ClusterObjects {
     /** A persistent volume, as it is now. */
     Optional<ApiObject> volume(String name);
 
+    /** The node that this agent speaks for, as it was a moment ago. */
+    Optional<ApiObject> node();
+
     /** All services of a namespace. */
     List<ApiObject> services(String namespace);
 

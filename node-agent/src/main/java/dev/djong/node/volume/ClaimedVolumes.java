@@ -19,6 +19,12 @@ final class ClaimedVolumes {
 
     /** What a pod's volume is when it is a claim; empty for all others. */
     Optional<Volume> find(Pod pod, JsonObject volume) {
+        var bound = bound(pod, volume);
+        bound.ifPresent(this::requireReachable);
+        return bound;
+    }
+
+    private Optional<Volume> bound(Pod pod, JsonObject volume) {
         return Claim.nameOf(pod.object(), volume).map(name -> {
             var key = new ObjectKey(pod.namespace(), name);
             try {
@@ -30,6 +36,17 @@ final class ClaimedVolumes {
                         volume.text("name"), "error processing PVC " + key + ": " + failure.getMessage(), failure);
             }
         });
+    }
+
+    /** A pod that was bound by hand may have come to a node from which its volume cannot be reached. */
+    private void requireReachable(Volume volume) {
+        if (volume.isSomewhere()
+                && cluster.node().filter(volume::isReachableFrom).isEmpty()) {
+            throw new VolumeFailure(
+                    "MountVolume.NodeAffinity check failed for volume \"" + volume.name()
+                            + "\" : no matching NodeSelectorTerms",
+                    null);
+        }
     }
 
     private static VolumeFailure unmounted(String volume, String why, VolumeFailure failure) {

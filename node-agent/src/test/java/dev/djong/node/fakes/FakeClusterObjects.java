@@ -17,6 +17,7 @@ public final class FakeClusterObjects implements ClusterObjects {
     public final Map<ObjectKey, ApiObject> claims = new HashMap<>();
     public final Map<String, ApiObject> volumes = new HashMap<>();
     public final List<ApiObject> services = new ArrayList<>();
+    public Optional<ApiObject> node = Optional.empty();
     public int tokens;
 
     @Override
@@ -37,6 +38,11 @@ public final class FakeClusterObjects implements ClusterObjects {
     @Override
     public Optional<ApiObject> volume(String name) {
         return Optional.ofNullable(volumes.get(name));
+    }
+
+    @Override
+    public Optional<ApiObject> node() {
+        return node;
     }
 
     @Override

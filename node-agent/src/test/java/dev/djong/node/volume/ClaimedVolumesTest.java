@@ -9,6 +9,7 @@ import dev.djong.node.fakes.Pods;
 import dev.djong.node.spec.Pod;
 import dev.djong.object.ApiObject;
 import dev.djong.object.ObjectKey;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ClaimedVolumesTest {
@@ -60,6 +61,22 @@ class ClaimedVolumesTest {
         claim("", "'volumeName':'pv'", "Bound");
         volume("'claimRef':{'uid':'c1'}");
         assertThat(claims.find(POD, volumeOf(POD)).orElseThrow().name()).isEqualTo("pv");
+    }
+
+    @Test
+    void aVolumeOfOtherNodesIsNotUsed() {
+        claim("", "'volumeName':'pv'", "Bound");
+        volume("'claimRef':{'uid':'c1'},'nodeAffinity':{'required':{'nodeSelectorTerms':[{'matchExpressions':["
+                + "{'key':'kubernetes.io/hostname','operator':'In','values':['n1']}]}]}}");
+        for (var labels : new String[] {"", "'kubernetes.io/hostname':'n2'"}) {
+            cluster.node = Optional.of(Pods.object("{'metadata':{'name':'n','labels':{" + labels + "}}}"));
+            assertThatThrownBy(() -> claims.find(POD, volumeOf(POD)))
+                    .hasMessage("MountVolume.NodeAffinity check failed for volume \"pv\" : no matching"
+                            + " NodeSelectorTerms");
+        }
+        cluster.node =
+                Optional.of(Pods.object("{'metadata':{'name':'n','labels':{'kubernetes.io/hostname':'n1'}}}"));
+        assertThat(claims.find(POD, volumeOf(POD))).isPresent();
     }
 
     @Test
