@@ -19,6 +19,7 @@ final class ApiConnection implements AutoCloseable {
     private final SSLSocket socket;
     private final InputStream in;
     private final OutputStream out;
+    private String accepted = "Accept: application/json\r\n";
     private long contentLength;
     private boolean chunked;
 
@@ -30,6 +31,11 @@ final class ApiConnection implements AutoCloseable {
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
         out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
+    }
+
+    /** From here on, what the client understands. @param encoding such as {@code gzip}; empty for none */
+    void accept(String type, String encoding) {
+        accepted = "Accept: " + type + "\r\n" + (encoding.isEmpty() ? "" : "Accept-Encoding: " + encoding + "\r\n");
     }
 
     Answer request(String method, String path, String contentType, byte[] body, boolean keepBody) throws IOException {
@@ -95,7 +101,7 @@ final class ApiConnection implements AutoCloseable {
     }
 
     private void send(String method, String path, String contentType, byte[] body) throws IOException {
-        var head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n"
+        var head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + accepted
                 + (contentType.isEmpty()
                         ? ""
                         : "Content-Type: " + contentType + "\r\nContent-Length: " + body.length + "\r\n")

@@ -2,6 +2,7 @@ package dev.djong.benchmarks.load;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -14,10 +15,13 @@ import javax.net.ssl.SSLContext;
 /**
  * Some hundred clients watch all pods while one is written to at a steady rate: what does an event cost a watcher?
  *
+ * @param stuck more watchers, who open a watch and never read what it tells
+ * @param writers each at the rate; what they write together is told together
  * @param warmUpSeconds at the same rate and before anything is measured
  */
-record EventFanOut(int watchers, int writesASecond, int warmUpSeconds, int seconds) {
+record EventFanOut(int watchers, int stuck, int writers, int writesASecond, int warmUpSeconds, int seconds) {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int PODS_A_WRITER = 100;
     private static final String MARK = "\"example.com/sent\":\"";
 
     /** @param microsAnEvent server CPU for one event told to one watcher, its write included */
@@ -25,9 +29,15 @@ record EventFanOut(int watchers, int writesASecond, int warmUpSeconds, int secon
 
     Result run(ServerUnderLoad server, SSLContext tls, String resourceVersion)
             throws InterruptedException, IOException {
-        int warmUp = writesASecond * warmUpSeconds;
-        int writes = writesASecond * seconds;
+        int warmUp = writers * writesASecond * warmUpSeconds;
+        int writes = writers * writesASecond * seconds;
         var opened = new CountDownLatch(watchers);
+        var silent = new ArrayList<ApiConnection>();
+        for (int i = 0; i < stuck; i++) {
+            var connection = new ApiConnection(tls, server.port());
+            silent.add(connection);
+            connection.openStream(Pods.COLLECTION + "?watch=true&resourceVersion=" + resourceVersion);
+        }
         var delivered = new AtomicLong();
         var latencies = new ConcurrentLinkedQueue<Long>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -54,6 +64,9 @@ record EventFanOut(int watchers, int writesASecond, int warmUpSeconds, int secon
             double cpu = server.meter().cpuSeconds();
             writeAndAwait(server, tls, writes, delivered);
             double used = server.meter().cpuSeconds() - cpu;
+            for (var connection : silent) {
+                connection.close();
+            }
             var sorted = latencies.stream().mapToLong(Long::longValue).toArray();
             Arrays.sort(sorted);
             return new Result(
@@ -66,8 +79,23 @@ record EventFanOut(int watchers, int writesASecond, int warmUpSeconds, int secon
     }
 
     private void writeAndAwait(ServerUnderLoad server, SSLContext tls, int writes, AtomicLong delivered)
-            throws IOException {
-        write(server.port(), tls, writes);
+            throws IOException, InterruptedException {
+        var failures = new ConcurrentLinkedQueue<IOException>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < writers; i++) {
+                int first = i * PODS_A_WRITER;
+                threads.execute(() -> {
+                    try {
+                        write(server.port(), tls, first, writes / writers);
+                    } catch (IOException failed) {
+                        failures.add(failed);
+                    }
+                });
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw failures.remove();
+        }
         long patience = System.nanoTime() + PATIENCE.toNanos();
         while (delivered.get() < (long) writes * watchers && System.nanoTime() < patience) {
             LockSupport.parkNanos(1_000_000);
@@ -101,7 +129,7 @@ record EventFanOut(int watchers, int writesASecond, int warmUpSeconds, int secon
         }
     }
 
-    private void write(int port, SSLContext tls, int writes) throws IOException {
+    private void write(int port, SSLContext tls, int first, int writes) throws IOException {
         long period = TimeUnit.SECONDS.toNanos(1) / writesASecond;
         long due = System.nanoTime();
         try (var connection = new ApiConnection(tls, port)) {
@@ -111,7 +139,7 @@ record EventFanOut(int watchers, int writesASecond, int warmUpSeconds, int secon
                 }
                 var body = Pods.patch("" + System.nanoTime());
                 var answer =
-                        connection.request("PATCH", Pods.path(i % 100), "application/merge-patch+json", body, false);
+                        connection.request("PATCH", Pods.path(first + i % PODS_A_WRITER), "application/merge-patch+json", body, false);
                 if (answer.code() != 200) {
                     throw new IOException("a write was answered " + answer.code());
                 }

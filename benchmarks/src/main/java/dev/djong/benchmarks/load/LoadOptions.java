@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * What to run, from the command line: {@code store=sqlite|etcd|memory clients=16 pods=10000 warmup=20000 etcd=FOLDER
- * phases=get,patch,list,events,streams,delete jvm=FLAGS}.
+ * phases=get,patch,... jvm=FLAGS}. The phases are those of {@link #ALL_PHASES}.
  *
  * @param etcdFolder where the etcd binary lies
  * @param warmUpRequests how many requests warm the server up
@@ -25,7 +25,8 @@ record LoadOptions(
         List<String> phases,
         Optional<Path> etcdFolder,
         List<String> jvmFlags) {
-    private static final String ALL_PHASES = "get,patch,list,events,streams,delete";
+    private static final String ALL_PHASES = 
+            "get,patch,status,apply,list,table,gzip,selector,lists,events,bursts,stuck,streams,idle,delete";
     private static final String DEFAULT_JVM = "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx1g";
 
     static LoadOptions parse(String[] arguments) {

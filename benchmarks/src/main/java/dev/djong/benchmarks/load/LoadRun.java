@@ -16,7 +16,11 @@ public final class LoadRun {
     private static final String MERGE_PATCH = "application/merge-patch+json";
     private static final String JSON = "application/json";
     private static final byte[] NOTHING = {};
+    private static final String STRATEGIC_PATCH = "application/strategic-merge-patch+json";
+    private static final String APPLY = "application/apply-patch+yaml";
+    private static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io";
     private static final int LISTS = 20;
+    private static final int RARE = 10;
 
     private final LoadOptions options;
     private final ServerUnderLoad server;
@@ -63,9 +67,21 @@ public final class LoadRun {
         switch (phase) {
             case "get" -> measure("get", 2 * pods, (connection, n) -> get(connection, Pods.path(n % pods)));
             case "patch" -> measure("merge patch", pods, (connection, n) -> patch(connection, n, "first"));
-            case "list" -> list(pods);
-            case "events" -> fanOut();
+            case "status" -> measure("strategic status patch", pods, LoadRun::status);
+            case "apply" -> measure("apply", pods, LoadRun::apply);
+            case "list" -> list("list of " + pods, Pods.COLLECTION, JSON, "");
+            case "table" -> list("table of " + pods, Pods.COLLECTION, TABLE, "");
+            case "gzip" -> list("gzip list of " + pods, Pods.COLLECTION, JSON, "gzip");
+            case "selector" -> selector(pods);
+            case "lists" -> parallelLists();
+            case "events" -> fanOut("event", new EventFanOut(options.watchers(), 0, 1, 34, 60, 10));
+            case "bursts" -> fanOut("event of a burst", new EventFanOut(options.watchers(), 0, 16, 20, 10, 5));
+            case "stuck" -> {
+                fanOut("event, nobody stuck", new EventFanOut(90, 0, 1, 100, 10, 5));
+                fanOut("event, 10 stuck", new EventFanOut(90, 10, 1, 100, 10, 5));
+            }
             case "streams" -> oneConnection();
+            case "idle" -> idle();
             case "delete" -> measure("delete", pods, (connection, n) -> delete(connection, Pods.path(n)));
             default -> throw new IllegalArgumentException("there is no phase " + phase);
         }
@@ -173,17 +189,62 @@ public final class LoadRun {
                 result.millisAt(0.99));
     }
 
-    private void list(int pods) throws InterruptedException, IOException {
-        var phase = new Phase("list of " + pods, LISTS, 2, (connection, n) -> get(connection, Pods.COLLECTION));
+    private static int status(ApiConnection connection, int number) throws IOException {
+        return connection
+                .request("PATCH", Pods.path(number) + "/status", STRATEGIC_PATCH, Pods.status(number), false)
+                .code();
+    }
+
+    private static int apply(ApiConnection connection, int number) throws IOException {
+        var path = Pods.path(number) + "?fieldManager=load-run&force=true";
+        return connection
+                .request("PATCH", path, APPLY, Pods.applied(Pods.name(number), "a" + number), false)
+                .code();
+    }
+
+    private void list(String name, String path, String type, String encoding) throws InterruptedException {
+        var phase = new Phase(name, LISTS, 2, (connection, n) -> {
+            connection.accept(type, encoding);
+            return get(connection, path);
+        });
         phase.run(server, tls);
         measure(phase);
     }
 
-    private void fanOut() throws InterruptedException, IOException {
-        var result = new EventFanOut(options.watchers(), 34, 60, 10).run(server, tls, resourceVersion());
+    /** A selector that few objects match. */
+    private void selector(int pods) throws InterruptedException, IOException {
+        try (var connection = new ApiConnection(tls, server.port())) {
+            for (int i = 0; i < RARE; i++) {
+                var path = Pods.path(i * (pods / RARE));
+                expect(connection.request("PATCH", path, MERGE_PATCH, Pods.label("example.com/rare", "yes"), true));
+            }
+        }
+        list(RARE + " of " + pods + " by label", Pods.COLLECTION + "?labelSelector=example.com%2Frare%3Dyes", JSON, "");
+    }
+
+    private void parallelLists() throws InterruptedException {
+        var result = new ParallelLists(64).run(server, tls);
         print(
-                "event to one of %d     %10.1f us, p50 %.1f ms, p99 %.1f ms, %d told%n",
-                result.watchers(), result.microsAnEvent(), result.p50Millis(), result.p99Millis(), result.delivered());
+                "%d lists at once         answered in %.1f s, resident +%.0f MiB%n",
+                result.clients(), result.seconds(), result.moreMebibytes());
+    }
+
+    private void idle() throws IOException {
+        var idle = new IdleWatches(server, tls, resourceVersion());
+        print("1000 idle watches over HTTP/1.1: resident +%.0f MiB%n", idle.overHttp1(1_000));
+        print("10000 idle watches over HTTP/2: resident +%.0f MiB%n", idle.overHttp2(10_000));
+    }
+
+    private void fanOut(String name, EventFanOut fanOut) throws InterruptedException, IOException {
+        var result = fanOut.run(server, tls, resourceVersion());
+        print(
+                "%-22s %10.1f us for one of %d, p50 %.1f ms, p99 %.1f ms, %d told%n",
+                name,
+                result.microsAnEvent(),
+                result.watchers(),
+                result.p50Millis(),
+                result.p99Millis(),
+                result.delivered());
     }
 
     private void oneConnection() throws InterruptedException, IOException {
