@@ -26,15 +26,15 @@ import javax.net.ssl.SSLHandshakeException;
  * about, since then nothing was sent, and when it may be repeated (a read, or a write that a precondition protects);
  * any other write ends with a failure, because its outcome is unknown and only the caller can tell what to do.
  *
- * <p>With several servers, one in use that gives no sign of life while another one does is left within a second (see
- * {@link ServerLink}). Where all are slow, as on a busy machine, nothing is gained by leaving, and connections are given
+ * <p>With several servers, one that owes an answer and gives no sign of life while another one does is left within a second,
+ * one that only streams come from within two (see {@link ServerLink}). Where all are slow, as on a busy machine, nothing is gained by leaving, and connections are given
  * more time.
  */
 public final class HttpsTransport implements Transport {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     /** With another server to go to; a handshake with cold code on a busy machine must fit in. */
     private static final Duration CONNECT_LIMIT_OF_SEVERAL = Duration.ofMillis(900);
-    /** With {@link ServerLink#PROBE_LIMIT}, a silent server is noticed within a second. */
+    /** With {@link ServerLink#PROBE_LIMIT}, a server that owes an answer and is silent is noticed within a second. */
     static final Duration PROBE_EVERY = Duration.ofMillis(400);
 
     private static final int SERVICE_UNAVAILABLE = 503;
@@ -162,11 +162,11 @@ public final class HttpsTransport implements Transport {
         timers.after(PROBE_EVERY, () -> probe(index));
     }
 
-    /** Asks a server that is in use for a sign of life, and leaves it where there is none but elsewhere is. */
+    /** Asks a server that somebody waits for about a sign of life, and leaves it where there is none but elsewhere is. */
     private void probe(int index) {
         var link = links.get(index);
         try {
-            if (link.isInUse() && link.probe() == Life.SILENT && !closed) {
+            if (link.isInDoubt() && link.probe() == Life.SILENT && !closed) {
                 var other = another(index);
                 if (other.isPresent() && !closed) {
                     preferred.compareAndSet(index, other.getAsInt());

@@ -48,7 +48,11 @@ final class ServerLink implements AutoCloseable {
     /** How much longer a write may wait for a silent server, and the body of an answer that has begun. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private static final String PROBE_PATH = "/livez/ping";
+    /** Open to everybody, and answered without looking at anything. */
+    private static final String PROBE_PATH = "/livez";
+
+    /** Streams alone may be silent for as long before anybody asks: nobody waits for an answer that is due. */
+    private static final Duration QUIET = Duration.ofSeconds(1);
 
     /** What a server did when it was asked for a sign of life. */
     enum Life {
@@ -80,8 +84,13 @@ final class ServerLink implements AutoCloseable {
     /** Exchanges that have not ended, watches included. */
     private final AtomicInteger open = new AtomicInteger();
 
+    /** Exchanges whose head has not come. */
+    private final AtomicInteger awaited = new AtomicInteger();
+
     private volatile Clients clients;
     private volatile boolean answered;
+    /** When the last answer came, by {@link System#nanoTime}. */
+    private volatile long lastAnswerNanos;
     /** How long answers to probes take, smoothed. */
     private volatile long usualNanos;
     /** Made when they are first needed. Guarded by this. */
@@ -98,8 +107,9 @@ final class ServerLink implements AutoCloseable {
         return new Clients(newClient.apply(patience), newClient.apply(patience));
     }
 
-    boolean isInUse() {
-        return open.get() > 0;
+    /** Whether somebody waits for the server, and so wants to know that it still answers. */
+    boolean isInDoubt() {
+        return awaited.get() > 0 || open.get() > 0 && System.nanoTime() - lastAnswerNanos > QUIET.toNanos();
     }
 
     private Clients clients(Patience patience) {
@@ -120,17 +130,24 @@ final class ServerLink implements AutoCloseable {
         var mine = clients(patience);
         var client = HttpsTransport.isWatch(request) ? mine.watches : mine.requests;
         open.incrementAndGet();
+        awaited.incrementAndGet();
         boolean begun = false;
         try {
             var answer = await(request, client.sendAsync(toHttp(request, identity), bodies()));
             begun = true;
-            answered = true;
+            hasAnswered();
             return new Response(answer.statusCode(), headers(answer), new CountedBody(answer.body()));
         } finally {
+            awaited.decrementAndGet();
             if (!begun) {
                 open.decrementAndGet();
             }
         }
+    }
+
+    private void hasAnswered() {
+        lastAnswerNanos = System.nanoTime();
+        answered = true;
     }
 
     private static HttpResponse.BodyHandler<InputStream> bodies() {
@@ -188,7 +205,7 @@ final class ServerLink implements AutoCloseable {
             answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
             long took = System.nanoTime() - began;
             usualNanos = answered ? (3 * usualNanos + took) / 4 : took;
-            answered = true;
+            hasAnswered();
             return Life.ANSWERS;
         } catch (ExecutionException e) {
             return e.getCause() instanceof HttpTimeoutException ? Life.SILENT : Life.REFUSES;

@@ -59,7 +59,7 @@ class FailOverTest {
                 return;
             }
             exchange.getRequestBody().readAllBytes();
-            if (!exchange.getRequestURI().getPath().equals("/livez/ping")) {
+            if (!exchange.getRequestURI().getPath().equals("/livez")) {
                 requests.add(exchange.getRequestMethod());
             }
             boolean watch = exchange.getRequestURI().toString().contains("watch=true");
