@@ -174,8 +174,7 @@ public final class ApiServer implements AutoCloseable {
         var services = new ClusterServices(state, parts.random);
         var responder = new Responder(heavy);
         client = new HttpApiClient(new ChainTransport(this::chain, self.token()), parts.timers);
-        aggregation =
-                new Aggregation(state, services, parts.proxyIdentity, responder, client, parts.timers);
+        aggregation = new Aggregation(state, services, parts.proxyIdentity, responder, client, parts.timers);
         chain = chain(parts, access, responder);
         conversions = new WebhookClient(services);
         customResources = new CustomResources(

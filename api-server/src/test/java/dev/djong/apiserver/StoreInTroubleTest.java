@@ -85,7 +85,8 @@ class StoreInTroubleTest {
         var service = """
             {"metadata":{"name":"%s"},"spec":{"type":"NodePort","ports":[{"port":80,"nodePort":30123}]}}\
             """;
-        assertThat(send("POST", SERVICES + "?dryRun=All", service.formatted("dry"), JSON).statusCode())
+        assertThat(send("POST", SERVICES + "?dryRun=All", service.formatted("dry"), JSON)
+                        .statusCode())
                 .isEqualTo(201);
         store.refuse(Optional.of(FULL));
         assertThat(send("POST", SERVICES, service.formatted("full"), JSON).statusCode())

@@ -75,7 +75,10 @@ final class Reflector {
                 waitAfter(failure);
             } catch (RuntimeException | StackOverflowError bug) {
                 // Whatever it was: a mirror that stands still would be believed for ever.
-                LOG.error("{}: the mirror failed and starts over", mirror.resource().groupResource(), bug);
+                LOG.error(
+                        "{}: the mirror failed and starts over",
+                        mirror.resource().groupResource(),
+                        bug);
                 resumeAt = "";
                 pause(backoff.next());
             }

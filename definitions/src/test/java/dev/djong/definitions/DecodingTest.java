@@ -233,7 +233,8 @@ class DecodingTest {
     @Timeout(5)
     void readsOrRefusesLongYamlQuickly(String piece) {
         var body = "a: " + piece.repeat(2_500_000 / piece.length());
-        assertThat(catchThrowable(() -> yaml(CONFIG_MAP, body))).matches(e -> e == null || e instanceof ApiFailure, "is none or a refusal");
+        assertThat(catchThrowable(() -> yaml(CONFIG_MAP, body)))
+                .matches(e -> e == null || e instanceof ApiFailure, "is none or a refusal");
     }
 
     @Test
@@ -242,7 +243,8 @@ class DecodingTest {
             assertThatThrownBy(() -> yaml(CONFIG_MAP, String.join(end, "\uFEFFa: ä𝄞", "b: 'x", "y'", "c: d: e")))
                     .hasMessageContaining("line 4: mapping values are not allowed here");
         }
-        assertThatThrownBy(() -> yaml(CONFIG_MAP, "a: \u0001")).hasMessageContaining("special characters are not allowed");
+        assertThatThrownBy(() -> yaml(CONFIG_MAP, "a: \u0001"))
+                .hasMessageContaining("special characters are not allowed");
     }
 
     @Test
@@ -259,7 +261,8 @@ class DecodingTest {
         }
         assertThatThrownBy(() -> yaml(CONFIG_MAP, bomb.toString())).hasMessageContaining("excessive aliasing");
         assertThatThrownBy(() -> yaml(CONFIG_MAP, "a: ".repeat(3) + "[".repeat(100_000)));
-        assertThat(yaml(CONFIG_MAP, "x: " + "[".repeat(499) + "]".repeat(499)).tree()).isNotNull();
+        assertThat(yaml(CONFIG_MAP, "x: " + "[".repeat(499) + "]".repeat(499)).tree())
+                .isNotNull();
         assertThatThrownBy(() -> yaml(CONFIG_MAP, "x: " + "[".repeat(500) + "]".repeat(500)))
                 .hasMessageContaining("exceeded max depth of 500");
         assertThatThrownBy(() -> yaml(CONFIG_MAP, "a: " + "[".repeat(100_000)))

@@ -41,7 +41,8 @@ final class MainPortAuthorities {
             joined.toFile().deleteOnExit();
             return Files.writeString(joined, text);
         } catch (IOException e) {
-            throw new UncheckedIOException("no file can be written beside the data of " + System.getProperty("java.io.tmpdir"), e);
+            throw new UncheckedIOException(
+                    "no file can be written beside the data of " + System.getProperty("java.io.tmpdir"), e);
         }
     }
 }

@@ -71,7 +71,8 @@ public final class Aggregation implements AutoCloseable {
     /** Passes the request on if another server answers it; false where this server does. */
     public boolean serves(Call call) throws IOException {
         var api = switch (call.request()) {
-            case ApiRequest.OnResource on -> register.find(on.resource().group(), on.resource().version());
+            case ApiRequest.OnResource on ->
+                register.find(on.resource().group(), on.resource().version());
             case ApiRequest.OnPath on -> ofPath(on.path());
         };
         if (api.isEmpty()) {

@@ -52,8 +52,10 @@ final class Availability implements AutoCloseable {
 
     void start() {
         turns.execute(this::run);
-        state.subscribe(Resources.SERVICES, change -> register.namesOf(change.object()).forEach(queue::add));
-        state.subscribe(Resources.ENDPOINTS, change -> register.namesOf(change.object()).forEach(queue::add));
+        state.subscribe(
+                Resources.SERVICES, change -> register.namesOf(change.object()).forEach(queue::add));
+        state.subscribe(
+                Resources.ENDPOINTS, change -> register.namesOf(change.object()).forEach(queue::add));
     }
 
     void check(String apiService) {

@@ -22,8 +22,8 @@ final class IdentityHeaders {
         }
         user.groups().forEach(group -> headers.add(new Header("X-Remote-Group", group)));
         user.extra()
-                .forEach((key, values) -> values.forEach(
-                        value -> headers.add(new Header("X-Remote-Extra-" + encoded(key), value))));
+                .forEach((key, values) ->
+                        values.forEach(value -> headers.add(new Header("X-Remote-Extra-" + encoded(key), value))));
         return headers;
     }
 

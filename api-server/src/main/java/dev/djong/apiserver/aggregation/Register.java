@@ -26,9 +26,7 @@ final class Register implements RemoteGroups {
 
     void take(Change change) {
         var service = change.object();
-        var api = change instanceof Change.Removed
-                ? Optional.<RemoteApi>empty()
-                : RemoteApi.of(service, identity);
+        var api = change instanceof Change.Removed ? Optional.<RemoteApi>empty() : RemoteApi.of(service, identity);
         if (api.isPresent()) {
             apis.put(service.name(), api.get());
         } else if (apis.remove(service.name()) != null) {

@@ -35,8 +35,7 @@ final class RemoteServers {
         var host = address.isUnresolved()
                 ? address.getHostString()
                 : address.getAddress().getHostAddress();
-        return new Backend(
-                host, address.getPort(), Optional.of(api.tls()), api.verified() ? api.serverName() : "");
+        return new Backend(host, address.getPort(), Optional.of(api.tls()), api.verified() ? api.serverName() : "");
     }
 
     /**

@@ -19,8 +19,9 @@ final class ServiceCheck {
     Optional<Verdict> problem(RemoteApi api) {
         var service = state.cached(Resources.SERVICES, api.service());
         if (service.isEmpty()) {
-            return Optional.of(Verdict.unavailable("ServiceNotFound", "service/%s in %s is not present"
-                    .formatted(api.service().name(), quoted(api))));
+            return Optional.of(Verdict.unavailable(
+                    "ServiceNotFound",
+                    "service/%s in %s is not present".formatted(api.service().name(), quoted(api))));
         }
         boolean elsewhere = service.get().spec().text("type").equals("ExternalName");
         return elsewhere ? Optional.empty() : problem(api, service.get());
@@ -33,13 +34,17 @@ final class ServiceCheck {
                 .filter(declared -> declared.integerOr("port", 0) == api.port())
                 .findFirst();
         if (port.isEmpty()) {
-            return Optional.of(Verdict.unavailable("ServicePortError", "service/%s in %s is not listening on port %d"
-                    .formatted(api.service().name(), quoted(api), api.port())));
+            return Optional.of(Verdict.unavailable(
+                    "ServicePortError",
+                    "service/%s in %s is not listening on port %d"
+                            .formatted(api.service().name(), quoted(api), api.port())));
         }
         var endpoints = state.cached(Resources.ENDPOINTS, api.service());
         if (endpoints.isEmpty()) {
-            return Optional.of(Verdict.unavailable("EndpointsNotFound", "cannot find endpointslices for service/%s in %s"
-                    .formatted(api.service().name(), quoted(api))));
+            return Optional.of(Verdict.unavailable(
+                    "EndpointsNotFound",
+                    "cannot find endpointslices for service/%s in %s"
+                            .formatted(api.service().name(), quoted(api))));
         }
         var name = port.get().text("name");
         return hasAddress(endpoints.get(), name)

@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param bearerToken the token of the {@code Authorization} header (or of the WebSocket subprotocol)
  * @param headers what a proxy in front says; to be believed of a proxy that proves to be one only
  */
-public record Credentials(
-        List<X509Certificate> certificates, Optional<String> bearerToken, RequestHeaders headers) {
+public record Credentials(List<X509Certificate> certificates, Optional<String> bearerToken, RequestHeaders headers) {
     public static final Credentials NONE = new Credentials(List.of(), Optional.empty(), RequestHeaders.NONE);
 
     public Credentials {

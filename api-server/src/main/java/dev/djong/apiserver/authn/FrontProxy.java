@@ -41,8 +41,8 @@ public final class FrontProxy implements Authenticator {
             case Authentication.Authenticated proxy ->
                 isAllowed(proxy.user())
                         ? new Authentication.Authenticated(told(user, credentials.headers()))
-                        : new Authentication.Rejected("x509: subject with cn="
-                                + proxy.user().name() + " is not in the allowed list");
+                        : new Authentication.Rejected(
+                                "x509: subject with cn=" + proxy.user().name() + " is not in the allowed list");
             case Authentication.Rejected rejected -> rejected;
             case Authentication.NotPresent none -> none;
         };

@@ -60,8 +60,8 @@ public final class AuthenticationConfiguration {
 
     private Map<String, String> merged(Map<String, String> before) {
         var merged = new TreeMap<>(before);
-        told.forEach((name, value) -> merged.merge(
-                name, value, (old, ours) -> name.endsWith("-file") ? union(old, ours) : ours));
+        told.forEach((name, value) ->
+                merged.merge(name, value, (old, ours) -> name.endsWith("-file") ? union(old, ours) : ours));
         return merged;
     }
 

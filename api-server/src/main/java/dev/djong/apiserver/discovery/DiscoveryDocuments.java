@@ -83,9 +83,7 @@ final class DiscoveryDocuments {
     private static JsonObject resourceList(LocalVersion version) {
         var resources = version.resources().stream()
                 .flatMap(definition -> Stream.concat(
-                        definition.verbs().isEmpty()
-                                ? Stream.empty()
-                                : Stream.of(describe(definition)),
+                        definition.verbs().isEmpty() ? Stream.empty() : Stream.of(describe(definition)),
                         definition.subresources().stream().map(sub -> describe(definition, sub))))
                 .collect(JsonArray.collector());
         return JsonObject.builder()

@@ -75,7 +75,8 @@ record ServedGroups(List<Group> groups) {
             }
         }
         return byVersion.values().stream()
-                .map(all -> new LocalVersion(all.getFirst().group(), all.getFirst().version(), all))
+                .map(all ->
+                        new LocalVersion(all.getFirst().group(), all.getFirst().version(), all))
                 .toList();
     }
 
@@ -94,8 +95,8 @@ record ServedGroups(List<Group> groups) {
 
     private static long groupPriority(Group group) {
         return group.versions().stream()
-                .mapToLong(version ->
-                        version instanceof RemoteVersion remote ? remote.groupPriority() : CUSTOM_PRIORITY)
+                .mapToLong(
+                        version -> version instanceof RemoteVersion remote ? remote.groupPriority() : CUSTOM_PRIORITY)
                 .max()
                 .orElse(0);
     }

@@ -134,7 +134,10 @@ class AggregationTest {
     }
 
     private void awaitCode(String path, int code) {
-        Awaitility.await().atMost(PATIENCE).pollInterval(POLL).until(() -> get(path).statusCode() == code);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(POLL)
+                .until(() -> get(path).statusCode() == code);
     }
 
     private JsonObject condition() {
@@ -144,7 +147,10 @@ class AggregationTest {
     }
 
     private void awaitReason(String reason) {
-        Awaitility.await().atMost(PATIENCE).pollInterval(POLL).until(() -> condition().text("reason"), reason::equals);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(POLL)
+                .until(() -> condition().text("reason"), reason::equals);
     }
 
     private HttpRequest.Builder request(String path) {
@@ -198,8 +204,8 @@ class AggregationTest {
     @Test
     void whoMayNotIsRefusedHereAndTheServerNeverAsked() throws Exception {
         registered();
-        var answer = http.send(
-                request(FLUNDERS).header("Impersonate-User", "jane").build(), BodyHandlers.ofString());
+        var answer =
+                http.send(request(FLUNDERS).header("Impersonate-User", "jane").build(), BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body())
                 .contains("flunders.wardle.example.com is forbidden: User \\\"jane\\\" cannot list resource");
@@ -240,7 +246,9 @@ class AggregationTest {
     @Test
     void discoveryListsTheGroupAboveThoseOfLowerPriority() throws Exception {
         registered();
-        var groups = JsonReader.read(get("/apis").body().getBytes(StandardCharsets.UTF_8)).asObject().array("groups");
+        var groups = JsonReader.read(get("/apis").body().getBytes(StandardCharsets.UTF_8))
+                .asObject()
+                .array("groups");
         var names = groups.objects().map(group -> group.text("name")).toList();
         assertThat(names).containsSubsequence("apps", "wardle.example.com", "metrics.k8s.io");
         assertThat(get("/apis/wardle.example.com").body()).contains("wardle.example.com/v1alpha1");
@@ -279,10 +287,11 @@ class AggregationTest {
     void openApiListsItsDocumentAndAsksItForIt() throws Exception {
         registered();
         assertThat(get("/openapi/v3").body())
-                .contains("\"apis/wardle.example.com/v1alpha1\":{\"serverRelativeURL\":\"/openapi/v3" + ExtensionServer.ROOT
-                        + "?hash=ABC\"}")
+                .contains("\"apis/wardle.example.com/v1alpha1\":{\"serverRelativeURL\":\"/openapi/v3"
+                        + ExtensionServer.ROOT + "?hash=ABC\"}")
                 .contains("\"apis/apps/v1\"");
-        assertThat(get("/openapi/v3" + ExtensionServer.ROOT + "?hash=ABC").body()).contains("3.0.0");
+        assertThat(get("/openapi/v3" + ExtensionServer.ROOT + "?hash=ABC").body())
+                .contains("3.0.0");
     }
 
     @Test

@@ -59,8 +59,7 @@ final class ExtensionServer implements AutoCloseable {
 
     ExtensionServer(String ip, String service) throws IOException {
         var identity = authority.issue(CertificateRequest.server("extension", List.of(service), List.of()));
-        var tls = TlsContexts.client(
-                List.of(proxies.material().certificate()), Optional.of(identity));
+        var tls = TlsContexts.client(List.of(proxies.material().certificate()), Optional.of(identity));
         server = HttpsServer.create(new InetSocketAddress(ip, 0), 0);
         server.setHttpsConfigurator(new ProxiesOnly(tls));
         server.setExecutor(threads);

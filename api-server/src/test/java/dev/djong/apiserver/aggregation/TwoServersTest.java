@@ -67,7 +67,8 @@ class TwoServersTest {
     static void start() throws IOException {
         ip = ownAddress();
         Files.writeString(folder.resolve("ca.crt"), USERS.material().certificatePem());
-        Files.writeString(folder.resolve("front-proxy-ca.crt"), PROXIES.material().certificatePem());
+        Files.writeString(
+                folder.resolve("front-proxy-ca.crt"), PROXIES.material().certificatePem());
         PROXY.write(folder.resolve("proxy.crt"), folder.resolve("proxy.key"));
         USERS.issue(CertificateRequest.server(
                         "server", List.of("localhost", "ships.default.svc"), List.of("127.0.0.1", ip)))
@@ -131,8 +132,8 @@ class TwoServersTest {
     }
 
     private static void create(RunningService server, String path, String body) throws Exception {
-        HttpResponse<String> answer =
-                admin.send(request(server, path).POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+        HttpResponse<String> answer = admin.send(
+                request(server, path).POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     }
 
@@ -147,8 +148,7 @@ class TwoServersTest {
 
     @Test
     void aUserCannotNameAnother() throws Exception {
-        var review =
-                request(behind, REVIEWS).header("X-Remote-User", "jane").POST(BodyPublishers.ofString(WHO));
+        var review = request(behind, REVIEWS).header("X-Remote-User", "jane").POST(BodyPublishers.ofString(WHO));
         assertThat(send(admin, review)).contains("\"username\":\"admin\"").doesNotContain("jane");
     }
 
@@ -194,7 +194,8 @@ class TwoServersTest {
                 {"apiVersion": "example.dev/v1", "kind": "Ship", "metadata": {"name": "jong"}}""");
         assertThat(send(admin, request(behind, ships + "/jong"))).contains("\"name\":\"jong\"");
         assertThat(send(admin, request(front, "/openapi/v3"))).contains("apis/example.dev/v1?hash=");
-        assertThat(send(admin, request(front, "/openapi/v3/apis/example.dev/v1"))).contains("dev.example.v1.Ship");
+        assertThat(send(admin, request(front, "/openapi/v3/apis/example.dev/v1")))
+                .contains("dev.example.v1.Ship");
     }
 
     private static String caBundle() {

@@ -24,7 +24,8 @@ class CustomResourcesRetryTest {
     /** A failure that nobody expected must not leave a kind unserved until the next restart. */
     @Test
     void whatFailsForNoKnownReasonIsTriedAgainLessAndLessOften() {
-        var definition = new ApiObject(YamlReader.read("""
+        var definition = new ApiObject(
+                YamlReader.read("""
             apiVersion: apiextensions.k8s.io/v1
             kind: CustomResourceDefinition
             metadata: {name: gears.example.com}

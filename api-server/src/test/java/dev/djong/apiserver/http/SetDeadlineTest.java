@@ -29,7 +29,9 @@ class SetDeadlineTest {
             assertThat(Thread.interrupted()).isFalse();
 
             step.serve(call, served -> alarm.get().run());
-            assertThat(Thread.interrupted()).as("what was meant for the request before").isFalse();
+            assertThat(Thread.interrupted())
+                    .as("what was meant for the request before")
+                    .isFalse();
             alarms.shutdownNow();
         }
     }

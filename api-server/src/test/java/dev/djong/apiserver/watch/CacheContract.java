@@ -375,7 +375,8 @@ public abstract class CacheContract {
     @Test
     void whatCouldNotBeReadIsNotFoundOnceItIsGone() {
         var key = Things.stored(prefix).storeKey(key(7));
-        var made = (dev.djong.apiserver.store.WriteResult.Committed) store.create(key, new byte[] {'?'}, Store.FOR_EVER);
+        var made =
+                (dev.djong.apiserver.store.WriteResult.Committed) store.create(key, new byte[] {'?'}, Store.FOR_EVER);
         assertThatThrownBy(() -> pods.get(key(7))).hasMessageContaining("cannot be read");
         store.delete(key, made.revision());
         assertThat(pods.get(key(7))).isEmpty();
