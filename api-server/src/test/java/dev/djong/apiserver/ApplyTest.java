@@ -193,6 +193,23 @@ class ApplyTest {
                 .isEqualTo(1);
     }
 
+    /** What was owned as data and is now said as text has changed its owner's words, not the secret. */
+    @Test
+    void textTakesThePlaceOfDataThatItsApplierOwned() throws Exception {
+        var secret = "/api/v1/namespaces/default/secrets/said";
+        apply(secret, "me", "{apiVersion: v1, kind: Secret, data: {password: Y29ycmVjdA==, old: b2xk}}");
+        for (int i = 0; i < 2; i++) {
+            var said = json(apply(secret, "me", "{apiVersion: v1, kind: Secret, stringData: {password: correct}}"));
+            assertThat(said.object("data")).hasToString("{\"password\":\"Y29ycmVjdA==\"}");
+        }
+        // As kubectl leaves it when it takes over what it applied on its own side before.
+        var both = "{\"f:data\":{\".\":{},\"f:password\":{}},\"f:stringData\":{\"f:password\":{}}}";
+        send("PATCH", secret, "[{\"op\":\"replace\",\"path\":\"/metadata/managedFields/0/fieldsV1\",\"value\":" + both + "}]",
+                "application/json-patch+json");
+        var said = json(apply(secret, "me", "{apiVersion: v1, kind: Secret, stringData: {password: correct}}"));
+        assertThat(said.object("data")).hasToString("{\"password\":\"Y29ycmVjdA==\"}");
+    }
+
     private static void assertRefused(int code, String text, HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(code);
         assertThat(json(answer).text("message")).contains(text);

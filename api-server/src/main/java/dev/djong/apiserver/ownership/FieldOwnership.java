@@ -102,8 +102,9 @@ public record FieldOwnership(Manager manager, StructSchema schema, FieldSet igno
         var claimed = Claims.of(configuration, schema).minusDeeply(ignored).minus(SERVERS_OWN);
         var last = before.of(manager);
         var claims = before.with(manager, claimed, timeOf(before));
-        var merged = canonical.apply(new ApiObject(Merge.over(live.root(), configuration, schema)));
-        var wanted = canonical.apply(new ApiObject(withoutAbandoned(merged.root(), claims, last)));
+        // What defaults would make of the merged object, such as data of a secret's text, must not pass for abandoned.
+        var merged = Merge.over(live.root(), configuration, schema);
+        var wanted = canonical.apply(new ApiObject(withoutAbandoned(merged, claims, last)));
         var changes = differences(live, wanted);
         var conflicts = conflicts(claims, changes);
         if (!force && !conflicts.isEmpty() && !mayTakeOver(conflicts, live)) {
