@@ -342,8 +342,7 @@ public final class ApiServer implements AutoCloseable {
         routes.put(
                 "/openapi",
                 new OpenApiRoutes(
-                        new OpenApiDocuments(parts.definitions, parts.version),
-                        aggregation.groups(),
+                        new OpenApiDocuments(parts.definitions, aggregation.groups(), parts.version),
                         responder,
                         heavy));
         parts.extraPaths.forEach((path, body) -> routes.put(path, extra(responder, body)));

@@ -4,11 +4,13 @@ import dev.djong.apiserver.discovery.RemoteGroups;
 import dev.djong.apiserver.discovery.RemoteVersion;
 import dev.djong.informer.Change;
 import dev.djong.json.JsonArray;
+import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
 import dev.djong.shell.pki.KeyMaterial;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -58,6 +60,11 @@ final class Register implements RemoteGroups {
         return List.copyOf(apis.keySet());
     }
 
+    /** What it said of itself the last time. */
+    Optional<RemoteDocuments> description(RemoteApi api) {
+        return Optional.ofNullable(documents.get(api.name()));
+    }
+
     void describe(RemoteApi api, RemoteDocuments described) {
         if (apis.containsKey(api.name()) && !described.equals(documents.put(api.name(), described))) {
             generation.incrementAndGet();
@@ -75,14 +82,33 @@ final class Register implements RemoteGroups {
     }
 
     private RemoteVersion described(RemoteApi api) {
-        var known = Optional.ofNullable(documents.get(api.name()));
+        var known = description(api);
         return new RemoteVersion(
                 api.group(),
                 api.version(),
                 api.groupPriority(),
                 api.versionPriority(),
                 known.map(RemoteDocuments::resources).orElse(JsonArray.EMPTY),
-                known.flatMap(RemoteDocuments::openApi),
                 known.isPresent() && api.available());
+    }
+
+    @Override
+    public Map<String, String> v3Addresses() {
+        var addresses = new TreeMap<String, String>();
+        for (var api : apis.values()) {
+            description(api)
+                    .flatMap(RemoteDocuments::openApi)
+                    .ifPresent(address -> addresses.put(api.rootPath().substring(1), address));
+        }
+        return addresses;
+    }
+
+    /** By name, so that the merged document is the same on every server. */
+    @Override
+    public List<JsonObject> v2Parts() {
+        return new TreeMap<>(documents)
+                .values().stream()
+                        .flatMap(described -> described.openApiV2().stream())
+                        .toList();
     }
 }

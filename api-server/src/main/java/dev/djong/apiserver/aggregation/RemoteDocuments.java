@@ -1,5 +1,6 @@
 package dev.djong.apiserver.aggregation;
 
+import dev.djong.apiserver.discovery.openapi.SpecPart;
 import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
 import dev.djong.json.JsonReader;
@@ -13,16 +14,36 @@ import org.slf4j.LoggerFactory;
  * What a server says of its group version.
  *
  * @param resources of its APIResourceList
- * @param openApi the address of its OpenAPI document, with its hash; empty where it has none
+ * @param openApi the address of its OpenAPI v3 document, with its hash; empty where it has none
+ * @param openApiV2 what its OpenAPI v2 document says of the group version; empty where it has none
  */
-record RemoteDocuments(JsonArray resources, Optional<String> openApi) {
+record RemoteDocuments(JsonArray resources, Optional<String> openApi, Optional<JsonObject> openApiV2) {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteDocuments.class);
     private static final String INDEX = "/openapi/v3";
+    private static final String V2 = "/openapi/v2";
 
-    /** Asks. @throws IOException if it does not describe the group version; a document of OpenAPI may be missing */
-    static RemoteDocuments of(RemoteApi api, RemoteServers servers) throws IOException {
-        var list = object(servers.get(api, api.rootPath()), api.rootPath());
-        return new RemoteDocuments(list.array("resources"), openApi(api, servers));
+    /**
+     * Asks. Version 2 of OpenAPI, which may be large, is asked for again only when the rest has changed.
+     *
+     * @param before what it said the last time
+     * @throws IOException if it does not describe the group version; documents of OpenAPI may be missing
+     */
+    static RemoteDocuments of(RemoteApi api, RemoteServers servers, Optional<RemoteDocuments> before)
+            throws IOException {
+        var resources = object(servers.get(api, api.rootPath()), api.rootPath()).array("resources");
+        var openApi = openApi(api, servers);
+        return before.filter(known ->
+                        known.resources.equals(resources) && known.openApi.equals(openApi))
+                .orElseGet(() -> new RemoteDocuments(resources, openApi, openApiV2(api, servers)));
+    }
+
+    private static Optional<JsonObject> openApiV2(RemoteApi api, RemoteServers servers) {
+        try {
+            return Optional.of(SpecPart.of(object(servers.get(api, V2), V2), api.rootPath()));
+        } catch (IOException without) {
+            LOG.debug("{} has no OpenAPI v2 document: {}", api.name(), without.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static Optional<String> openApi(RemoteApi api, RemoteServers servers) {

@@ -13,22 +13,17 @@ import dev.djong.status.ApiFailure;
 import dev.djong.status.Reason;
 import dev.djong.status.Status;
 import java.io.IOException;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Serves {@code /openapi/v2} and {@code /openapi/v3}; a client that has a document already is told so. */
 public final class OpenApiRoutes implements PathHandler {
     private static final int MOVED = 301;
 
     private final OpenApiDocuments documents;
-    private final RemoteGroups remotes;
     private final Responder responder;
     private final HeavyLane heavy;
 
-    /** @param remotes whose documents are listed here, and asked for at their servers */
-    public OpenApiRoutes(OpenApiDocuments documents, RemoteGroups remotes, Responder responder, HeavyLane heavy) {
+    public OpenApiRoutes(OpenApiDocuments documents, Responder responder, HeavyLane heavy) {
         this.documents = documents;
-        this.remotes = remotes;
         this.responder = responder;
         this.heavy = heavy;
     }
@@ -45,21 +40,13 @@ public final class OpenApiRoutes implements PathHandler {
             boolean protobuf = wantsProtobuf(call);
             send(call, heavy.run(() -> protobuf ? documents.v2Protobuf() : documents.v2()));
         } else if (path.equals("/openapi/v3")) {
-            send(call, heavy.run(() -> documents.v3Index(elsewhere())));
+            send(call, heavy.run(documents::v3Index));
         } else if (path.startsWith("/openapi/v3/")) {
             var wanted = path.substring("/openapi/v3/".length());
             sendHashed(call, path, heavy.run(() -> documents.v3(wanted)).orElseThrow(ApiFailure::noSuchPath));
         } else {
             throw ApiFailure.noSuchPath();
         }
-    }
-
-    private Map<String, String> elsewhere() {
-        var addresses = new TreeMap<String, String>();
-        for (var version : remotes.versions()) {
-            version.openApi().ifPresent(address -> addresses.put("apis/" + version.groupVersion(), address));
-        }
-        return addresses;
     }
 
     /** An address with a hash names one document for ever; a stale hash leads to the current one. */

@@ -1,7 +1,6 @@
 package dev.djong.apiserver.discovery;
 
 import dev.djong.json.JsonArray;
-import java.util.Optional;
 
 /**
  * A group version that another server answers.
@@ -9,7 +8,6 @@ import java.util.Optional;
  * @param groupPriority how high the group stands among those that are not built in
  * @param versionPriority how high the version stands in its group
  * @param resources of its APIResourceList, as far as it was ever seen
- * @param openApi the address of its OpenAPI document; empty where it has none
  * @param current whether the server can be asked at the moment
  */
 public record RemoteVersion(
@@ -18,6 +16,5 @@ public record RemoteVersion(
         long groupPriority,
         long versionPriority,
         JsonArray resources,
-        Optional<String> openApi,
         boolean current)
         implements ServedVersion {}

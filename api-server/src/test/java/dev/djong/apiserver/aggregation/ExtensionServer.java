@@ -44,6 +44,13 @@ final class ExtensionServer implements AutoCloseable {
               "serverRelativeURL": "/openapi/v3/apis/wardle.example.com/v1alpha1?hash=ABC"}}}
             """;
 
+    private static final String OPENAPI_V2 = """
+            {"swagger": "2.0", "info": {"title": "Wardle", "version": "1"}, "paths": {
+              "/apis/wardle.example.com/v1alpha1/flunders": {"get": {"responses": {"200": {
+                "description": "OK", "schema": {"$ref": "#/definitions/com.example.Flunder"}}}}}},
+             "definitions": {"com.example.Flunder": {"type": "object", "properties": {"reference": {"type": "string"}}}}}
+            """;
+
     /** A request as it arrived; the names of headers in lower case. */
     record Received(String method, String uri, Map<String, List<String>> headers, String body) {
         String header(String name) {
@@ -116,6 +123,8 @@ final class ExtensionServer implements AutoCloseable {
                 send(exchange, 200, RESOURCES);
             } else if (path.equals("/openapi/v3")) {
                 send(exchange, 200, OPENAPI);
+            } else if (path.equals("/openapi/v2")) {
+                send(exchange, 200, OPENAPI_V2);
             } else if (path.equals("/openapi/v3" + ROOT)) {
                 send(exchange, 200, "{\"openapi\": \"3.0.0\"}");
             } else if (path.endsWith("/elsewhere")) {

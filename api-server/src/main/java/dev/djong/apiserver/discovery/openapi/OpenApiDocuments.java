@@ -30,16 +30,19 @@ public final class OpenApiDocuments {
     public static final String V2_PROTOBUF = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
     private final Definitions definitions;
+    private final RemoteSpecs remotes;
     private final String version;
     private final ReentrantLock making = new ReentrantLock();
-    /** Documents by name, of the definitions' generation below; both guarded by {@link #making}. */
+    /** Documents by name, of the generations below; all guarded by {@link #making}. */
     private final Map<String, OpenApiDocument> made = new TreeMap<>();
 
     private long generation;
+    private long remoteGeneration;
 
     /** @param version what {@code /version} answers as gitVersion */
-    public OpenApiDocuments(Definitions definitions, String version) {
+    public OpenApiDocuments(Definitions definitions, RemoteSpecs remotes, String version) {
         this.definitions = definitions;
+        this.remotes = remotes;
         this.version = version;
     }
 
@@ -53,13 +56,9 @@ public final class OpenApiDocuments {
         return document("v2.pb", () -> OpenApiDocument.of(GnosticV2.encode(v2Tree()), V2_PROTOBUF));
     }
 
-    /**
-     * {@code /openapi/v3}: where the document of each group and version is, with its hash.
-     *
-     * @param elsewhere the addresses of documents that other servers have, by their path
-     */
-    public OpenApiDocument v3Index(Map<String, String> elsewhere) {
-        return elsewhere.isEmpty() ? document("v3", () -> makeIndex(elsewhere)) : makeIndex(elsewhere);
+    /** {@code /openapi/v3}: where the document of each group and version is, with its hash; other servers' too. */
+    public OpenApiDocument v3Index() {
+        return document("v3", this::makeIndex);
     }
 
     /**
@@ -78,9 +77,10 @@ public final class OpenApiDocuments {
     private OpenApiDocument document(String name, Supplier<OpenApiDocument> maker) {
         making.lock();
         try {
-            if (generation != definitions.generation()) {
+            if (generation != definitions.generation() || remoteGeneration != remotes.generation()) {
                 made.clear();
                 generation = definitions.generation();
+                remoteGeneration = remotes.generation();
             }
             var known = made.get(name);
             if (known == null) {
@@ -93,14 +93,14 @@ public final class OpenApiDocuments {
         }
     }
 
-    private OpenApiDocument makeIndex(Map<String, String> elsewhere) {
+    private OpenApiDocument makeIndex() {
         var addresses = new TreeMap<String, String>();
         groupVersions()
                 .keySet()
                 .forEach(path -> addresses.put(
                         path,
                         "/openapi/v3/" + path + "?hash=" + v3Document(path).hash()));
-        addresses.putAll(elsewhere);
+        addresses.putAll(remotes.v3Addresses());
         var paths = JsonObject.builder();
         addresses.forEach((path, address) -> paths.put(path, JsonObject.of("serverRelativeURL", Json.of(address))));
         return OpenApiDocument.of(JsonWriter.toBytes(JsonObject.of("paths", paths.build())), JSON);
@@ -127,12 +127,19 @@ public final class OpenApiDocuments {
         var types = types(Dialect.V2, definitions.all(), kind -> true);
         var paths = new PathDocuments(Dialect.V2, typeOf());
         definitions.all().forEach(paths::add);
-        return JsonObject.builder()
+        var own = JsonObject.builder()
                 .put("swagger", "2.0")
                 .put("info", info())
                 .put("paths", paths.toJson())
                 .put("definitions", types.toJson())
                 .build();
+        var parts = remotes.v2Parts();
+        if (parts.isEmpty()) {
+            return own;
+        }
+        var merge = new SpecMerge(own);
+        parts.forEach(merge::add);
+        return merge.document();
     }
 
     private OpenApiDocument makeV3(List<ResourceDefinition> group) {

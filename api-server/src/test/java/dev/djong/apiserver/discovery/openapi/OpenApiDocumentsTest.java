@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class OpenApiDocumentsTest {
     private final Definitions definitions = BuiltInDefinitions.load();
-    private final OpenApiDocuments documents = new OpenApiDocuments(definitions, "v1.36.0");
+    private final OpenApiDocuments documents = new OpenApiDocuments(definitions, RemoteSpecs.NONE, "v1.36.0");
 
     private static JsonObject tree(OpenApiDocument document) {
         return JsonReader.read(document.bytes()).asObject();
@@ -47,7 +47,7 @@ class OpenApiDocumentsTest {
     void everyReferenceLeadsSomewhere() {
         assertResolved(
                 tree(documents.v2()), "#/definitions/", tree(documents.v2()).object("definitions"));
-        var index = tree(documents.v3Index(Map.of())).object("paths");
+        var index = tree(documents.v3Index()).object("paths");
         assertThat(index.names()).contains("api/v1", "apis/apps/v1", "apis/rbac.authorization.k8s.io/v1");
         for (var path : index.names()) {
             var document = documents.v3(path).orElseThrow();
