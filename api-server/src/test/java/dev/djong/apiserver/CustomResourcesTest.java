@@ -413,6 +413,63 @@ class CustomResourcesTest {
         }
     }
 
+    /** As the official Java client sends what it keeps in maps. */
+    @Test
+    void wholeDecimalsAreIntegers() throws Exception {
+        define("whole.example.com", "gears", "Gear", """
+            subresources: {status: {}}, schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object,
+              properties: {teeth: {type: integer}}}}}}\
+            """);
+        var gears = "/apis/whole.example.com/v1/namespaces/default/gears";
+        var created = json(send("POST", gears, """
+            {"apiVersion":"whole.example.com/v1","kind":"Gear","metadata":{"name":"g","generation":1.0},"spec":{"teeth":7.0}}
+            """, "application/json"));
+        assertThat(created.object("spec").toString()).isEqualTo("{\"teeth\":7}");
+        var replaced = json(send(
+                "PUT",
+                gears + "/g",
+                created.toString().replace("\"generation\":1", "\"generation\":1.0"),
+                "application/json"));
+        assertThat(replaced.object("metadata")).isEqualTo(created.object("metadata"));
+        var half = created.toString().replace("\"generation\":1", "\"generation\":1.5");
+        assertThat(send("PUT", gears + "/g", half, "application/json").body())
+                .contains("cannot unmarshal number 1.5 into Go struct field ObjectMeta.metadata.generation of type int64");
+    }
+
+    @Test
+    void aForgottenVersionIsToldInTheStream() throws Exception {
+        define("old.example.com", "gears", "Gear", "schema: {openAPIV3Schema: {type: object}}");
+        var watch = "/apis/old.example.com/v1/gears?watch=1&resourceVersion=1";
+        var told = send("GET", watch, "", YAML);
+        assertThat(told.statusCode()).isEqualTo(200);
+        var event = json(told);
+        assertThat(event.text("type")).isEqualTo("ERROR");
+        assertThat(event.object("object").integerOr("code", 0)).isEqualTo(410);
+        assertThat(event.object("object").text("reason")).isEqualTo("Expired");
+        assertThat(event.object("object").text("message")).matches("too old resource version: 1 \\(\\d+\\)");
+
+        // A browser would reconnect for ever after a 200.
+        var stream = HttpRequest.newBuilder(server.uri().resolve(watch))
+                .header("Accept", "text/event-stream")
+                .build();
+        var refused = http.send(stream, BodyHandlers.ofString());
+        assertThat(refused.statusCode()).isEqualTo(410);
+        assertThat(json(refused).text("message")).startsWith("too old resource version: 1 (");
+    }
+
+    @Test
+    void fieldsThatCannotBeSelectedAreNamed() throws Exception {
+        define("fields.example.com", "gears", "Gear", "schema: {openAPIV3Schema: {type: object}}");
+        assertThat(refusedFields("/apis/fields.example.com/v1/gears")).isEqualTo("field label not supported: spec.x");
+        assertThat(refusedFields("/api/v1/pods")).isEqualTo("field label not supported: spec.x");
+        assertThat(refusedFields("/api/v1/configmaps"))
+                .isEqualTo("\"spec.x\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
+    }
+
+    private static String refusedFields(String path) throws Exception {
+        return json(send("GET", path + "?fieldSelector=spec.x%3D1", "", YAML)).text("message");
+    }
+
     private static HttpResponse<String> send(String method, String path, String body, String type) throws Exception {
         var request = HttpRequest.newBuilder(server.uri().resolve(path))
                 .header("Content-Type", type)

@@ -13,10 +13,19 @@ import tools.jackson.core.JsonToken;
 final class Scalars {
     private final JsonParser parser;
     private final DecodePath path;
+    private boolean wholeDecimals;
 
     Scalars(JsonParser parser, DecodePath path) {
         this.parser = parser;
         this.path = path;
+    }
+
+    /**
+     * From now on {@code 1.0} is an integer: upstream reads custom resources without types first, where it becomes a number
+     * that is written as {@code 1}. Clients that keep numbers as doubles rely on it.
+     */
+    void takeWholeDecimals() {
+        wholeDecimals = true;
     }
 
     Json read(ScalarSchema schema) {
@@ -56,7 +65,13 @@ final class Scalars {
     private Json integer(long least, long most, String goType) {
         var token = parser.currentToken();
         if (token == JsonToken.VALUE_NUMBER_FLOAT) {
-            throw wrongType("number " + parser.getString(), goType);
+            double decimal = parser.getDoubleValue();
+            long whole = (long) decimal;
+            // The largest long is no double: as one it is beyond the range.
+            if (!wholeDecimals || whole != decimal || whole == Long.MAX_VALUE || whole < least || whole > most) {
+                throw wrongType("number " + parser.getString(), goType);
+            }
+            return Json.of(whole);
         }
         if (token != JsonToken.VALUE_NUMBER_INT) {
             throw wrongType(found(), goType);

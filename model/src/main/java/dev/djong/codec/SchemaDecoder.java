@@ -66,6 +66,7 @@ final class SchemaDecoder {
     private JsonObject custom(StructSchema schema, CustomSchema root) {
         expect(JsonToken.START_OBJECT, schema);
         problems.reportUnknownLast();
+        scalars.takeWholeDecimals();
         descend();
         var members = JsonObject.builder();
         var seen = new HashSet<String>();

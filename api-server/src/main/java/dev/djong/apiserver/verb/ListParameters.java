@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /**
  * The parameters of lists and watches, checked.
@@ -52,6 +53,7 @@ public record ListParameters(
     private static final int MAX_DIGITS = 18;
     private static final String MATCH = "resourceVersionMatch";
     private static final String INITIAL_EVENTS = "sendInitialEvents";
+    private static final List<String> OF_EVERY_KIND = List.of("metadata.name", "metadata.namespace");
 
     private static final GroupVersionKind OPTIONS = new GroupVersionKind("meta.k8s.io", "v1", "ListOptions");
 
@@ -95,14 +97,22 @@ public record ListParameters(
         }
         for (var term : selector.terms()) {
             if (!definition.selectableFields().contains(term.field())) {
-                throw ApiFailure.badRequest(
-                        "Unable to find \"" + definition.resource().apiVersion() + ", Resource="
-                                + definition.plural() + "\" that match label selector \"" + query.text("labelSelector")
-                                + "\", field selector \"" + query.text("fieldSelector")
-                                + "\": field label not supported: " + term.field());
+                throw ApiFailure.badRequest(notSelectable(term.field(), definition));
             }
         }
         return selector;
+    }
+
+    /** Kinds without fields of their own are refused by one rule for all, which is worded in its own way. */
+    private static String notSelectable(String field, ResourceDefinition definition) {
+        boolean ownRule = definition.schema().custom() != null
+                || !OF_EVERY_KIND.containsAll(definition.selectableFields());
+        return ownRule
+                ? "field label not supported: " + field
+                : "\"" + field + "\" is not a known field selector: only "
+                        + OF_EVERY_KIND.stream()
+                                .map(known -> "\"" + known + "\"")
+                                .collect(Collectors.joining(", "));
     }
 
     private static String resourceVersion(String text) {

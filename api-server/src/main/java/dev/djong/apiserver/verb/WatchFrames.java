@@ -3,10 +3,10 @@ package dev.djong.apiserver.verb;
 import dev.djong.apiserver.http.Accept;
 import dev.djong.apiserver.http.Accept.Format;
 import dev.djong.apiserver.http.Accept.Shape;
+import dev.djong.apiserver.watch.CursorBatch;
 import dev.djong.apiserver.watch.Delivery;
 import dev.djong.apiserver.watch.FrameFormat;
 import dev.djong.json.JsonWriter;
-import dev.djong.object.Revision;
 import dev.djong.status.Reason;
 import dev.djong.status.Status;
 import java.nio.charset.StandardCharsets;
@@ -60,9 +60,9 @@ public final class WatchFrames {
         return format.frame(delivery.type(), object, delivery.revision());
     }
 
-    /** The watcher was so slow that its next event is forgotten. */
-    byte[] expired(Accept accept, Revision oldest) {
-        var status = Status.of(Reason.EXPIRED, "too old resource version: history starts after " + oldest);
+    /** The end of a watch whose next event is forgotten. */
+    byte[] expired(Accept accept, CursorBatch.Expired expired) {
+        var status = Status.of(Reason.EXPIRED, expired.toString());
         var text = JsonWriter.toText(status.toJson());
         return switch (accept.format()) {
             case PROTOBUF -> protobuf.error(status);

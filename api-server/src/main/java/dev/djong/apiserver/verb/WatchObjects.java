@@ -12,7 +12,6 @@ import dev.djong.apiserver.watch.CursorBatch;
 import dev.djong.apiserver.watch.Delivery;
 import dev.djong.apiserver.watch.WatchRequest;
 import dev.djong.object.FieldSelector;
-import dev.djong.object.Revision;
 import dev.djong.status.ApiFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,8 +26,8 @@ import java.util.random.RandomGenerator;
 /**
  * GET of a collection with {@code watch}: events as they happen, as lines of JSON or as server-sent events.
  *
- * <p>A history that is gone is answered with HTTP 410 where it is known before the first byte, since browsers reconnect
- * for ever after a 200; later it is told in the stream.
+ * <p>A history that is gone is told in the stream, as clients expect who have been let in. Only server-sent events are
+ * answered with HTTP 410 where it is known before the first byte, since browsers reconnect for ever after a 200.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">server-sent events</a>
  */
@@ -59,9 +58,20 @@ public final class WatchObjects implements VerbHandler {
         var parameters = ListParameters.of(call, true);
         var request = request(call, accept, parameters);
         var cursor = machinery.storage(call.definition()).watch(request);
+        if (accept.format() == Format.EVENT_STREAM) {
+            refuseWhatHasExpired(cursor);
+        }
         long seconds = parameters.timeoutSeconds().orElse(0);
         var duration = seconds > 0 ? Duration.ofSeconds(seconds) : anyDuration();
         return new ApiResponse.OfStream(live -> stream(live, call, accept, cursor, duration));
+    }
+
+    private static void refuseWhatHasExpired(Cursor cursor) {
+        var expired = cursor.expired();
+        if (expired.isPresent()) {
+            cursor.close();
+            throw ApiFailure.expired(expired.get().toString());
+        }
     }
 
     private Duration anyDuration() {
@@ -136,8 +146,8 @@ public final class WatchObjects implements VerbHandler {
             return accept.format() == Format.EVENT_STREAM;
         }
 
-        byte[] expired(Revision oldest) {
-            return frames.expired(accept, oldest);
+        byte[] expired(CursorBatch.Expired expired) {
+            return frames.expired(accept, expired);
         }
 
         byte[] frame(Delivery delivery) {
@@ -158,8 +168,8 @@ public final class WatchObjects implements VerbHandler {
                         out.write(WatchFrames.HEARTBEAT);
                     }
                 }
-                case CursorBatch.Expired(var oldest) -> {
-                    out.write(frames.expired(oldest));
+                case CursorBatch.Expired expired -> {
+                    out.write(frames.expired(expired));
                     live.exchange().flush();
                     return;
                 }

@@ -8,7 +8,6 @@ import dev.djong.apiserver.subresource.stream.WebSocketHandshake;
 import dev.djong.apiserver.watch.Cursor;
 import dev.djong.apiserver.watch.CursorBatch;
 import dev.djong.apiserver.watch.Delivery;
-import dev.djong.object.Revision;
 import dev.djong.status.ApiFailure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -30,7 +29,7 @@ final class WatchSocket {
             Draining draining,
             Duration duration,
             Function<Delivery, byte[]> frames,
-            Function<Revision, byte[]> expired)
+            Function<CursorBatch.Expired, byte[]> expired)
             throws IOException {
         var exchange = live.exchange();
         try {
@@ -76,7 +75,7 @@ final class WatchSocket {
             Cursor cursor,
             long end,
             Function<Delivery, byte[]> frames,
-            Function<Revision, byte[]> expired)
+            Function<CursorBatch.Expired, byte[]> expired)
             throws IOException, InterruptedException {
         for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
             switch (cursor.next(Duration.ofNanos(left))) {
@@ -86,8 +85,8 @@ final class WatchSocket {
                     }
                 }
                 case CursorBatch.Quiet ignored -> {}
-                case CursorBatch.Expired(var oldest) -> {
-                    socket.writeText(expired.apply(oldest));
+                case CursorBatch.Expired ending -> {
+                    socket.writeText(expired.apply(ending));
                     return;
                 }
                 case CursorBatch.Ended ignored -> {

@@ -186,9 +186,8 @@ final class CacheReader {
         if (!after.equals(Revision.ZERO)) {
             var first = state.log().firstAfter(after);
             if (first.isEmpty()) {
-                cursor.close();
-                throw ApiFailure.expired("too old resource version: " + after + " ("
-                        + state.log().trimmedTo() + ")");
+                cursor.startTooLate(after);
+                return;
             }
             cursor.start(first.getAsLong(), after, List.of());
             return;

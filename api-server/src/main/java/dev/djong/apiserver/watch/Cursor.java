@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ public final class Cursor implements AutoCloseable {
     private @Nullable Iterator<Delivery> initial;
     private long position;
     private Revision after = Revision.ZERO;
-    private Revision told = Revision.ZERO;
+    private volatile Revision told = Revision.ZERO;
     private long nextBookmarkNanos = System.nanoTime() + BOOKMARK_PERIOD.toNanos();
 
     Cursor(WatchCache cache, EventLog log, Interest interest, WatchFilter filter, boolean bookmarks) {
@@ -75,6 +76,22 @@ public final class Cursor implements AutoCloseable {
             unread.accumulateAndGet(firstEvent, Math::min);
         }
         initial = before.isEmpty() ? null : before.iterator();
+    }
+
+    /** Called instead of {@link #start}: what comes after is forgotten. */
+    void startTooLate(Revision after) {
+        told = after;
+        expire(log.trimmedTo());
+    }
+
+    /** Makes this the last batch: the history before is forgotten. */
+    CursorBatch expire(Revision oldest) {
+        return end(new CursorBatch.Expired(told, oldest));
+    }
+
+    /** How the watch has ended, if it has expired by now. */
+    public Optional<CursorBatch.Expired> expired() {
+        return last instanceof CursorBatch.Expired expired ? Optional.of(expired) : Optional.empty();
     }
 
     WatchFilter filter() {
@@ -154,7 +171,7 @@ public final class Cursor implements AutoCloseable {
         for (; at < end && deliveries.size() < BATCH_EVENTS && bytes < BATCH_BYTES; at++) {
             var event = log.get(at);
             if (event == null) {
-                return end(new CursorBatch.Expired(log.trimmedTo()));
+                return expire(log.trimmedTo());
             }
             var delivery = event.revision().compareTo(after) > 0 ? filter.deliver(event) : null;
             if (delivery != null) {

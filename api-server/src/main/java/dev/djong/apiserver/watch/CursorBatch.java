@@ -12,8 +12,18 @@ public sealed interface CursorBatch {
     /** The timeout passed without anything to tell. */
     record Quiet() implements CursorBatch {}
 
-    /** The reader was so slow that an event it had not read is gone (410): the last batch. */
-    record Expired(Revision oldest) implements CursorBatch {}
+    /**
+     * What comes next is forgotten (410), since the reader was slow or began too far back: the last batch.
+     *
+     * @param seen the revision that the reader has reached
+     * @param oldest the history begins after it
+     */
+    record Expired(Revision seen, Revision oldest) implements CursorBatch {
+        @Override
+        public String toString() {
+            return "too old resource version: " + seen + " (" + oldest + ")";
+        }
+    }
 
     /** The watch was ended from this side; the client resumes from its last revision. The last batch. */
     record Ended(String why) implements CursorBatch {}

@@ -156,10 +156,10 @@ public final class ResourceStorage {
     }
 
     /**
-     * Opens a watch.
+     * Opens a watch, one that has expired already if the history from the resourceVersion on is gone.
      *
-     * @throws dev.djong.status.ApiFailure Expired (410) if the history from the resourceVersion on is gone, Timeout
-     *     (504) if it is so far ahead that it was not reached in time
+     * @throws dev.djong.status.ApiFailure Timeout (504) if the resourceVersion is so far ahead that it was not reached in
+     *     time
      */
     public Cursor watch(WatchRequest request) {
         return reader.watch(request);

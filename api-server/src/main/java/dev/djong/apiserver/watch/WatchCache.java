@@ -117,7 +117,7 @@ public final class WatchCache {
         handover.clear();
         state = new CacheState(entries, at, new EventLog(at, logBudgetBytes), 0);
         if (known != null) {
-            watchers.end(new CursorBatch.Expired(at));
+            watchers.expire(at);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.djong.apiserver.watch;
 
+import dev.djong.object.Revision;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,8 +75,13 @@ final class Watchers {
         }
     }
 
-    /** Ends every open watch: its log will tell nothing more. */
+    /** Ends every open watch. */
     void end(CursorBatch ending) {
         byInterest.values().forEach(cursors -> cursors.forEach(cursor -> cursor.end(ending)));
+    }
+
+    /** Ends every open watch: its log will tell nothing more. */
+    void expire(Revision oldest) {
+        byInterest.values().forEach(cursors -> cursors.forEach(cursor -> cursor.expire(oldest)));
     }
 }
