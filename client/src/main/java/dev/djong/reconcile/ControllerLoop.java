@@ -12,25 +12,36 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One controller and its queue. Has no thread: {@link ControllerRunner} or a simulation turns it. */
+/**
+ * One controller and its queue. Has no thread: {@link ControllerRunner} or a simulation turns it. From its making on the
+ * caches that it reads are kept; its queue fills from {@link #begin} on, so that a standby's does not grow with everything
+ * that comes and goes before it leads.
+ */
 public final class ControllerLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ControllerLoop.class);
 
     private final Controller controller;
     private final WorkQueue<ObjectKey> queue;
     private final QueueMetrics metrics;
-    private final List<Informer> sources = new ArrayList<>();
+    private final List<Subscription> subscriptions = new ArrayList<>();
 
-    /** Subscribes to everything that the controller watches. */
+    private record Subscription(Informer informer, Watches.Source source) {}
+
     public ControllerLoop(Controller controller, Informers informers, Timers timers, QueueMetrics metrics) {
         this.controller = controller;
         this.metrics = metrics;
         this.queue = new WorkQueue<>(controller.name(), timers, metrics);
-        controller.start(queue::add);
         for (var source : controller.watches().sources()) {
-            var informer = informers.of(source.resource());
-            sources.add(informer);
-            informer.onChange(change -> source.keys().apply(change).forEach(queue::add));
+            subscriptions.add(new Subscription(informers.of(source.resource()), source));
+        }
+    }
+
+    /** Subscribes to everything that the controller watches: it hears of all that is there, and then of changes. Once. */
+    public void begin() {
+        controller.start(queue::add);
+        for (var subscription : subscriptions) {
+            var keys = subscription.source.keys();
+            subscription.informer.onChange(change -> keys.apply(change).forEach(queue::add));
         }
         controller.initialKeys().forEach(queue::add);
     }
@@ -45,7 +56,7 @@ public final class ControllerLoop {
 
     /** True once every cache that wakes the controller was filled. */
     public boolean hasSynced() {
-        return sources.stream().allMatch(Informer::hasSynced);
+        return subscriptions.stream().allMatch(subscription -> subscription.informer.hasSynced());
     }
 
     /** Settles one waiting key; false when none waits. */

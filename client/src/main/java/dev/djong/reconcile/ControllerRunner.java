@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs controllers: subscribes them to their informers, waits until their caches are filled, then turns each queue with
- * so many virtual threads. The caller starts the informers.
+ * Runs controllers: once it is started it subscribes them to their informers, waits until their caches are filled, then
+ * turns each queue with so many virtual threads. The caller starts the informers, as early as it likes.
  */
 public final class ControllerRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControllerRunner.class);
@@ -38,8 +38,10 @@ public final class ControllerRunner implements AutoCloseable {
         entries.add(new Entry(new ControllerLoop(controller, informers, timers, metrics), workers));
     }
 
+    /** Once: when this process leads. */
     public synchronized void start() {
         for (var entry : entries) {
+            entry.loop.begin();
             for (int i = 0; i < entry.workers; i++) {
                 threads.add(Thread.ofVirtual().name(entry.loop.name() + "-" + i).start(() -> work(entry.loop)));
             }

@@ -31,7 +31,9 @@ public final class ControllerSimulation {
     }
 
     public ControllerSimulation with(Function<FakeInformers, Controller> controller) {
-        loops.add(new ControllerLoop(controller.apply(informers), informers, timers, QueueMetrics.NONE));
+        var loop = new ControllerLoop(controller.apply(informers), informers, timers, QueueMetrics.NONE);
+        loop.begin();
+        loops.add(loop);
         return this;
     }
 
