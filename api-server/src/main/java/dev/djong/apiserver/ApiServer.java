@@ -249,6 +249,7 @@ public final class ApiServer implements AutoCloseable {
                 access.validators().with(Resources.CUSTOM_RESOURCE_DEFINITIONS, new DefinitionValidator(RULES)),
                 customKinds,
                 bodies,
+                definition -> new ServedVersions(parts.definitions, customKinds, definition),
                 parts.clock,
                 UUID::randomUUID,
                 parts.random);

@@ -59,6 +59,59 @@ class ApplyTest {
         assertThat(json(forced).object("data").text("a")).isEqualTo("2");
     }
 
+    /** Versions name the same thing differently: who writes it in one takes it from whoever wrote it in another. */
+    @Test
+    void ownersAreFoundInWhateverVersionTheyWrote() throws Exception {
+        var v1 = "/apis/autoscaling/v1/namespaces/default/horizontalpodautoscalers/a";
+        var v2 = "/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers/a";
+        var spec = "spec: {maxReplicas: 9, minReplicas: 2, scaleTargetRef: {kind: Deployment, name: d}";
+        var newer = "{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, " + spec + ", metrics: [{type: Resource,"
+                + " resource: {name: cpu, target: {type: Utilization, averageUtilization: %d}}}]}}";
+        var older = "{apiVersion: autoscaling/v1, kind: HorizontalPodAutoscaler, " + spec + "%s}}";
+        assertThat(apply(v2, "two", newer.formatted(70)).statusCode()).isEqualTo(201);
+
+        var patched = json(send(
+                "PATCH",
+                v1 + "?fieldManager=one",
+                "{\"spec\":{\"targetCPUUtilizationPercentage\":50}}",
+                "application/merge-patch+json"));
+        assertThat(owned(patched, "one").names()).containsExactly("f:targetCPUUtilizationPercentage");
+        assertThat(owned(patched, "two").names())
+                .containsExactly("f:maxReplicas", "f:minReplicas", "f:scaleTargetRef");
+
+        var refused = apply(v2, "two", newer.formatted(60));
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(json(refused).text("message"))
+                .isEqualTo("Apply failed with 1 conflict: conflict with \"one\" using autoscaling/v1:"
+                        + " .spec.targetCPUUtilizationPercentage");
+
+        var moved = json(apply(v1, "two", older.formatted("")));
+        assertThat(moved.object("metadata").array("managedFields").objects())
+                .filteredOn(entry -> entry.text("manager").equals("two"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.text("apiVersion")).isEqualTo("autoscaling/v1"));
+        assertThat(moved.object("spec").integerOr("targetCPUUtilizationPercentage", 0))
+                .isEqualTo(50);
+
+        var less = json(apply(v2, "two", newer.formatted(50).replace(" minReplicas: 2,", "")));
+        assertThat(less.object("spec").integerOr("minReplicas", 0)).isEqualTo(1);
+        var none = json(apply(v1, "two", older.formatted("").replace(" minReplicas: 2,", "")));
+        assertThat(none.object("spec").integerOr("targetCPUUtilizationPercentage", 0))
+                .as("somebody else owns it too")
+                .isEqualTo(50);
+    }
+
+    private static JsonObject owned(JsonObject object, String manager) {
+        return object.object("metadata")
+                .array("managedFields")
+                .objects()
+                .filter(entry -> entry.text("manager").equals(manager))
+                .findFirst()
+                .orElseThrow()
+                .object("fieldsV1")
+                .object("f:spec");
+    }
+
     @Test
     void everyWriteIsSomebodys() throws Exception {
         var created = json(send("POST", DEPLOYMENTS + "?fieldManager=creator", """

@@ -11,6 +11,7 @@ import dev.djong.object.Times;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,22 @@ import org.jspecify.annotations.Nullable;
  * An applier owns just what its configuration names; what it named before and nobody else owns is taken out.
  *
  * @param ignored fields that this kind of write cannot change: nobody comes to own them by it
+ * @param versions in which other managers may have named their fields
  */
-public record FieldOwnership(Manager manager, StructSchema schema, FieldSet ignored, Instant now) {
+public record FieldOwnership(
+        Manager manager, StructSchema schema, FieldSet ignored, Instant now, Versions versions) {
+    /** Of a kind that there is in one version only. */
+    FieldOwnership(Manager manager, StructSchema schema, FieldSet ignored, Instant now) {
+        this(
+                manager,
+                schema,
+                ignored,
+                now,
+                (object, version) -> version.equals(manager.apiVersion())
+                        ? Optional.of(new Versions.Shown(object, schema))
+                        : Optional.empty());
+    }
+
     /** Who applies in its name may take over what kubectl's older, client-side way of applying wrote. */
     private static final String KUBECTL = "kubectl";
 
@@ -70,13 +85,17 @@ public record FieldOwnership(Manager manager, StructSchema schema, FieldSet igno
                 ManagedFields.of(updated).or(() -> ManagedFields.of(stored)).orElse(ManagedFields.NONE);
         var changes = differences(stored, updated);
         var written = changes.written();
-        var others = before.map((any, fields) -> fields.minus(written).minus(changes.removed()));
+        var others = before.map(versioned(stored, updated, changes)::left);
         var mine = written.minus(SERVERS_OWN);
         var after = mine.isEmpty()
                 ? others
                 : others.with(manager, others.of(manager).union(mine), Times.format(now))
                         .capped();
         return after.writeTo(updated);
+    }
+
+    private VersionedChanges versioned(ApiObject before, ApiObject after, Differences changes) {
+        return new VersionedChanges(versions, before, after, ignored, manager.apiVersion(), changes);
     }
 
     private Differences differences(ApiObject before, ApiObject after) {
@@ -101,21 +120,24 @@ public record FieldOwnership(Manager manager, StructSchema schema, FieldSet igno
         var before = stored == null ? ManagedFields.NONE : recorded(stored);
         var claimed = Claims.of(configuration, schema).minusDeeply(ignored).minus(SERVERS_OWN);
         var last = before.of(manager);
+        var lastVersion =
+                before.find(manager).map(entry -> entry.manager().apiVersion()).orElse(manager.apiVersion());
         var claims = before.with(manager, claimed, timeOf(before));
         // What defaults would make of the merged object, such as data of a secret's text, must not pass for abandoned.
         var merged = Merge.over(live.root(), configuration, schema);
-        var wanted = canonical.apply(new ApiObject(withoutAbandoned(merged, claims, last)));
+        var rest = new Abandoned(versions).without(merged, manager.apiVersion(), claims, last, lastVersion);
+        var wanted = canonical.apply(new ApiObject(rest));
         var changes = differences(live, wanted);
-        var conflicts = conflicts(claims, changes);
+        var versioned = versioned(live, wanted, changes);
+        var conflicts = conflicts(claims, versioned);
         if (!force && !conflicts.isEmpty() && !mayTakeOver(conflicts, live)) {
             throw conflicts.toFailure();
         }
-        if (stored != null && changes.isEmpty() && claimed.equals(last)) {
+        boolean same = claimed.equals(last) && lastVersion.equals(manager.apiVersion());
+        if (stored != null && changes.isEmpty() && same) {
             return stored;
         }
-        var written = changes.written();
-        return claims.map((owner, fields) -> owner.isSameAs(manager) ? fields : fields.minus(written))
-                .map((any, fields) -> fields.minus(changes.removed()))
+        return claims.map((owner, fields) -> owner.isSameAs(manager) ? fields : versioned.left(owner, fields))
                 .with(manager, claimed.minus(changes.removed()), Times.format(now))
                 .writeTo(withLastApplied(wanted, configuration));
     }
@@ -136,27 +158,12 @@ public record FieldOwnership(Manager manager, StructSchema schema, FieldSet igno
         });
     }
 
-    /**
-     * Takes out what this applier named the last time, does not name any more and nobody else owns. What only went along
-     * with it stays: it was never this applier's.
-     */
-    private JsonObject withoutAbandoned(JsonObject merged, ManagedFields claims, FieldSet last) {
-        if (last.isEmpty()) {
-            return merged;
-        }
-        var lastAndAbove = last.closed();
-        var all = Claims.of(merged, schema).closed();
-        var left = Claims.of(Removal.of(lastAndAbove, merged, schema), schema).closed();
-        var unowned = all.minus(left.union(claims.all().closed()));
-        var owned = Removal.of(unowned, merged, schema);
-        var stillThere = Claims.of(owned, schema).closed();
-        return Removal.of(all.minus(stillThere).intersection(lastAndAbove), merged, schema);
-    }
-
-    private Conflicts conflicts(ManagedFields claims, Differences changes) {
-        var written = changes.written();
+    private Conflicts conflicts(ManagedFields claims, VersionedChanges changes) {
         var found = new LinkedHashMap<Manager, FieldSet>();
         for (var entry : claims.entries()) {
+            var written = changes.in(entry.manager().apiVersion())
+                    .map(Differences::written)
+                    .orElse(FieldSet.EMPTY);
             var touched = entry.fields().intersection(written);
             if (!entry.manager().isSameAs(manager) && !touched.isEmpty()) {
                 found.put(entry.manager(), touched);

@@ -106,9 +106,12 @@ record ManagedFields(List<Entry> entries) {
         return joined;
     }
 
-    /** All fields of all managers. */
-    FieldSet all() {
-        return entries.stream().map(Entry::fields).reduce(FieldSet.EMPTY, FieldSet::union);
+    /** All fields of all managers that use the version. */
+    FieldSet allIn(String apiVersion) {
+        return entries.stream()
+                .filter(entry -> entry.manager.apiVersion().equals(apiVersion))
+                .map(Entry::fields)
+                .reduce(FieldSet.EMPTY, FieldSet::union);
     }
 
     private JsonArray toJson() {

@@ -8,6 +8,7 @@ import dev.djong.apiserver.behaviour.WriteContext;
 import dev.djong.apiserver.extension.CustomKinds;
 import dev.djong.apiserver.ownership.FieldOwnership;
 import dev.djong.apiserver.ownership.Manager;
+import dev.djong.apiserver.ownership.Versions;
 import dev.djong.apiserver.validation.Validator;
 import dev.djong.apiserver.validation.Validators;
 import dev.djong.apiserver.watch.ResourceStorage;
@@ -30,6 +31,7 @@ public final class Machinery {
     private final Validators validators;
     private final CustomKinds customKinds;
     private final Bodies bodies;
+    private final Function<ResourceDefinition, Versions> versions;
     private final InstantSource clock;
     private final MetadataRules metadata;
     private final NameGenerator names;
@@ -41,6 +43,7 @@ public final class Machinery {
             Validators validators,
             CustomKinds customKinds,
             Bodies bodies,
+            Function<ResourceDefinition, Versions> versions,
             InstantSource clock,
             Supplier<UUID> uids,
             RandomGenerator random) {
@@ -50,6 +53,7 @@ public final class Machinery {
         this.validators = validators;
         this.customKinds = customKinds;
         this.bodies = bodies;
+        this.versions = versions;
         this.clock = clock;
         this.metadata = new MetadataRules(clock, uids);
         this.names = new NameGenerator(random);
@@ -150,7 +154,8 @@ public final class Machinery {
                 definition.kind().apiVersion(),
                 subresource);
         var ignored = FieldOwnership.outOfReach(subresource, definition.hasStatus());
-        return new FieldOwnership(manager, definition.schema(), ignored, clock.instant());
+        return new FieldOwnership(
+                manager, definition.schema(), ignored, clock.instant(), versions.apply(definition));
     }
 
     MetadataRules metadata() {

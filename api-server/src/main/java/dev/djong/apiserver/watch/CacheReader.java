@@ -167,6 +167,7 @@ final class CacheReader {
         var interest =
                 Interest.of(resource, cache.schema().indexer().wakeField(), request.namespace(), request.fields());
         while (true) {
+            cache.requireFed();
             var cursor = new Cursor(cache, cache.current().log(), interest, filter, request.bookmarks());
             cache.register(cursor);
             var revision = cache.revision();

@@ -24,7 +24,9 @@ import dev.djong.reconcile.Outcome;
 import dev.djong.reconcile.Watches;
 import dev.djong.status.ApiFailure;
 import dev.djong.status.Reason;
+import dev.djong.time.Timers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -48,6 +50,8 @@ import org.slf4j.LoggerFactory;
 public final class GarbageCollector implements Controller {
     private static final Logger LOG = LoggerFactory.getLogger(GarbageCollector.class);
     static final Duration RESYNC = Duration.ofSeconds(30);
+    /** After this long a resource that cannot be listed (its conversion fails, say) holds up the others no more. */
+    static final Duration SYNC_PATIENCE = Duration.ofSeconds(30);
     private static final Duration NOT_SYNCED_YET = Duration.ofMillis(100);
     private static final ObjectKey DISCOVER = ObjectKey.cluster("discover");
     private static final String DELETE = "delete";
@@ -59,12 +63,19 @@ public final class GarbageCollector implements Controller {
     private final Informers informers;
     private final Discovery discovery;
     private final Owners owners;
-    private final Map<ServedResource, Informer> monitors = new HashMap<>();
+    private final Timers timers;
+
+    /** @param since when it was begun */
+    private record Monitor(Informer informer, Instant since) {}
+
+    private final Map<ServedResource, Monitor> monitors = new HashMap<>();
+    private Consumer<ObjectKey> queue = key -> {};
     private volatile Discovered discovered = new Discovered(List.of(), Map.of());
     private OwnerGraph graph = new OwnerGraph(uid -> {}, uid -> {});
 
     public GarbageCollector(ControllerContext context) {
         client = context.client();
+        timers = context.timers();
         informers = context.metadata();
         discovery = new Discovery(client);
         owners = new Owners(client);
@@ -88,6 +99,7 @@ public final class GarbageCollector implements Controller {
 
     @Override
     public void start(Consumer<ObjectKey> queue) {
+        this.queue = queue;
         graph = new OwnerGraph(
                 uid -> queue.accept(new ObjectKey(DELETE, uid)), uid -> queue.accept(new ObjectKey(ORPHAN, uid)));
     }
@@ -109,7 +121,10 @@ public final class GarbageCollector implements Controller {
     }
 
     private synchronized boolean hasSynced() {
-        return !monitors.isEmpty() && monitors.values().stream().allMatch(Informer::hasSynced);
+        var patient = timers.instant().minus(SYNC_PATIENCE);
+        return !monitors.isEmpty()
+                && monitors.values().stream()
+                        .allMatch(monitor -> monitor.informer.hasSynced() || monitor.since.isBefore(patient));
     }
 
     private synchronized void followDiscovery() {
@@ -131,7 +146,7 @@ public final class GarbageCollector implements Controller {
         wanted.removeAll(monitors.keySet());
         for (var served : wanted) {
             var informer = informers.of(served.resource());
-            monitors.put(served, informer);
+            monitors.put(served, new Monitor(informer, timers.instant()));
             informer.onChange(change -> graph.apply(served, change));
             informer.start();
         }
@@ -158,7 +173,7 @@ public final class GarbageCollector implements Controller {
             return Outcome.settled();
         }
         if (fresh.get().isBeingDeleted() && seen.deletesDependents()) {
-            return waitForDependents(uid, seen, resource, fresh.get());
+            return waitForDependents(seen, resource, fresh.get());
         }
         return decide(resource, fresh.get(), seen.dependents());
     }
@@ -206,7 +221,7 @@ public final class GarbageCollector implements Controller {
     }
 
     /** Foreground: the owner goes when no dependent blocks it any more. */
-    private Outcome waitForDependents(String uid, Seen seen, GroupVersionResource resource, ApiObject object) {
+    private Outcome waitForDependents(Seen seen, GroupVersionResource resource, ApiObject object) {
         var blocking = seen.dependents().stream()
                 .filter(OwnerGraph.Dependent::blocksOwner)
                 .toList();
@@ -216,7 +231,7 @@ public final class GarbageCollector implements Controller {
         }
         for (var dependent : blocking) {
             if (!dependent.deletesDependents()) {
-                graph.find(dependent.uid()).ifPresent(found -> look(dependent.uid(), found));
+                queue.accept(new ObjectKey(DELETE, dependent.uid())); // each on its own: one that stays holds up no other
             }
         }
         return Outcome.settled();

@@ -26,9 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks over all pods every {@link #PERIOD}; has one key. */
 public final class PodGcController implements Controller {
+    private static final Logger LOG = LoggerFactory.getLogger(PodGcController.class);
     static final Duration PERIOD = Duration.ofSeconds(20);
     private static final ObjectKey ALL = ObjectKey.cluster("all");
     private static final String OUT_OF_SERVICE = "node.kubernetes.io/out-of-service";
@@ -71,7 +74,7 @@ public final class PodGcController implements Controller {
         var now = timers.instant();
         var all = List.copyOf(pods.cache().all());
         missingNodes = missing(all, now);
-        PodGcPlanner.plan(all, missingNodes, outOfService(), finishedLimit, now).forEach(this::remove);
+        PodGcPlanner.plan(all, missingNodes, outOfService(), finishedLimit, now).forEach(this::tryToRemove);
         return Outcome.recheckAfter(PERIOD);
     }
 
@@ -95,6 +98,15 @@ public final class PodGcController implements Controller {
                         .anyMatch(taint -> taint.text("key").equals(OUT_OF_SERVICE)))
                 .map(ApiObject::name)
                 .collect(Collectors.toSet());
+    }
+
+    /** A pod that may not be deleted (a webhook keeps it, say) holds up no other; it is tried again the next time. */
+    private void tryToRemove(Removal removal) {
+        try {
+            remove(removal);
+        } catch (ApiFailure failure) {
+            LOG.warn("pod {} is not removed: {}", removal.pod().key(), failure.getMessage());
+        }
     }
 
     private void remove(Removal removal) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.djong.api.DeleteOptions.Propagation;
 import dev.djong.controller.Cluster;
+import dev.djong.controller.ControllerContext;
 import dev.djong.controller.FakeNode;
 import dev.djong.controller.deployment.DeploymentController;
 import dev.djong.controller.replicaset.ReplicaSetController;
 import dev.djong.object.ApiObject;
 import dev.djong.object.OwnerReference;
 import dev.djong.object.Resources;
+import dev.djong.status.ApiFailure;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,42 @@ class GarbageCollectorTest {
         cluster.pass(Duration.ofSeconds(2));
         assertThat(cluster.api.all(Resources.DEPLOYMENTS)).isEmpty();
         assertThat(cluster.pods()).isEmpty();
+    }
+
+    @Test
+    void aDependentThatMayNotBeDeletedHoldsUpNoOther() {
+        var a = configMap("a");
+        configMap("b", owner(a));
+        configMap("c", owner(a));
+        cluster.pass(Duration.ofSeconds(1));
+        cluster.api.beforeEach(call -> {
+            if (call.verb().equals("delete") && call.key().name().equals("b")) {
+                throw ApiFailure.internal("a webhook says no");
+            }
+        });
+        cluster.delete(Resources.CONFIG_MAPS, a.key(), Propagation.FOREGROUND);
+        cluster.pass(Duration.ofSeconds(5));
+        assertThat(configMaps()).containsExactly("a", "b");
+    }
+
+    /** Secrets cannot be listed, as where a conversion webhook does not answer. */
+    @Test
+    void aResourceThatCannotBeListedHoldsUpTheOthersForAWhileOnly() {
+        var blind = Cluster.running(context -> new GarbageCollector(new ControllerContext(
+                context.client(),
+                context.informers(),
+                new BlindTo(Resources.SECRETS, context.metadata()),
+                context.timers(),
+                context.eventsAs(),
+                context.writes(),
+                context.settings())));
+        var orphan = ApiObject.of("v1", "ConfigMap", Cluster.key("orphan"))
+                .withOwnerReferences(List.of(new OwnerReference("v1", "ConfigMap", "ghost", "no", false, false)));
+        blind.create(Resources.CONFIG_MAPS, orphan);
+        blind.pass(GarbageCollector.SYNC_PATIENCE.minusSeconds(5));
+        assertThat(blind.api.all(Resources.CONFIG_MAPS)).hasSize(1);
+        blind.pass(Duration.ofSeconds(10));
+        assertThat(blind.api.all(Resources.CONFIG_MAPS)).isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.djong.controller.condition.Conditions;
 import dev.djong.json.JsonReader;
 import dev.djong.object.ApiObject;
 import dev.djong.object.Resources;
+import dev.djong.status.ApiFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -81,6 +82,19 @@ class PodGcControllerTest {
         var seen = after(pod, PodGcController.PERIOD);
         assertThat(seen.status().text("phase")).isEqualTo("Failed");
         assertThat(disruption(seen)).isEmpty();
+    }
+
+    @Test
+    void aPodThatMayNotBeDeletedHoldsUpNoOther() {
+        cluster.runningPod("kept", "n9", Map.of(), "10.0.0.6");
+        cluster.runningPod("lost", "n9", Map.of(), "10.0.0.7");
+        cluster.api.beforeEach(call -> {
+            if (call.verb().equals("delete") && call.key().name().equals("kept")) {
+                throw ApiFailure.internal("a webhook says no");
+            }
+        });
+        cluster.pass(PodGcController.PERIOD.plus(PodGcPlanner.QUARANTINE));
+        assertThat(cluster.pods()).extracting(ApiObject::name).containsExactly("kept");
     }
 
     private static ApiObject finished(String name, String status, int second) {
