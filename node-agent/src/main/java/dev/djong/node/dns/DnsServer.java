@@ -11,13 +11,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +32,7 @@ final class DnsServer implements AutoCloseable {
 
     static final int MAX_TCP_CLIENTS = 200;
     static final Duration TCP_IDLE = Duration.ofSeconds(10);
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
 
     private static final Logger LOG = LoggerFactory.getLogger(DnsServer.class);
     private static final int MAX_MESSAGE_BYTES = 65_535;
@@ -93,10 +94,10 @@ final class DnsServer implements AutoCloseable {
                 if (allowed.test(packet.getAddress())) {
                     receive(Arrays.copyOf(packet.getData(), packet.getLength()), packet.getSocketAddress());
                 }
-            } catch (SocketException closed) {
-                LOG.debug("DNS over UDP: {}", closed.getMessage());
             } catch (IOException failure) {
-                LOG.warn("DNS over UDP: {}", failure.getMessage());
+                failed("UDP", failure, udp.isClosed());
+            } catch (RuntimeException bug) {
+                LOG.error("DNS over UDP: a question broke", bug); // and is not answered; the next one is
             }
         }
     }
@@ -151,12 +152,22 @@ final class DnsServer implements AutoCloseable {
                 }
                 open.add(client);
                 Thread.ofVirtual().name("dns-tcp-client").start(() -> converse(client));
-            } catch (SocketException closed) {
-                LOG.debug("DNS over TCP: {}", closed.getMessage());
             } catch (IOException failure) {
-                LOG.warn("DNS over TCP: {}", failure.getMessage());
+                failed("TCP", failure, tcp.isClosed());
+            } catch (RuntimeException bug) {
+                LOG.error("DNS over TCP: a client broke", bug);
             }
         }
+    }
+
+    /** Where no more files can be opened, every try fails at once: not a thousand times a second. */
+    private static void failed(String protocol, IOException failure, boolean closed) {
+        if (closed) {
+            LOG.debug("DNS over {}: {}", protocol, failure.getMessage());
+            return;
+        }
+        LOG.warn("DNS over {}: {}", protocol, failure.getMessage());
+        LockSupport.parkNanos(AFTER_FAILURE.toNanos());
     }
 
     private void converse(Socket client) {

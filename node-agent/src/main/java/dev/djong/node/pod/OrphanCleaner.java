@@ -50,10 +50,19 @@ public final class OrphanCleaner {
         for (var sandbox : runtime.sandboxes()) {
             if (!sandbox.podUid().isEmpty() && !isKnown.test(sandbox.podUid())) {
                 orphans.add(sandbox.podUid());
-                end(sandbox);
+                tryTo("ended", sandbox.podUid(), () -> end(sandbox));
             }
         }
-        leftBehind(orphans).forEach(this::deleteFiles);
+        leftBehind(orphans).forEach(uid -> tryTo("removed", uid, () -> deleteFiles(uid)));
+    }
+
+    /** One that cannot be ended holds up no other; it is tried again the next time. */
+    private static void tryTo(String what, String uid, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException failure) {
+            LOG.warn("orphan {} not {}: {}", uid, what, failure.getMessage());
+        }
     }
 
     private void end(Sandbox sandbox) {

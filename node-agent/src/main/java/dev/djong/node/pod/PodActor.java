@@ -103,13 +103,23 @@ final class PodActor {
                 .map(failed -> ((ImageState.Failed) failed).retry());
         progress.image(container.name(), new ImageState.Pulling());
         around.background().execute(() -> {
-            var state = images.ensure(pod, container, around.launcher().sandbox(pod, 0), before);
+            var state = ensured(pod, container, before);
             progress.image(container.name(), state);
             if (state instanceof ImageState.Failed(var retry) && retry.reason().equals("ErrImagePull")) {
                 around.timers().after(ERROR_SHOWN, () -> showBackOff(pod, container, state));
             }
             wake.run();
         });
+    }
+
+    /** Whatever happens, it must not look as if the image were being pulled for ever. */
+    private ImageState ensured(Pod pod, PodContainer container, Optional<Retry> before) {
+        try {
+            return images.ensure(pod, container, around.launcher().sandbox(pod, 0), before);
+        } catch (RuntimeException failure) {
+            LOG.warn("image {} of pod {}: {}", container.image(), pod, failure.toString());
+            return new ImageState.Failed(retry(before, "ErrImagePull", String.valueOf(failure.getMessage())));
+        }
     }
 
     private void showBackOff(Pod pod, PodContainer container, ImageState shown) {
@@ -171,7 +181,7 @@ final class PodActor {
             return around.runtime()
                     .container(id)
                     .flatMap(container -> around.hooks().run(pod, spec, container, sandbox.ips(), hook, HOOK_LIMIT));
-        } catch (RuntimeFailure failure) {
+        } catch (RuntimeException failure) {
             return Optional.of(String.valueOf(failure.getMessage()));
         }
     }
@@ -191,8 +201,11 @@ final class PodActor {
         }
         var stop = stopper.begin(container, action.grace());
         around.background().execute(() -> {
-            stopper.stop(container, stop, seen.sandboxes());
-            wake.run();
+            try {
+                stopper.stop(container, stop, seen.sandboxes());
+            } finally {
+                wake.run();
+            }
         });
     }
 

@@ -136,6 +136,9 @@ public final class StatusReporter {
             } catch (TransportException failure) {
                 LOG.warn("status of pod {} not written, again in {}: {}", key, RETRY_AFTER, failure.getMessage());
                 again(before);
+            } catch (RuntimeException bug) {
+                LOG.error("status of pod {} not written, again in {}", key, RETRY_AFTER, bug);
+                again(before);
             }
         }
 

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The probes of one running container.
@@ -15,6 +17,8 @@ import java.util.stream.Stream;
  * checks of one probe never overlap.
  */
 final class ContainerProbes {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerProbes.class);
+
     private final ProbeManager.Target target;
     private final Prober prober;
     private final Timers timers;
@@ -68,8 +72,18 @@ final class ContainerProbes {
         }
     }
 
+    /** A check that breaks says nothing about the container, and the next one comes all the same. */
+    private Prober.Result result(ProbeCounter probe) {
+        try {
+            return prober.check(target, probe.spec(), Duration.ofSeconds(probe.timeoutSeconds()));
+        } catch (RuntimeException bug) {
+            LOG.error("{} probe of {} of pod {} broke", probe.name(), target.spec().name(), target.pod(), bug);
+            return Prober.Result.unknown(String.valueOf(bug.getMessage()));
+        }
+    }
+
     private void check(ProbeCounter probe) {
-        var result = prober.check(target, probe.spec(), Duration.ofSeconds(probe.timeoutSeconds()));
+        var result = result(probe);
         boolean over;
         boolean turned;
         synchronized (this) {

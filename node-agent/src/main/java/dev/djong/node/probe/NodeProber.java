@@ -63,7 +63,8 @@ public final class NodeProber implements Prober {
     private static Result tcp(Endpoint endpoint, Duration timeout) {
         try (var socket = new Socket()) {
             socket.connect(
-                    new InetSocketAddress(endpoint.host(), endpoint.port()), Math.toIntExact(timeout.toMillis()));
+                    new InetSocketAddress(endpoint.host(), endpoint.port()),
+                    Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE));
             return Result.SUCCESS;
         } catch (IOException failure) {
             return Result.failure("dial tcp " + endpoint.host() + ":" + endpoint.port() + ": " + failure.getMessage());

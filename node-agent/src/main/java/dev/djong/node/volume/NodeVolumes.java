@@ -125,11 +125,13 @@ public final class NodeVolumes implements VolumeManager {
 
     private Path emptyDir(Pod pod, String name, JsonObject spec) throws IOException {
         var directory = directory(pod.uid(), "empty-dir", name);
-        if (Files.isDirectory(directory)) {
+        boolean inMemory = spec.text("medium").equals("Memory");
+        // After a reboot the directory is there still, but not the memory: what is meant for memory must not reach the disk.
+        if (Files.isDirectory(directory) && (!inMemory || mounts.isMountPoint(directory))) {
             return directory;
         }
         Files.createDirectories(directory);
-        if (spec.text("medium").equals("Memory")) {
+        if (inMemory) {
             long size = spec.get("sizeLimit") instanceof JsonString(var text)
                     ? Quantity.parse(text).toLong()
                     : MAX_UNLIMITED;

@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +49,7 @@ class DnsServerTest {
                 .with(many("big"));
         outside = DnsServer.open(
                 new InetSocketAddress(LOOPBACK, 0),
-                new Responder(new ClusterZone("example.org", world), question -> java.util.Optional.empty()),
+                new Responder(new ClusterZone("example.org", world), question -> Optional.empty()),
                 client -> true);
         outside.start();
         var cluster = new FakeDirectory()
@@ -113,6 +114,31 @@ class DnsServerTest {
             var in = new DataInputStream(socket.getInputStream());
             return new Message(in.readNBytes(in.readUnsignedShort()));
         }
+    }
+
+    /** One question that meets a bug must not be the last one that is answered. */
+    @Test
+    void aQuestionThatBreaksEndsNothing() throws IOException {
+        var bugs = new java.util.concurrent.atomic.AtomicInteger(2);
+        server.close();
+        server = DnsServer.open(
+                new InetSocketAddress(LOOPBACK, 0),
+                new Responder(new ClusterZone("cluster.local", new FakeDirectory()), question -> Optional.empty()),
+                client -> {
+                    if (bugs.getAndDecrement() > 0) {
+                        throw new IllegalStateException("a bug");
+                    }
+                    return true;
+                });
+        server.start();
+        var question = query("web.default.svc.cluster.local", Type.A);
+        for (int i = 0; i < 2; i++) {
+            try (var socket = new DatagramSocket()) {
+                var bytes = question.toWire();
+                socket.send(new DatagramPacket(bytes, bytes.length, LOOPBACK, server.port()));
+            }
+        }
+        assertThat(udp(question).getRcode()).isEqualTo(Rcode.NXDOMAIN);
     }
 
     @Test

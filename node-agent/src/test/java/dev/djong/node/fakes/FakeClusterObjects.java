@@ -18,6 +18,9 @@ public final class FakeClusterObjects implements ClusterObjects {
     public final Map<String, ApiObject> volumes = new HashMap<>();
     public final List<ApiObject> services = new ArrayList<>();
     public Optional<ApiObject> node = Optional.empty();
+    /** What asking for a secret meets; null for nothing. */
+    public RuntimeException failure;
+
     public int tokens;
 
     @Override
@@ -27,6 +30,9 @@ public final class FakeClusterObjects implements ClusterObjects {
 
     @Override
     public Optional<ApiObject> secret(ObjectKey key) {
+        if (failure != null) {
+            throw failure;
+        }
         return Optional.ofNullable(secrets.get(key));
     }
 

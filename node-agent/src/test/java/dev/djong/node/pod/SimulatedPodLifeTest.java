@@ -207,6 +207,33 @@ class SimulatedPodLifeTest {
     }
 
     @Test
+    void aProbeThatBreaksIsMadeAgain() {
+        var bugs = new java.util.concurrent.atomic.AtomicInteger(2);
+        life = new SimulatedPodLife(directory, (target, probe, timeout) -> {
+            if (bugs.getAndDecrement() > 0) {
+                throw new IllegalStateException("a bug");
+            }
+            return Prober.Result.SUCCESS;
+        });
+        life.apply(Pods.pod("'containers':[{'name':'app','image':'web:1','readinessProbe':{'httpGet':{'port':80},"
+                + "'periodSeconds':1}}]"));
+        life.timers.advance(Duration.ofSeconds(3));
+        assertThat(life.condition("Ready")).isEqualTo("True");
+    }
+
+    /** The logins cannot be read; it must not look as if the image were being pulled for ever. */
+    @Test
+    void aPullThatBreaksIsTriedAgain() {
+        life.cluster.failure = new IllegalStateException("a bug");
+        life.apply(Pods.pod("'imagePullSecrets':[{'name':'logins'}],'containers':[{'name':'app','image':'web:1'}]"));
+        assertThat(life.containerStatus().object("state").object("waiting").text("reason"))
+                .isEqualTo("ErrImagePull");
+        life.cluster.failure = null;
+        life.timers.advance(Duration.ofSeconds(15));
+        assertThat(life.containerStatus().object("state").has("running")).isTrue();
+    }
+
+    @Test
     void readinessFollowsItsProbe() {
         var ready = new AtomicBoolean(false);
         life = new SimulatedPodLife(
