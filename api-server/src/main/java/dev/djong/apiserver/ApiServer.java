@@ -287,18 +287,18 @@ public final class ApiServer implements AutoCloseable {
                         new WatchObjects(
                                 machinery, new WatchFrames(shapes, protobuf), responder, draining, parts.random))
                 .all(Verb.CREATE, new Create(machinery))
-                .all(Verb.UPDATE, new Update(machinery, Target.MAIN))
+                .all(Verb.UPDATE, new Update(machinery, Target.MAIN, access.authorizer()))
                 .all(Verb.PATCH, new PatchObject(machinery, Target.MAIN, access.authorizer()))
                 .all(Verb.DELETE, new Delete(machinery))
                 .all(Verb.DELETECOLLECTION, new DeleteCollection(machinery))
                 .all("status", Verb.GET, new Get(machinery))
-                .all("status", Verb.UPDATE, new Update(machinery, Target.STATUS))
+                .all("status", Verb.UPDATE, new Update(machinery, Target.STATUS, access.authorizer()))
                 .all("status", Verb.PATCH, new PatchObject(machinery, Target.STATUS, access.authorizer()))
                 .all("approval", Verb.GET, new Get(machinery))
-                .all("approval", Verb.UPDATE, new Update(machinery, Target.APPROVAL))
+                .all("approval", Verb.UPDATE, new Update(machinery, Target.APPROVAL, access.authorizer()))
                 .all("approval", Verb.PATCH, new PatchObject(machinery, Target.APPROVAL, access.authorizer()))
                 .all("ephemeralcontainers", Verb.GET, new Get(machinery))
-                .all("ephemeralcontainers", Verb.UPDATE, new Update(machinery, Target.EPHEMERAL_CONTAINERS))
+                .all("ephemeralcontainers", Verb.UPDATE, new Update(machinery, Target.EPHEMERAL_CONTAINERS, access.authorizer()))
                 .all(
                         "ephemeralcontainers",
                         Verb.PATCH,

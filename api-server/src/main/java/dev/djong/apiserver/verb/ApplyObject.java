@@ -1,6 +1,5 @@
 package dev.djong.apiserver.verb;
 
-import dev.djong.apiserver.authz.Attributes;
 import dev.djong.apiserver.authz.Authorizer;
 import dev.djong.apiserver.http.BodyLimit;
 import dev.djong.apiserver.ownership.FieldOwnership;
@@ -82,7 +81,7 @@ final class ApplyObject {
         if (target != Target.MAIN) {
             throw Failures.notFound(call.definition(), call.key());
         }
-        requireMayCreate(call);
+        Update.requireMayCreate(authorizer, call);
         var uid = wish.configuration.object("metadata").text("uid");
         if (!uid.isEmpty()) {
             throw ApiFailure.conflict(
@@ -163,19 +162,5 @@ final class ApplyObject {
         var all = problems.size() == 1 ? problems.getFirst() : "errors:\n  " + String.join("\n  ", problems);
         var failure = Status.of(Reason.UNKNOWN, "failed to create typed patch object (" + what + "): " + all);
         return new ApiFailure(new Status(500, failure.reason(), failure.message(), failure.details()));
-    }
-
-    /** Whoever may patch an object may not thereby create it. */
-    private void requireMayCreate(ResourceCall call) {
-        var resource = call.definition().resource();
-        authorizer.require(new Attributes.OnResource(
-                call.user(),
-                "create",
-                call.namespace(),
-                resource.group(),
-                resource.version(),
-                resource.resource(),
-                "",
-                call.key().name()));
     }
 }

@@ -1,5 +1,7 @@
 package dev.djong.apiserver.verb;
 
+import dev.djong.apiserver.authz.Attributes;
+import dev.djong.apiserver.authz.Authorizer;
 import dev.djong.object.ApiObject;
 import dev.djong.status.ApiFailure;
 import java.io.IOException;
@@ -8,10 +10,27 @@ import java.io.IOException;
 public final class Update implements VerbHandler {
     private final Machinery machinery;
     private final StoredChange.Target target;
+    private final Authorizer authorizer;
 
-    public Update(Machinery machinery, StoredChange.Target target) {
+    /** @param authorizer says whether who may update may also create what is not there */
+    public Update(Machinery machinery, StoredChange.Target target, Authorizer authorizer) {
         this.machinery = machinery;
         this.target = target;
+        this.authorizer = authorizer;
+    }
+
+    /** Whoever may change an object may not thereby create it. @throws ApiFailure 403 */
+    static void requireMayCreate(Authorizer authorizer, ResourceCall call) {
+        var resource = call.definition().resource();
+        authorizer.require(new Attributes.OnResource(
+                call.user(),
+                "create",
+                call.namespace(),
+                resource.group(),
+                resource.version(),
+                resource.resource(),
+                "",
+                call.key().name()));
     }
 
     @Override
@@ -25,6 +44,7 @@ public final class Update implements VerbHandler {
                 && (definition.createOnUpdate()
                         || machinery.behaviour(definition).createsOnUpdate())
                 && storage.get(call.key()).isEmpty()) {
+            requireMayCreate(authorizer, call);
             return new Create(machinery).create(call, options, submitted);
         }
         var change = new StoredChange(machinery, call, target, options);
