@@ -17,12 +17,16 @@ import dev.djong.object.GroupVersionKind;
 import dev.djong.status.ApiFailure;
 import dev.djong.status.FieldError;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** GET of {@code pods/NAME/log}: the node's answer, copied as it comes. */
 public final class PodLog implements VerbHandler {
@@ -30,6 +34,10 @@ public final class PodLog implements VerbHandler {
     private static final List<String> PASSED_ON = List.of(
             "follow", "limitBytes", "previous", "sinceSeconds", "sinceTime", "stream", "tailLines", "timestamps");
     private static final int BUFFER_BYTES = 16 << 10;
+    /** That a client went away shows when something is sent: whoever follows a silent log is let go after this long. */
+    private static final Duration LONGEST_SILENCE = Duration.ofHours(4);
+
+    private static final Logger LOG = LoggerFactory.getLogger(PodLog.class);
 
     private final Machinery machinery;
     private final Nodes nodes;
@@ -105,11 +113,14 @@ public final class PodLog implements VerbHandler {
             live.exchange().flush();
             var out = live.exchange().answer();
             var in = connection.body(head);
+            connection.limitReads(LONGEST_SILENCE);
             var buffer = new byte[BUFFER_BYTES];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 out.write(buffer, 0, n);
                 live.exchange().flush();
             }
+        } catch (SocketTimeoutException silent) {
+            LOG.debug("a log that is followed was silent for {}", LONGEST_SILENCE);
         }
     }
 

@@ -8,7 +8,6 @@ import dev.djong.apiserver.subresource.stream.WebSocketHandshake;
 import dev.djong.apiserver.watch.Cursor;
 import dev.djong.apiserver.watch.CursorBatch;
 import dev.djong.apiserver.watch.Delivery;
-import dev.djong.status.ApiFailure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -31,13 +30,26 @@ final class WatchSocket {
             Function<Delivery, byte[]> frames,
             Function<CursorBatch.Expired, byte[]> expired)
             throws IOException {
-        var exchange = live.exchange();
+        boolean begun = false;
         try {
-            agree(exchange, WebSocketHandshake.of(exchange));
-        } catch (ApiFailure refused) {
-            cursor.close();
-            throw refused;
+            begin(live.exchange(), cursor, draining, duration, frames, expired);
+            begun = true;
+        } finally {
+            if (!begun) {
+                cursor.close();
+            }
         }
+    }
+
+    private static void begin(
+            Exchange exchange,
+            Cursor cursor,
+            Draining draining,
+            Duration duration,
+            Function<Delivery, byte[]> frames,
+            Function<CursorBatch.Expired, byte[]> expired)
+            throws IOException {
+        agree(exchange, WebSocketHandshake.of(exchange));
         exchange.upgrade((in, out, connection) -> {
             try (cursor;
                     var unused = draining.watching(cursor::close);

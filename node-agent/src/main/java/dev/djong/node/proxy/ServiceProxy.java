@@ -132,18 +132,21 @@ public final class ServiceProxy implements AutoCloseable {
         var wanted = Ruleset.of(planned);
         try {
             filter.apply(wanted);
+            healthChecks.apply(planned.values().stream()
+                    .flatMap(routes -> routes.healthCheck().stream())
+                    .toList());
+            connections.forget(StaleFlow.between(applied, wanted));
         } catch (PacketFilterException failure) {
             LOG.warn("services are not up to date, next try in {} s: {}", retry.toSeconds(), failure.getMessage());
-            timers.pause(retry);
-            retry = retry.multipliedBy(2).compareTo(LONGEST_RETRY) < 0 ? retry.multipliedBy(2) : LONGEST_RETRY;
-            wake.release();
+            pauseAndRetry();
+            return;
+        } catch (RuntimeException bug) {
+            // Whatever it was: a proxy that stands still sends connections to pods that are gone.
+            LOG.error("services are not up to date, next try in {} s", retry.toSeconds(), bug);
+            pauseAndRetry();
             return;
         }
         retry = FIRST_RETRY;
-        healthChecks.apply(planned.values().stream()
-                .flatMap(routes -> routes.healthCheck().stream())
-                .toList());
-        connections.forget(StaleFlow.between(applied, wanted));
         applied = wanted;
         if (!synced) {
             LOG.info(
@@ -151,6 +154,12 @@ public final class ServiceProxy implements AutoCloseable {
                     wanted.services().size());
             synced = true;
         }
+    }
+
+    private void pauseAndRetry() throws InterruptedException {
+        timers.pause(retry);
+        retry = retry.multipliedBy(2).compareTo(LONGEST_RETRY) < 0 ? retry.multipliedBy(2) : LONGEST_RETRY;
+        wake.release();
     }
 
     private Set<ObjectKey> takeChanged() {
@@ -175,6 +184,8 @@ public final class ServiceProxy implements AutoCloseable {
         } catch (IllegalArgumentException malformed) {
             // One object that the API should have refused must not stop the services of all others.
             LOG.warn("service {} is left as it was: {}", key, malformed.getMessage());
+        } catch (RuntimeException bug) {
+            LOG.error("service {} is left as it was", key, bug);
         }
     }
 

@@ -27,6 +27,9 @@ import java.util.function.BooleanSupplier;
  */
 final class LogFile {
     private static final Duration PAUSE = Duration.ofMillis(200);
+    /** That a reader went away shows when something is sent: whoever follows a silent log is let go after this long. */
+    static final Duration LONGEST_SILENCE = Duration.ofHours(4);
+
     private static final int BUFFER_BYTES = 32 << 10;
     private static final int MAX_TRIES = 25;
     private static final int TEXT_FIELD = 3;
@@ -92,13 +95,15 @@ final class LogFile {
     private boolean copy(Opened file, BooleanSupplier running) throws IOException, InterruptedException {
         var buffer = ByteBuffer.allocate(BUFFER_BYTES);
         boolean rotatedBefore = false;
-        while (bytesLeft > 0) {
+        var heard = timers.instant();
+        while (bytesLeft > 0 && timers.instant().isBefore(heard.plus(LONGEST_SILENCE))) {
             // Asked before reading: what is written after the end was seen belongs to nobody.
             boolean mayGrow = options.follow() && running.getAsBoolean();
             boolean rotated = options.follow()
                     && identity().filter(now -> !now.equals(file.identity)).isPresent();
             int read = file.channel.read(buffer.clear());
             if (read > 0) {
+                heard = timers.instant();
                 take(buffer.flip());
             } else if (rotated && rotatedBefore) {
                 return true;
