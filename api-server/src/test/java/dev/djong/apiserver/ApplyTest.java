@@ -257,7 +257,10 @@ class ApplyTest {
         }
         // As kubectl leaves it when it takes over what it applied on its own side before.
         var both = "{\"f:data\":{\".\":{},\"f:password\":{}},\"f:stringData\":{\"f:password\":{}}}";
-        send("PATCH", secret, "[{\"op\":\"replace\",\"path\":\"/metadata/managedFields/0/fieldsV1\",\"value\":" + both + "}]",
+        send(
+                "PATCH",
+                secret,
+                "[{\"op\":\"replace\",\"path\":\"/metadata/managedFields/0/fieldsV1\",\"value\":" + both + "}]",
                 "application/json-patch+json");
         var said = json(apply(secret, "me", "{apiVersion: v1, kind: Secret, stringData: {password: correct}}"));
         assertThat(said.object("data")).hasToString("{\"password\":\"Y29ycmVjdA==\"}");

@@ -432,7 +432,8 @@ class CustomResourcesTest {
         assertThat(replaced.object("metadata")).isEqualTo(created.object("metadata"));
         var half = created.toString().replace("\"generation\":1", "\"generation\":1.5");
         assertThat(send("PUT", gears + "/g", half, "application/json").body())
-                .contains("cannot unmarshal number 1.5 into Go struct field ObjectMeta.metadata.generation of type int64");
+                .contains(
+                        "cannot unmarshal number 1.5 into Go struct field ObjectMeta.metadata.generation of type int64");
     }
 
     @Test

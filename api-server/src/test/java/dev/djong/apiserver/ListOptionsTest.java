@@ -72,9 +72,12 @@ class ListOptionsTest {
         var row = new Row();
         var answer = row.get("a=b" + row.query(version, match, initial));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(code);
-        var json = JsonReader.read(answer.body().getBytes(StandardCharsets.UTF_8)).asObject();
+        var json =
+                JsonReader.read(answer.body().getBytes(StandardCharsets.UTF_8)).asObject();
         if (code == 200) {
-            assertThat(json.array("items").objects().map(item -> item.object("metadata").text("name")))
+            assertThat(json.array("items")
+                            .objects()
+                            .map(item -> item.object("metadata").text("name")))
                     .containsExactly(wanted.split(" "));
         } else {
             assertThat(json.text("message")).startsWith((code == 422 ? INVALID : "") + row.resolve(wanted));
@@ -92,7 +95,9 @@ class ListOptionsTest {
         var row = new Row();
         var answer = row.get("continue=abc" + row.query(version, match, null));
         assertThat(answer.statusCode()).isEqualTo(code);
-        assertThat(JsonReader.read(answer.body().getBytes(StandardCharsets.UTF_8)).asObject().text("message"))
+        assertThat(JsonReader.read(answer.body().getBytes(StandardCharsets.UTF_8))
+                        .asObject()
+                        .text("message"))
                 .isEqualTo((code == 422 ? INVALID : "") + wanted);
     }
 

@@ -25,7 +25,8 @@ public sealed interface Json permits JsonObject, JsonArray, JsonString, JsonInte
      * two forms of one number an object that nobody changed would seem changed.
      */
     static Json number(double value) {
-        boolean whole = value == Math.rint(value) && Math.abs(value) < JsonDecimal.WHOLE_BELOW && !isNegativeZero(value);
+        boolean whole =
+                value == Math.rint(value) && Math.abs(value) < JsonDecimal.WHOLE_BELOW && !isNegativeZero(value);
         return whole ? new JsonInteger((long) value) : new JsonDecimal(value);
     }
 

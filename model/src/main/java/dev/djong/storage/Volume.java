@@ -57,8 +57,7 @@ public record Volume(ApiObject object) {
     /** Whether a pod of that node can use it. */
     public boolean isReachableFrom(ApiObject node) {
         var required = requiredNodes();
-        return required.isEmpty()
-                || NodeSelectorTerm.all(required).stream().anyMatch(term -> term.holds(node));
+        return required.isEmpty() || NodeSelectorTerm.all(required).stream().anyMatch(term -> term.holds(node));
     }
 
     /** Whether only some nodes can use it. */

@@ -32,8 +32,7 @@ record RemoteDocuments(JsonArray resources, Optional<String> openApi, Optional<J
             throws IOException {
         var resources = object(servers.get(api, api.rootPath()), api.rootPath()).array("resources");
         var openApi = openApi(api, servers);
-        return before.filter(known ->
-                        known.resources.equals(resources) && known.openApi.equals(openApi))
+        return before.filter(known -> known.resources.equals(resources) && known.openApi.equals(openApi))
                 .orElseGet(() -> new RemoteDocuments(resources, openApi, openApiV2(api, servers)));
     }
 

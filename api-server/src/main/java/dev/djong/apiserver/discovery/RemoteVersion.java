@@ -11,10 +11,5 @@ import dev.djong.json.JsonArray;
  * @param current whether the server can be asked at the moment
  */
 public record RemoteVersion(
-        String group,
-        String version,
-        long groupPriority,
-        long versionPriority,
-        JsonArray resources,
-        boolean current)
+        String group, String version, long groupPriority, long versionPriority, JsonArray resources, boolean current)
         implements ServedVersion {}

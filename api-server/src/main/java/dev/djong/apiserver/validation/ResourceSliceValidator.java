@@ -102,8 +102,7 @@ final class ResourceSliceValidator extends MetadataValidator {
         if (given.isEmpty()) {
             errors.required("spec", all);
         } else if (given.size() > 1) {
-            errors.invalid(
-                    "spec", "{" + String.join(", ", given) + "}", all + ", but multiple fields are set");
+            errors.invalid("spec", "{" + String.join(", ", given) + "}", all + ", but multiple fields are set");
         }
     }
 
@@ -115,8 +114,8 @@ final class ResourceSliceValidator extends MetadataValidator {
             var at = path + "." + way;
             switch (holder.get(way)) {
                 case null -> {}
-                case JsonBool flag when flag == JsonBool.FALSE ->
-                    errors.invalid(at, flag, "must be either unset or set to true");
+                case JsonBool flag
+                when flag == JsonBool.FALSE -> errors.invalid(at, flag, "must be either unset or set to true");
                 case JsonBool flag -> given.add("`" + way + "`");
                 case JsonObject selector -> {
                     given.add("`" + way + "`");
@@ -145,7 +144,8 @@ final class ResourceSliceValidator extends MetadataValidator {
 
     private static void device(Errors errors, JsonObject device, String path, boolean saysWhere) {
         errors.invalid(path + ".name", device.text("name"), Names.dnsLabel(device.text("name")));
-        int members = device.object("attributes").size() + device.object("capacity").size();
+        int members =
+                device.object("attributes").size() + device.object("capacity").size();
         if (members > MAX_ATTRIBUTES_AND_CAPACITIES) {
             errors.invalid(
                     path,
@@ -185,8 +185,9 @@ final class ResourceSliceValidator extends MetadataValidator {
             return;
         }
         var given = given(errors, device, path, OF_DEVICE, "must not be empty");
-        var one = "exactly one of `nodeName`, `nodeSelector`, or `allNodes` is required when `perDeviceNodeSelection` is"
-                + " set to true in the ResourceSlice spec";
+        var one =
+                "exactly one of `nodeName`, `nodeSelector`, or `allNodes` is required when `perDeviceNodeSelection` is"
+                        + " set to true in the ResourceSlice spec";
         if (given.isEmpty()) {
             errors.required(path, one);
         } else if (given.size() > 1) {

@@ -105,8 +105,8 @@ public record ListParameters(
 
     /** Kinds without fields of their own are refused by one rule for all, which is worded in its own way. */
     private static String notSelectable(String field, ResourceDefinition definition) {
-        boolean ownRule = definition.schema().custom() != null
-                || !OF_EVERY_KIND.containsAll(definition.selectableFields());
+        boolean ownRule =
+                definition.schema().custom() != null || !OF_EVERY_KIND.containsAll(definition.selectableFields());
         return ownRule
                 ? "field label not supported: " + field
                 : "\"" + field + "\" is not a known field selector: only "
@@ -170,8 +170,7 @@ public record ListParameters(
         var match = query.text(MATCH);
         boolean fits = match.equals(Match.NOT_OLDER_THAN.text);
         if (query.has(INITIAL_EVENTS) && !fits) {
-            errors.add(
-                    FieldError.forbidden(MATCH, INITIAL_EVENTS + " requires setting " + MATCH + " to NotOlderThan"));
+            errors.add(FieldError.forbidden(MATCH, INITIAL_EVENTS + " requires setting " + MATCH + " to NotOlderThan"));
         }
         if (match.isEmpty()) {
             return errors;

@@ -297,11 +297,11 @@ class AggregationTest {
     @Test
     void openApiVersion2HoldsItsPartBesideOurs() throws Exception {
         registered();
-        var document = JsonReader.read(get("/openapi/v2").body().getBytes(StandardCharsets.UTF_8)).asObject();
+        var document = JsonReader.read(get("/openapi/v2").body().getBytes(StandardCharsets.UTF_8))
+                .asObject();
         assertThat(document.object("paths").names())
                 .contains("/apis/wardle.example.com/v1alpha1/flunders", "/api/v1/namespaces/{namespace}/pods");
-        assertThat(document.object("definitions").names())
-                .contains("com.example.Flunder", "io.k8s.api.core.v1.Pod");
+        assertThat(document.object("definitions").names()).contains("com.example.Flunder", "io.k8s.api.core.v1.Pod");
     }
 
     @Test

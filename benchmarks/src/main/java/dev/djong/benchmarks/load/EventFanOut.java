@@ -138,8 +138,8 @@ record EventFanOut(int watchers, int stuck, int writers, int writesASecond, int 
                     LockSupport.parkNanos(due - System.nanoTime());
                 }
                 var body = Pods.patch("" + System.nanoTime());
-                var answer =
-                        connection.request("PATCH", Pods.path(first + i % PODS_A_WRITER), "application/merge-patch+json", body, false);
+                var answer = connection.request(
+                        "PATCH", Pods.path(first + i % PODS_A_WRITER), "application/merge-patch+json", body, false);
                 if (answer.code() != 200) {
                     throw new IOException("a write was answered " + answer.code());
                 }

@@ -25,7 +25,7 @@ record LoadOptions(
         List<String> phases,
         Optional<Path> etcdFolder,
         List<String> jvmFlags) {
-    private static final String ALL_PHASES = 
+    private static final String ALL_PHASES =
             "get,patch,status,apply,list,table,gzip,selector,lists,events,bursts,stuck,streams,idle,delete";
     private static final String DEFAULT_JVM = "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx1g";
 

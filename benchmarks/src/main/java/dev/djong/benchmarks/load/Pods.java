@@ -47,19 +47,19 @@ final class Pods {
     static byte[] status(int number) {
         return """
         {"status":{"phase":"Running","podIP":"10.244.0.%d","startTime":"2026-01-01T00:00:00Z","conditions":[\
-        {"type":"Ready","status":"True","lastTransitionTime":"2026-01-01T00:00:01Z"}]}}""".formatted(number % 250 + 1)
-                .getBytes(StandardCharsets.UTF_8);
+        {"type":"Ready","status":"True","lastTransitionTime":"2026-01-01T00:00:01Z"}]}}""".formatted(number % 250 + 1).getBytes(StandardCharsets.UTF_8);
     }
 
     /** What a manager of its own applies to a pod. */
     static byte[] applied(String name, String value) {
         return """
         {"apiVersion":"v1","kind":"Pod","metadata":{"name":"%s","labels":{"example.com/applied":"%s"},\
-        "annotations":{"example.com/first":"a","example.com/second":"b"}}}""".formatted(name, value)
-                .getBytes(StandardCharsets.UTF_8);
+        "annotations":{"example.com/first":"a","example.com/second":"b"}}}""".formatted(name, value).getBytes(StandardCharsets.UTF_8);
     }
 
     static byte[] label(String name, String value) {
-        return "{\"metadata\":{\"labels\":{\"%s\":\"%s\"}}}".formatted(name, value).getBytes(StandardCharsets.UTF_8);
+        return "{\"metadata\":{\"labels\":{\"%s\":\"%s\"}}}"
+                .formatted(name, value)
+                .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -15,7 +15,11 @@ import java.util.Optional;
  * @param nodeName empty for any
  * @param terms one of them has to hold; empty for no such requirement
  */
-record NodeFit(String nodeName, LabelSelector nodeSelector, Optional<List<NodeSelectorTerm>> terms, List<JsonObject> tolerations) {
+record NodeFit(
+        String nodeName,
+        LabelSelector nodeSelector,
+        Optional<List<NodeSelectorTerm>> terms,
+        List<JsonObject> tolerations) {
 
     /** What a node is to a DaemonSet. */
     enum Verdict {

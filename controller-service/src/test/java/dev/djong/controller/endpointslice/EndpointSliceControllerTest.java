@@ -43,7 +43,12 @@ class EndpointSliceControllerTest {
         pod("a", "10.0.0.7");
         pod("b", "10.0.0.5");
         cluster.settle();
-        var subset = cluster.api.all(Resources.ENDPOINTS).getFirst().root().array("subsets").get(0);
+        var subset = cluster.api
+                .all(Resources.ENDPOINTS)
+                .getFirst()
+                .root()
+                .array("subsets")
+                .get(0);
         assertThat(subset.asObject().array("addresses").objects().map(address -> address.text("ip")))
                 .containsExactly("10.0.0.5", "10.0.0.7");
     }

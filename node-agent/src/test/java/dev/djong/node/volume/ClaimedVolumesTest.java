@@ -74,8 +74,7 @@ class ClaimedVolumesTest {
                     .hasMessage("MountVolume.NodeAffinity check failed for volume \"pv\" : no matching"
                             + " NodeSelectorTerms");
         }
-        cluster.node =
-                Optional.of(Pods.object("{'metadata':{'name':'n','labels':{'kubernetes.io/hostname':'n1'}}}"));
+        cluster.node = Optional.of(Pods.object("{'metadata':{'name':'n','labels':{'kubernetes.io/hostname':'n1'}}}"));
         assertThat(claims.find(POD, volumeOf(POD))).isPresent();
     }
 

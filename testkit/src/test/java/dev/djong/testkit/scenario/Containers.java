@@ -17,7 +17,8 @@ final class Containers {
     private Containers() {}
 
     private static ObjectRef pod(Stage stage) {
-        stage.create("""
+        stage.create(
+                """
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: web, namespace: NS}
@@ -28,8 +29,7 @@ final class Containers {
                       image: %s
                       command: [sh, -c, 'echo started; mkdir /tmp/w; hostname > /tmp/w/index.html; exec httpd -f -p %d -h /tmp/w']
                       readinessProbe: {tcpSocket: {port: %d}, periodSeconds: 1}
-                """.formatted(
-                        Objects.requireNonNull(System.getProperty("demo.image"), "-Ddemo.image"), PORT, PORT));
+                """.formatted(Objects.requireNonNull(System.getProperty("demo.image"), "-Ddemo.image"), PORT, PORT));
         var pod = stage.ref(Kind.PODS, "web");
         await().atMost(PATIENCE).until(() -> ready(stage.client().get(pod)));
         return pod;
@@ -49,8 +49,8 @@ final class Containers {
 
     static void commandsRun(Stage stage) {
         var pod = pod(stage);
-        var said = stage.client()
-                .exec(pod, List.of("sh", "-c", "hostname; read word; echo $word >&2; exit 3"), "hello\n");
+        var said =
+                stage.client().exec(pod, List.of("sh", "-c", "hostname; read word; echo $word >&2; exit 3"), "hello\n");
         assertThat(said.get("stdout")).isEqualTo(Json.of("web\n"));
         assertThat(said.get("stderr")).isEqualTo(Json.of("hello\n"));
         assertThat(said.get("code")).isEqualTo(Json.of(3));

@@ -80,10 +80,7 @@ final class CustomResources {
                                 + "/loud\",\"value\":{\"type\":\"boolean\"}}]");
         await().atMost(PATIENCE)
                 .until(() -> stage.client()
-                        .patch(
-                                stage.ref(kind(stage), "b"),
-                                PatchFormat.MERGE,
-                                "{\"spec\":{\"loud\":true}}")
+                        .patch(stage.ref(kind(stage), "b"), PatchFormat.MERGE, "{\"spec\":{\"loud\":true}}")
                         .object("spec")
                         .flag("loud"));
     }
@@ -116,8 +113,8 @@ final class CustomResources {
                         "spec.least: Invalid value: -1: spec.least in body should be greater than or equal to 0",
                         "<nil>: Invalid value: \"null\": some validation rules were not checked because the object was"
                                 + " invalid; correct the existing errors to complete validation");
-        assertThat(stage.refused(() -> client.patch(
-                                stage.ref(kind, "a"), PatchFormat.MERGE, "{\"spec\":{\"least\":5}}"))
+        assertThat(stage.refused(
+                                () -> client.patch(stage.ref(kind, "a"), PatchFormat.MERGE, "{\"spec\":{\"least\":5}}"))
                         .status()
                         .text("message"))
                 .isEqualTo("Greeting." + stage.namespace() + ".example.com \"a\" is invalid: spec: Invalid value: say"
@@ -154,12 +151,13 @@ final class CustomResources {
         stage.client().delete(definition(stage), Deletion.PLAIN);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(
-                                stage.refused(() -> stage.client().get(definition(stage))).code())
+                                stage.refused(() -> stage.client().get(definition(stage)))
+                                        .code())
                         .isEqualTo(404));
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(stage.refused(
-                                        () -> stage.client().get(stage.ref(kind, "a")))
-                                .code())
+                .untilAsserted(() -> assertThat(
+                                stage.refused(() -> stage.client().get(stage.ref(kind, "a")))
+                                        .code())
                         .isEqualTo(404));
     }
 }

@@ -29,10 +29,11 @@ final class Deleting {
     private static void letGo(Stage stage, String name) {
         stage.client()
                 .patch(stage.ref(Kind.CONFIG_MAPS, name), PatchFormat.MERGE, "{\"metadata\":{\"finalizers\":null}}");
-        await().atMost(PATIENCE).until(() -> stage.client()
-                .list(Kind.CONFIG_MAPS, stage.namespace(), Query.fields("metadata.name=" + name))
-                .array("items")
-                .isEmpty());
+        await().atMost(PATIENCE)
+                .until(() -> stage.client()
+                        .list(Kind.CONFIG_MAPS, stage.namespace(), Query.fields("metadata.name=" + name))
+                        .array("items")
+                        .isEmpty());
     }
 
     static void finalizersHoldBack(Stage stage) {

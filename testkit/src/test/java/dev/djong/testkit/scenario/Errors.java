@@ -24,8 +24,8 @@ final class Errors {
                 "AlreadyExists",
                 "configmaps \"a\" already exists");
         assertStatus(
-                stage.refused(() -> stage.client()
-                        .delete(stage.ref(Kind.CONFIG_MAPS, "a"), Deletion.of(Stage.version(old)))),
+                stage.refused(
+                        () -> stage.client().delete(stage.ref(Kind.CONFIG_MAPS, "a"), Deletion.of(Stage.version(old)))),
                 409,
                 "Conflict",
                 "Operation cannot be fulfilled on ConfigMap \"a\": the ResourceVersion in the precondition ("

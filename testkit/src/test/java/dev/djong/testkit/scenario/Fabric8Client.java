@@ -111,8 +111,8 @@ final class Fabric8Client implements ClientUnderTest {
     static Json status(KubernetesClientException refused) {
         return refused.getStatus() == null
                 ? Json.NULL
-                : JsonReader.read(new io.fabric8.kubernetes.client.utils.KubernetesSerialization()
-                        .asJson(refused.getStatus()));
+                : JsonReader.read(
+                        new io.fabric8.kubernetes.client.utils.KubernetesSerialization().asJson(refused.getStatus()));
     }
 
     @Override
@@ -144,12 +144,11 @@ final class Fabric8Client implements ClientUnderTest {
 
     @Override
     public JsonObject patch(ObjectRef ref, PatchFormat format, String body) {
-        var type =
-                switch (format) {
-                    case JSON -> PatchType.JSON;
-                    case MERGE -> PatchType.JSON_MERGE;
-                    case STRATEGIC -> PatchType.STRATEGIC_MERGE;
-                };
+        var type = switch (format) {
+            case JSON -> PatchType.JSON;
+            case MERGE -> PatchType.JSON_MERGE;
+            case STRATEGIC -> PatchType.STRATEGIC_MERGE;
+        };
         return json(answer(() -> of(ref).patch(PatchContext.of(type), body)));
     }
 
@@ -193,7 +192,8 @@ final class Fabric8Client implements ClientUnderTest {
             }
             return deletion.propagation().isEmpty()
                     ? resource.delete()
-                    : resource.withPropagationPolicy(DeletionPropagation.valueOf(deletion.propagation().toUpperCase(Locale.ROOT)))
+                    : resource.withPropagationPolicy(DeletionPropagation.valueOf(
+                                    deletion.propagation().toUpperCase(Locale.ROOT)))
                             .delete();
         });
     }
@@ -246,8 +246,8 @@ final class Fabric8Client implements ClientUnderTest {
 
     @Override
     public AutoCloseable lead(String namespace, String lease, String identity, Consumer<String> changes) {
-        var callbacks = new LeaderCallbacks(
-                () -> changes.accept("leading"), () -> changes.accept("lost"), ignored -> {});
+        var callbacks =
+                new LeaderCallbacks(() -> changes.accept("leading"), () -> changes.accept("lost"), ignored -> {});
         var running = client.leaderElector()
                 .withConfig(new LeaderElectionConfigBuilder()
                         .withName(identity)

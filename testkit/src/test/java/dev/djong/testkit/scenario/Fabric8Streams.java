@@ -30,8 +30,7 @@ record Fabric8Streams(KubernetesClient client) {
     JsonObject exec(ObjectRef ref, List<String> command, String stdin) {
         var stdout = new ByteArrayOutputStream();
         var stderr = new ByteArrayOutputStream();
-        try (var exec = pod(ref)
-                .redirectingInput()
+        try (var exec = pod(ref).redirectingInput()
                 .writingOutput(stdout)
                 .writingError(stderr)
                 .exec(command.toArray(String[]::new))) {

@@ -77,7 +77,9 @@ final class NodeClient implements ClientUnderTest {
 
     @Override
     public JsonObject apply(JsonObject object, String manager, boolean force) {
-        return ask("apply", command().put("object", object).put("manager", manager).put("force", force))
+        return ask(
+                        "apply",
+                        command().put("object", object).put("manager", manager).put("force", force))
                 .asObject();
     }
 
@@ -161,7 +163,11 @@ final class NodeClient implements ClientUnderTest {
 
     @Override
     public JsonObject exec(ObjectRef pod, List<String> command, String stdin) {
-        return ask("exec", command(pod).put("command", JsonArray.ofStrings(command)).put("stdin", stdin))
+        return ask(
+                        "exec",
+                        command(pod)
+                                .put("command", JsonArray.ofStrings(command))
+                                .put("stdin", stdin))
                 .asObject();
     }
 

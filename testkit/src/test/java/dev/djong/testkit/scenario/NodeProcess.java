@@ -51,21 +51,22 @@ final class NodeProcess implements AutoCloseable {
     /** @param library the folder that holds {@code node_modules}; the sources are copied beside it */
     static NodeProcess start(Path library, Path folder, Path kubeconfig) throws IOException {
         try (var sources = Files.list(SOURCES)) {
-            for (var source : sources.filter(file -> file.toString().endsWith(".js")).toList()) {
+            for (var source :
+                    sources.filter(file -> file.toString().endsWith(".js")).toList()) {
                 Files.copy(source, folder.resolve(source.getFileName()));
             }
         }
         Files.copy(SOURCES.resolve("package.json"), folder.resolve("package.json"));
         Files.createSymbolicLink(folder.resolve("node_modules"), library.resolve("node_modules"));
-        return new NodeProcess(new ProcessBuilder("node", "client.js", kubeconfig.toAbsolutePath().toString())
+        return new NodeProcess(new ProcessBuilder(
+                        "node", "client.js", kubeconfig.toAbsolutePath().toString())
                 .directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
     }
 
     private void read() {
-        try (var lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 take(JsonReader.read(line).asObject());
             }

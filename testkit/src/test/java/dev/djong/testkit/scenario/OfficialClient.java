@@ -118,13 +118,13 @@ final class OfficialClient implements ClientUnderTest {
     private Kind kindOf(JsonObject object) {
         var kind = new Kind(object.text("apiVersion"), object.text("kind"), "");
         var found = answer(() -> new Discovery(client)
-                .resourceDiscovery(
-                        "/" + (kind.group().isEmpty() ? "api/" : "apis/") + kind.apiVersion()))
-                .getResources().stream()
-                        .filter(resource -> resource.getKind().equals(kind.kind())
-                                && !resource.getName().contains("/"))
-                        .findFirst()
-                        .orElseThrow();
+                        .resourceDiscovery("/" + (kind.group().isEmpty() ? "api/" : "apis/") + kind.apiVersion()))
+                .getResources()
+                .stream()
+                .filter(resource -> resource.getKind().equals(kind.kind())
+                        && !resource.getName().contains("/"))
+                .findFirst()
+                .orElseThrow();
         return new Kind(kind.apiVersion(), kind.kind(), found.getName());
     }
 
@@ -227,7 +227,8 @@ final class OfficialClient implements ClientUnderTest {
         options.setFieldManager(manager);
         options.setForce(force);
         var metadata = object.object("metadata");
-        // The client's shortcut for it, ServerSideApply, keeps nothing of the status; an empty list is sent for what is null.
+        // The client's shortcut for it, ServerSideApply, keeps nothing of the status; an empty list is sent for what is
+        // null.
         var body = json(model(object)).update("metadata", sent -> sent.without("managedFields"));
         return answered(of(kindOf(object))
                 .patch(

@@ -26,8 +26,7 @@ record OfficialStreams(ApiClient client) {
         process.getOutputStream().close();
         var stdout = OfficialClient.text(process.getInputStream().readAllBytes());
         var stderr = OfficialClient.text(process.getErrorStream().readAllBytes());
-        return JsonObject.of(
-                "stdout", Json.of(stdout), "stderr", Json.of(stderr), "code", Json.of(process.waitFor()));
+        return JsonObject.of("stdout", Json.of(stdout), "stderr", Json.of(stderr), "code", Json.of(process.waitFor()));
     }
 
     String forward(ObjectRef pod, int port, String request) throws ApiException, IOException {

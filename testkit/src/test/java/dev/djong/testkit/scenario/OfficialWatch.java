@@ -17,8 +17,7 @@ import java.util.function.Consumer;
 final class OfficialWatch {
     private OfficialWatch() {}
 
-    static AutoCloseable start(
-            Callable<Watchable<KubernetesObject>> opening, Consumer<JsonObject> events) {
+    static AutoCloseable start(Callable<Watchable<KubernetesObject>> opening, Consumer<JsonObject> events) {
         try {
             var watch = opening.call();
             Thread.ofVirtual().name("watch").start(() -> read(watch, events));

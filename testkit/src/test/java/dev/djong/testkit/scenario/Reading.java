@@ -27,7 +27,10 @@ final class Reading {
         var token = "";
         do {
             var page = stage.client()
-                    .list(Kind.CONFIG_MAPS, stage.namespace(), Query.page(2, token).labelled("paged=yes"));
+                    .list(
+                            Kind.CONFIG_MAPS,
+                            stage.namespace(),
+                            Query.page(2, token).labelled("paged=yes"));
             names.add(names(page));
             versions.add(Stage.version(page));
             token = page.object("metadata").text("continue");
@@ -36,9 +39,7 @@ final class Reading {
         assertThat(names).containsExactly(List.of("a", "b"), List.of("c", "d"), List.of("e"));
         assertThat(versions).hasSize(1);
 
-        var page = stage.client()
-                .list(Kind.NAMESPACES, "", Query.page(1, ""))
-                .object("metadata");
+        var page = stage.client().list(Kind.NAMESPACES, "", Query.page(1, "")).object("metadata");
         assertThat(page.integerOr("remainingItemCount", 0)).isPositive();
         var refused = stage.refused(
                 () -> stage.client().list(Kind.CONFIG_MAPS, stage.namespace(), Query.page(2, "nonsense")));
@@ -51,14 +52,16 @@ final class Reading {
         stage.createConfigMap("b", "app: shop, tier: back");
         stage.createConfigMap("c", "app: bank");
         assertThat(listed(stage, Query.labels("app=shop"))).containsExactly("a", "b");
-        assertThat(listed(stage, Query.labels("app in (shop, bank),tier!=back,app"))).containsExactly("a", "c");
+        assertThat(listed(stage, Query.labels("app in (shop, bank),tier!=back,app")))
+                .containsExactly("a", "c");
         assertThat(listed(stage, Query.labels("app,!tier"))).containsExactly("c");
         assertThat(listed(stage, Query.fields("metadata.name=b"))).containsExactly("b");
         var refused = stage.refused(() -> listed(stage, Query.fields("data.color=red")));
         assertThat(refused.code()).isEqualTo(400);
         assertThat(refused.status().text("reason")).isEqualTo("BadRequest");
         assertThat(refused.status().text("message"))
-                .isEqualTo("\"data.color\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
+                .isEqualTo(
+                        "\"data.color\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
         assertThat(stage.refused(() ->
                                 stage.client().list(Kind.SECRETS, stage.namespace(), Query.fields("data.color=red")))
                         .status()

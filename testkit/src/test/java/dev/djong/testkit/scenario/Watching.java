@@ -19,8 +19,7 @@ final class Watching {
     }
 
     private static void recolor(Stage stage, String name) {
-        stage.client()
-                .patch(stage.ref(Kind.CONFIG_MAPS, name), PatchFormat.MERGE, "{\"data\":{\"color\":\"blue\"}}");
+        stage.client().patch(stage.ref(Kind.CONFIG_MAPS, name), PatchFormat.MERGE, "{\"data\":{\"color\":\"blue\"}}");
     }
 
     private static void delete(Stage stage, Kind kind, String name) {
@@ -33,11 +32,7 @@ final class Watching {
         var seen = new Sightings();
         stage.createConfigMap("a", "app: shop");
         try (var _ = stage.client()
-                .watch(
-                        Kind.CONFIG_MAPS,
-                        stage.namespace(),
-                        Query.from(from).labelled("app"),
-                        seen::event)) {
+                .watch(Kind.CONFIG_MAPS, stage.namespace(), Query.from(from).labelled("app"), seen::event)) {
             seen.awaitExactly("ADDED a");
             recolor(stage, "a");
             delete(stage, Kind.CONFIG_MAPS, "a");
@@ -52,11 +47,7 @@ final class Watching {
         var from = listed(stage, Kind.CONFIG_MAPS);
         var events = new LinkedBlockingQueue<JsonObject>();
         try (var _ = stage.client()
-                .watch(
-                        Kind.CONFIG_MAPS,
-                        stage.namespace(),
-                        Query.from(from).labelled("app=shop"),
-                        events::add)) {
+                .watch(Kind.CONFIG_MAPS, stage.namespace(), Query.from(from).labelled("app=shop"), events::add)) {
             relabel(stage, "a", "bank");
             relabel(stage, "b", "shop");
             var left = next(events);
@@ -92,8 +83,7 @@ final class Watching {
             Errors.assertGone(gone.object("object"));
         }
         var seen = new Sightings();
-        try (var _ = stage.client()
-                .watch(kind, stage.namespace(), Query.from(listed(stage, kind)), seen::event)) {
+        try (var _ = stage.client().watch(kind, stage.namespace(), Query.from(listed(stage, kind)), seen::event)) {
             CustomResources.greet(stage, "a");
             seen.awaitExactly("ADDED a");
         }

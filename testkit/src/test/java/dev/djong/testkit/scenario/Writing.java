@@ -74,7 +74,9 @@ final class Writing {
                 """);
         var secret = stage.get(Kind.SECRETS, "s");
         assertThat(secret.text("type")).isEqualTo("Opaque");
-        assertThat(secret.object("data").stringMap()).containsEntry("blob", "AAH/").containsEntry("word", "aGVsbG8=");
+        assertThat(secret.object("data").stringMap())
+                .containsEntry("blob", "AAH/")
+                .containsEntry("word", "aGVsbG8=");
 
         stage.create("""
                 apiVersion: v1
@@ -85,8 +87,7 @@ final class Writing {
                   ports: [{name: a, port: 80, targetPort: http}, {name: b, port: 81, targetPort: 8081}]
                 """);
         var ports = stage.get(Kind.SERVICES, "s").object("spec").array("ports");
-        assertThat(ports.objects().map(port -> port.get("targetPort")))
-                .containsExactly(Json.of("http"), Json.of(8081));
+        assertThat(ports.objects().map(port -> port.get("targetPort"))).containsExactly(Json.of("http"), Json.of(8081));
 
         stage.create("{apiVersion: v1, kind: ServiceAccount, metadata: {name: runner, namespace: NS}}");
         stage.create("""
@@ -104,7 +105,9 @@ final class Writing {
         var resources = container(stage.get(Kind.PODS, "p")).object("resources");
         assertThat(resources.object("requests").stringMap()).containsEntry("memory", "1536Mi");
         assertThat(resources.object("requests").text("cpu")).isIn("1500m", "1.5");
-        assertThat(resources.object("limits").stringMap()).containsEntry("cpu", "2").containsEntry("memory", "2Gi");
+        assertThat(resources.object("limits").stringMap())
+                .containsEntry("cpu", "2")
+                .containsEntry("memory", "2Gi");
 
         stage.create("""
                 apiVersion: policy/v1
@@ -122,8 +125,7 @@ final class Writing {
                 spec: {holderIdentity: me, leaseDurationSeconds: 15, renewTime: "2026-01-02T03:04:05.123456Z"}
                 """);
         // Clients keep between milli- and microseconds.
-        assertThat(stage.get(Kind.LEASES, "l").object("spec").text("renewTime"))
-                .startsWith("2026-01-02T03:04:05.123");
+        assertThat(stage.get(Kind.LEASES, "l").object("spec").text("renewTime")).startsWith("2026-01-02T03:04:05.123");
     }
 
     private static JsonObject container(JsonObject pod) {

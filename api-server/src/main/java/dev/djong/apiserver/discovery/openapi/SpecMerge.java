@@ -20,6 +20,7 @@ final class SpecMerge {
     private final Map<String, Json> definitions = new TreeMap<>();
     /** The same as they came, with the names that they know each other by: what is compared. */
     private final Map<String, Json> asTheyCame = new TreeMap<>();
+
     private final JsonObject own;
 
     /** @param own a whole document */
@@ -66,8 +67,8 @@ final class SpecMerge {
         return switch (tree) {
             case JsonObject object -> {
                 var copy = JsonObject.builder();
-                object.forEach((name, value) -> copy.put(
-                        name, name.equals(REF) ? reference(value, renamed) : withNames(value, renamed)));
+                object.forEach((name, value) ->
+                        copy.put(name, name.equals(REF) ? reference(value, renamed) : withNames(value, renamed)));
                 yield copy.build();
             }
             case JsonArray array ->

@@ -11,7 +11,6 @@ import dev.djong.json.JsonReader;
 import dev.djong.object.GroupVersionResource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OpenApiDocumentsTest {

@@ -45,8 +45,7 @@ class SpecMergeTest {
         merge.add(part());
         var merged = merge.document();
         assertThat(merged.text("swagger")).isEqualTo("2.0");
-        assertThat(merged.object("paths").names())
-                .containsExactly("/apis/apps/v1/", "/apis/ships.example/v1/ships");
+        assertThat(merged.object("paths").names()).containsExactly("/apis/apps/v1/", "/apis/ships.example/v1/ships");
         var definitions = merged.object("definitions");
         assertThat(definitions.names()).containsExactly("Meta", "Meta_v2", "Ship", "Time");
         assertThat(definitions.object("Meta").text("description")).isEqualTo("ours");
