@@ -203,12 +203,12 @@ public final class Scheduler {
                 volumes.write(plan);
                 var problem = volumes.awaitBound(plan, state.storage());
                 if (problem.isEmpty()) {
-                    bind(pod, plan.node(), start);
+                    bind(pod, plan.node().name(), start);
                 } else {
-                    failed(pod, plan.node(), "binding volumes: " + problem.get(), start);
+                    failed(pod, plan.node().name(), "binding volumes: " + problem.get(), start);
                 }
             } catch (RuntimeException failure) {
-                failed(pod, plan.node(), "binding volumes: " + failure.getMessage(), start);
+                failed(pod, plan.node().name(), "binding volumes: " + failure.getMessage(), start);
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
             } finally {

@@ -4,7 +4,9 @@ import dev.djong.object.ApiObject;
 import dev.djong.object.ObjectKey;
 import dev.djong.scheduler.plugin.VolumePlan;
 import dev.djong.scheduler.snapshot.ClaimInfo;
+import dev.djong.scheduler.snapshot.NodeFacts;
 import dev.djong.scheduler.snapshot.Storage;
+import dev.djong.scheduler.snapshot.VolumeInfo;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +16,7 @@ import java.util.stream.Stream;
 
 /** How far a {@link VolumePlan} has come. Belongs to one waiting thread. */
 final class BindingProgress {
-    private final String node;
+    private final NodeFacts node;
     private final List<ClaimInfo> claims;
     private final Set<ObjectKey> provisioned = new HashSet<>();
     private final Set<ObjectKey> seenSelected = new HashSet<>();
@@ -28,8 +30,21 @@ final class BindingProgress {
 
     boolean isBound(Storage storage) {
         return claims.stream()
-                .allMatch(claim ->
-                        storage.claim(claim.key()).filter(ClaimInfo::bound).isPresent());
+                .allMatch(claim -> volumeOf(claim, storage).isPresent());
+    }
+
+    private static Optional<VolumeInfo> volumeOf(ClaimInfo claim, Storage storage) {
+        return storage.claim(claim.key()).filter(ClaimInfo::bound).flatMap(now -> storage.volume(now.volume()));
+    }
+
+    /** Of claims that are bound: another pod that shares one may have had it bound for another node. */
+    Optional<String> unreachable(Storage storage) {
+        return claims.stream()
+                .flatMap(claim -> volumeOf(claim, storage).stream())
+                .filter(volume -> !volume.isReachableFrom(node))
+                .map(volume -> "pv \"" + volume.name() + "\" node affinity doesn't match node \"" + node.name()
+                        + "\": no matching NodeSelectorTerms")
+                .findFirst();
     }
 
     /** Whether there is nothing to wait for, for better or worse. */
@@ -42,7 +57,7 @@ final class BindingProgress {
         if (now.isEmpty() || now.get().beingDeleted()) {
             return true;
         }
-        boolean selected = now.get().selectedNode().filter(node::equals).isPresent();
+        boolean selected = now.get().selectedNode().filter(node.name()::equals).isPresent();
         if (selected) {
             seenSelected.add(claim.key());
         }
@@ -71,9 +86,9 @@ final class BindingProgress {
         if (selected.isEmpty()) {
             return Optional.of("selectedNode annotation reset for PVC " + name);
         }
-        return selected.equals(node)
+        return selected.equals(node.name())
                 ? Optional.empty()
-                : Optional.of("selectedNode annotation value \"" + selected + "\" not set to scheduled node \"" + node
-                        + "\"");
+                : Optional.of("selectedNode annotation value \"" + selected + "\" not set to scheduled node \""
+                        + node.name() + "\"");
     }
 }

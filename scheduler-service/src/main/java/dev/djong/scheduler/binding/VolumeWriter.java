@@ -1,14 +1,14 @@
 package dev.djong.scheduler.binding;
 
 import dev.djong.api.ApiClient;
-import dev.djong.api.Patch;
-import dev.djong.json.Json;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
 import dev.djong.scheduler.plugin.VolumePlan;
 import dev.djong.scheduler.snapshot.ClaimInfo;
 import dev.djong.scheduler.snapshot.StorageState;
+import dev.djong.scheduler.snapshot.VolumeInfo;
+import dev.djong.status.ApiFailure;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -31,39 +31,54 @@ public final class VolumeWriter {
     /** Throws what the API says against it. */
     public void write(VolumePlan plan) {
         for (var match : plan.matches()) {
-            api.patch(
-                    Resources.PERSISTENT_VOLUMES,
-                    ObjectKey.cluster(match.volume().name()),
-                    "",
-                    Patch.merge(claimed(match.claim())));
+            claim(match);
         }
         for (var claim : plan.provisioned()) {
             if (claim.selectedNode().isEmpty()) {
-                api.patch(
-                        Resources.PERSISTENT_VOLUME_CLAIMS,
-                        claim.key(),
-                        "",
-                        Patch.merge(selecting(plan.node(), claim)));
+                select(claim, plan.node().name());
             }
         }
     }
 
-    private static JsonObject claimed(ClaimInfo claim) {
-        var reference = JsonObject.builder()
+    /** As it is now, and only in that state: somebody else may have taken it since it was chosen. */
+    private void claim(VolumePlan.Match match) {
+        var volume = api.get(
+                Resources.PERSISTENT_VOLUMES, ObjectKey.cluster(match.volume().name()));
+        if (!VolumeInfo.of(volume).suits(match.claim())) {
+            throw ApiFailure.conflict(
+                    Resources.PERSISTENT_VOLUMES.groupResource(),
+                    volume.name(),
+                    "it is no longer one for claim \"" + match.claim().key() + "\"");
+        }
+        api.update(
+                Resources.PERSISTENT_VOLUMES,
+                volume.withSpec(spec -> spec.with("claimRef", reference(match.claim())))
+                        .withAnnotation("pv.kubernetes.io/bound-by-controller", "yes"));
+    }
+
+    private static JsonObject reference(ClaimInfo claim) {
+        return JsonObject.builder()
                 .put("apiVersion", "v1")
                 .put("kind", "PersistentVolumeClaim")
                 .put("namespace", claim.key().namespace())
                 .put("name", claim.key().name())
                 .put("uid", claim.uid())
                 .build();
-        return JsonObject.of("spec", JsonObject.of("claimRef", reference))
-                .withAt(Json.of("yes"), "metadata", "annotations", "pv.kubernetes.io/bound-by-controller");
     }
 
-    private static JsonObject selecting(String node, ClaimInfo claim) {
-        return JsonObject.EMPTY
-                .withAt(Json.of(node), "metadata", "annotations", ClaimInfo.SELECTED_NODE)
-                .withAt(Json.of(claim.uid()), "metadata", "uid");
+    /** A pod that shares the claim may have selected another node meanwhile, for which a volume is being made by now. */
+    private void select(ClaimInfo chosen, String node) {
+        var claim = api.get(Resources.PERSISTENT_VOLUME_CLAIMS, chosen.key());
+        var now = ClaimInfo.of(claim);
+        boolean isFree = now.volume().isEmpty()
+                && now.selectedNode().map(node::equals).orElse(true);
+        if (!now.uid().equals(chosen.uid()) || !isFree) {
+            throw ApiFailure.conflict(
+                    Resources.PERSISTENT_VOLUME_CLAIMS.groupResource(),
+                    claim.name(),
+                    "it no longer waits for a volume on node \"" + node + "\"");
+        }
+        api.update(Resources.PERSISTENT_VOLUME_CLAIMS, claim.withAnnotation(ClaimInfo.SELECTED_NODE, node));
     }
 
     /**
@@ -76,8 +91,9 @@ public final class VolumeWriter {
         var progress = new BindingProgress(plan);
         for (var left = limit; left.isPositive(); left = left.minus(CHECK_EVERY)) {
             state.await(progress::isOver, left.compareTo(CHECK_EVERY) < 0 ? left : CHECK_EVERY);
-            if (progress.isBound(state.storage())) {
-                return Optional.empty();
+            var storage = state.storage();
+            if (progress.isBound(storage)) {
+                return progress.unreachable(storage);
             }
             var problem = progress.problem(key -> api.find(Resources.PERSISTENT_VOLUME_CLAIMS, key));
             if (problem.isPresent()) {

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param matches existing volumes that become the claims'
  * @param provisioned claims for which a volume is to be made, reachable from the node
  */
-public record VolumePlan(String node, List<Match> matches, List<ClaimInfo> provisioned) {
+public record VolumePlan(NodeFacts node, List<Match> matches, List<ClaimInfo> provisioned) {
 
     /** A volume for a claim. */
     public record Match(ClaimInfo claim, VolumeInfo volume) {}
@@ -65,7 +65,7 @@ public record VolumePlan(String node, List<Match> matches, List<ClaimInfo> provi
                 return Optional.empty();
             }
         }
-        return Optional.of(new VolumePlan(node.name(), List.copyOf(matches), List.copyOf(provisioned)));
+        return Optional.of(new VolumePlan(node, List.copyOf(matches), List.copyOf(provisioned)));
     }
 
     private static boolean isFor(ClaimInfo claim, VolumeInfo volume, NodeFacts node, Storage storage) {
@@ -78,6 +78,7 @@ public record VolumePlan(String node, List<Match> matches, List<ClaimInfo> provi
     /** Once a node was selected, the volume is made for that one. */
     private static boolean canBeProvisioned(ClaimInfo claim, NodeFacts node, Storage storage) {
         return claim.volume().isEmpty()
+                && !storage.hasChoice(claim)
                 && claim.selectedNode().map(node.name()::equals).orElse(true)
                 && storage.classOf(claim)
                         .filter(each -> each.canProvisionFor(node))

@@ -30,9 +30,14 @@ public record Storage(
         return Optional.ofNullable(classes.get(claim.storageClass()));
     }
 
-    /** Whether no pod that was decided about before has the volume. */
+    /** Whether no pod that was decided about before has the volume, or has chosen another one for the same claim. */
     public boolean isLeftFor(VolumeInfo volume, ClaimInfo claim) {
         var holder = kept.get(volume.name());
-        return holder == null || holder.equals(claim.key());
+        return holder == null ? !hasChoice(claim) : holder.equals(claim.key());
+    }
+
+    /** Whether a volume was chosen for the claim which the API does not know of yet. */
+    public boolean hasChoice(ClaimInfo claim) {
+        return kept.containsValue(claim.key());
     }
 }

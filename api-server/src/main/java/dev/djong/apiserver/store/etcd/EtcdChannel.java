@@ -94,8 +94,11 @@ final class EtcdChannel implements AutoCloseable {
         }
     }
 
-    /** @throws StoreUnavailableException if no member answers, or the one that does is too old */
-    /** Of the member that answers. */
+    /**
+     * Of the member that answers.
+     *
+     * @throws StoreUnavailableException if none does
+     */
     EtcdVersion version() {
         var status = read(MaintenanceGrpc.getStatusMethod(), StatusRequest.getDefaultInstance());
         return EtcdVersion.parse(status.getVersion());

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /** What etcd's failures mean. */
 final class EtcdErrors {
     private static final String COMPACTED = "required revision has been compacted";
+    private static final String LEASE_LOST = "requested lease not found";
     private static final String FULL = "database space exceeded";
 
     /** An exception's message in a printed stack. */
@@ -32,6 +33,12 @@ final class EtcdErrors {
     static boolean isFull(StatusRuntimeException failed) {
         var text = failed.getStatus().getDescription();
         return text != null && text.contains(FULL);
+    }
+
+    /** The write's lease has run out or was revoked: etcd looks before it does any of it. */
+    static boolean isLeaseLost(StatusRuntimeException failed) {
+        var text = failed.getStatus().getDescription();
+        return text != null && text.contains(LEASE_LOST);
     }
 
     static <T> T rethrow(StatusRuntimeException failed) {

@@ -2,11 +2,14 @@ package dev.djong.apiserver.store.etcd;
 
 import io.etcd.jetcd.api.LeaseGrantRequest;
 import io.etcd.jetcd.api.LeaseGrpc;
+import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * Leases for values with a time to live. Keys that are written within a minute share one: a lease a key would cost etcd
@@ -18,18 +21,20 @@ final class EtcdLeases {
 
     /** A lease in use: granted so that who joins at the very end of {@link #SHARED_FOR} still gets its whole time. */
     private static final class Shared {
-        final long id;
+        /** Who comes while the lease is being granted waits for the same answer, not for a turn to ask again. */
+        final CompletableFuture<Long> id = new CompletableFuture<>();
+
         final Instant until;
         int keys;
 
-        Shared(long id, Instant until) {
-            this.id = id;
+        Shared(Instant until) {
             this.until = until;
         }
     }
 
     private final EtcdChannel channel;
     private final InstantSource clock;
+    /** Guarded by itself. */
     private final Map<Duration, Shared> byTimeToLive = new HashMap<>();
 
     EtcdLeases(EtcdChannel channel, InstantSource clock) {
@@ -37,7 +42,11 @@ final class EtcdLeases {
         this.clock = clock;
     }
 
-    /** A lease for one more key; 0 (none) for a key that lives for ever. */
+    /**
+     * A lease for one more key; 0 (none) for a key that lives for ever.
+     *
+     * @throws StatusRuntimeException if etcd grants none
+     */
     long leaseFor(Duration timeToLive) {
         return timeToLive.isZero() ? 0 : shared(timeToLive);
     }
@@ -48,21 +57,55 @@ final class EtcdLeases {
         return part.compareTo(SHARED_FOR) < 0 ? part : SHARED_FOR;
     }
 
-    private synchronized long shared(Duration timeToLive) {
-        var now = clock.instant();
-        var known = byTimeToLive.get(timeToLive);
-        if (known == null || known.keys >= SHARED_BY_KEYS || now.isAfter(known.until)) {
-            var slack = sharedFor(timeToLive);
-            known = new Shared(grant(timeToLive.plus(slack)), now.plus(slack));
-            byTimeToLive.put(timeToLive, known);
+    private long shared(Duration timeToLive) {
+        var slack = sharedFor(timeToLive);
+        Shared lease;
+        boolean isNew;
+        synchronized (byTimeToLive) {
+            var known = byTimeToLive.get(timeToLive);
+            isNew = known == null || !mayBeJoined(known, slack);
+            lease = isNew ? new Shared(clock.instant().plus(slack)) : known;
+            lease.keys++;
+            byTimeToLive.put(timeToLive, lease);
         }
-        known.keys++;
-        return known.id;
+        if (isNew) {
+            grant(lease, timeToLive, slack);
+        }
+        try {
+            return lease.id.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof StatusRuntimeException refused ? refused : failed;
+        }
     }
 
-    private long grant(Duration timeToLive) {
-        long seconds = timeToLive.plusMillis(999).toSeconds();
+    /** A clock that was set back would make a lease seem fresh that has long run out. */
+    private boolean mayBeJoined(Shared lease, Duration slack) {
+        var now = clock.instant();
+        return lease.keys < SHARED_BY_KEYS && !now.isAfter(lease.until) && !now.isBefore(lease.until.minus(slack));
+    }
+
+    private void grant(Shared lease, Duration timeToLive, Duration slack) {
+        long seconds = timeToLive.plus(slack).plusMillis(999).toSeconds();
         var request = LeaseGrantRequest.newBuilder().setTTL(seconds).build();
-        return channel.call(LeaseGrpc.getLeaseGrantMethod(), request).getID();
+        try {
+            lease.id.complete(
+                    channel.call(LeaseGrpc.getLeaseGrantMethod(), request).getID());
+        } catch (RuntimeException | Error failed) {
+            forget(lease);
+            lease.id.completeExceptionally(failed);
+        }
+    }
+
+    private void forget(Shared lease) {
+        synchronized (byTimeToLive) {
+            byTimeToLive.values().removeIf(each -> each == lease);
+        }
+    }
+
+    /** etcd has lost this one, or let it run out: nobody joins it any more. */
+    void forget(long id) {
+        synchronized (byTimeToLive) {
+            byTimeToLive.values().removeIf(each -> each.id.getNow(0L) == id);
+        }
     }
 }

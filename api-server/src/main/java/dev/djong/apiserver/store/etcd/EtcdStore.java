@@ -18,7 +18,6 @@ import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.KeyValue;
 import io.etcd.jetcd.api.MaintenanceGrpc;
 import io.etcd.jetcd.api.RangeRequest;
-import io.etcd.jetcd.api.RequestOp;
 import io.etcd.jetcd.api.StatusRequest;
 import io.etcd.jetcd.api.TxnRequest;
 import io.grpc.StatusRuntimeException;
@@ -101,18 +100,12 @@ public final class EtcdStore implements Store {
 
     @Override
     public WriteResult create(String key, byte[] value, Duration timeToLive) {
-        return write(() -> {
-            var request = EtcdRequests.ifAt(key, Revision.ZERO, put(key, value, timeToLive));
-            return taken(outcome(request, WriteResult.AlreadyExists::new));
-        });
+        return put(key, Revision.ZERO, value, timeToLive, WriteResult.AlreadyExists::new);
     }
 
     @Override
     public WriteResult update(String key, Revision expected, byte[] value, Duration timeToLive) {
-        return write(() -> {
-            var request = EtcdRequests.ifAt(key, expected, put(key, value, timeToLive));
-            return taken(outcome(request, WriteResult.Conflict::new));
-        });
+        return put(key, expected, value, timeToLive, WriteResult.Conflict::new);
     }
 
     @Override
@@ -121,8 +114,23 @@ public final class EtcdStore implements Store {
                 () -> outcome(EtcdRequests.ifAt(key, expected, EtcdRequests.delete(key)), WriteResult.Conflict::new));
     }
 
-    private RequestOp put(String key, byte[] value, Duration timeToLive) {
-        return EtcdRequests.put(key, value, leases.leaseFor(timeToLive));
+    private WriteResult put(String key, Revision expected, byte[] value, Duration timeToLive, Lost lost) {
+        return write(() -> {
+            long lease = leases.leaseFor(timeToLive);
+            try {
+                return put(key, expected, value, lease, lost);
+            } catch (StatusRuntimeException failed) {
+                if (!EtcdErrors.isLeaseLost(failed)) {
+                    throw failed;
+                }
+                leases.forget(lease);
+                return put(key, expected, value, leases.leaseFor(timeToLive), lost);
+            }
+        });
+    }
+
+    private WriteResult put(String key, Revision expected, byte[] value, long lease, Lost lost) {
+        return taken(outcome(EtcdRequests.ifAt(key, expected, EtcdRequests.put(key, value, lease)), lost));
     }
 
     private interface Write {

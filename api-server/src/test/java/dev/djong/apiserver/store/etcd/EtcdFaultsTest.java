@@ -8,6 +8,10 @@ import dev.djong.apiserver.store.Store;
 import dev.djong.apiserver.store.WatchReader;
 import dev.djong.apiserver.store.WriteResult;
 import dev.djong.object.Revision;
+import io.etcd.jetcd.api.KVGrpc;
+import io.etcd.jetcd.api.LeaseGrpc;
+import io.etcd.jetcd.api.LeaseRevokeRequest;
+import io.etcd.jetcd.api.RangeRequest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +62,24 @@ class EtcdFaultsTest {
                 assertThat(watch.changes(200).stream().map(Change::revision)).containsExactlyElementsOf(written);
             }
             assertThat(proxy.cuts()).isGreaterThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void aLeaseThatEtcdLostIsReplaced() {
+        var options = EtcdOptions.plain(ETCD.endpoints());
+        var hour = Duration.ofHours(1);
+        try (var store = EtcdStore.open(options, InstantSource.system());
+                var channel = new EtcdChannel(options)) {
+            assertThat(store.create("/registry/leased/a", new byte[1], hour)).isInstanceOf(WriteResult.Committed.class);
+            var request = RangeRequest.newBuilder()
+                    .setKey(EtcdStore.bytes("/registry/leased/a"))
+                    .build();
+            long lease = channel.call(KVGrpc.getRangeMethod(), request).getKvs(0).getLease();
+            channel.call(
+                    LeaseGrpc.getLeaseRevokeMethod(),
+                    LeaseRevokeRequest.newBuilder().setID(lease).build());
+            assertThat(store.create("/registry/leased/b", new byte[1], hour)).isInstanceOf(WriteResult.Committed.class);
         }
     }
 
