@@ -3,6 +3,7 @@ package dev.djong.apiserver.store;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +20,15 @@ import org.jspecify.annotations.Nullable;
  *                                            \
  *                                             e
  * </pre>
+ *
+ * <p>Values may bear marks, 64 bits each. A node knows all marks below it, so that a search for values with certain marks
+ * passes over whole subtrees where nothing has them ({@link #from(Comparable, long)}).
  */
 public final class OrderedSnapshot<K extends Comparable<? super K>, V> {
     private static final int HEAVIER_THAN = 3;
     private static final int DOUBLE_ROTATION_FROM = 2;
-    private static final OrderedSnapshot<String, Object> EMPTY = new OrderedSnapshot<>(null);
+    private static final long NO_MARKS = 0;
+    private static final OrderedSnapshot<String, Object> EMPTY = new OrderedSnapshot<>(null, value -> NO_MARKS);
 
     /** A key with its value; also a node of the tree. */
     public static final class Item<K, V> {
@@ -32,13 +37,24 @@ public final class OrderedSnapshot<K extends Comparable<? super K>, V> {
         private final @Nullable Item<K, V> left;
         private final @Nullable Item<K, V> right;
         private final int size;
+        /** Of this value and of all below. */
+        private final long marks;
 
-        private Item(K key, V value, @Nullable Item<K, V> left, @Nullable Item<K, V> right) {
+        private Item(K key, V value, long own, @Nullable Item<K, V> left, @Nullable Item<K, V> right) {
             this.key = key;
             this.value = value;
             this.left = left;
             this.right = right;
             this.size = 1 + size(left) + size(right);
+            this.marks = own | marks(left) | marks(right);
+        }
+
+        private static long marks(@Nullable Item<?, ?> item) {
+            return item == null ? NO_MARKS : item.marks;
+        }
+
+        private boolean has(long wanted) {
+            return (marks & wanted) == wanted;
         }
 
         public K key() {
@@ -55,14 +71,21 @@ public final class OrderedSnapshot<K extends Comparable<? super K>, V> {
     }
 
     private final @Nullable Item<K, V> root;
+    private final ToLongFunction<? super V> marks;
 
-    private OrderedSnapshot(@Nullable Item<K, V> root) {
+    private OrderedSnapshot(@Nullable Item<K, V> root, ToLongFunction<? super V> marks) {
         this.root = root;
+        this.marks = marks;
     }
 
     @SuppressWarnings("unchecked") // an empty map holds nothing of any type
     public static <K extends Comparable<? super K>, V> OrderedSnapshot<K, V> empty() {
         return (OrderedSnapshot<K, V>) (OrderedSnapshot<?, ?>) EMPTY;
+    }
+
+    /** @param marks of a value: quick, and always the same */
+    public static <K extends Comparable<? super K>, V> OrderedSnapshot<K, V> empty(ToLongFunction<? super V> marks) {
+        return new OrderedSnapshot<>(null, marks);
     }
 
     public int size() {
@@ -118,17 +141,25 @@ public final class OrderedSnapshot<K extends Comparable<? super K>, V> {
     }
 
     public OrderedSnapshot<K, V> with(K key, V value) {
-        return new OrderedSnapshot<>(put(root, key, value));
+        return new OrderedSnapshot<>(put(root, key, value), marks);
     }
 
     public OrderedSnapshot<K, V> without(K key) {
-        return get(key) == null ? this : new OrderedSnapshot<>(remove(root, key));
+        return get(key) == null ? this : new OrderedSnapshot<>(remove(root, key), marks);
     }
 
     /** The items from {@code start} (inclusive) on, in order. */
     public Iterator<Item<K, V>> from(K start) {
+        return from(start, NO_MARKS);
+    }
+
+    /**
+     * Of the items from {@code start} (inclusive) on, in order, at least those that bear all of {@code wanted}: others are
+     * among them, since marks are known of subtrees only.
+     */
+    public Iterator<Item<K, V>> from(K start, long wanted) {
         var path = new ArrayDeque<Item<K, V>>();
-        for (var here = root; here != null; ) {
+        for (var here = root; here != null && here.has(wanted); ) {
             if (start.compareTo(here.key) <= 0) {
                 path.addLast(here);
                 here = here.left;
@@ -136,22 +167,24 @@ public final class OrderedSnapshot<K extends Comparable<? super K>, V> {
                 here = here.right;
             }
         }
-        return new Walk<>(path);
+        return new Walk<>(path, wanted);
     }
 
     /** All items in order. */
     public Iterator<Item<K, V>> items() {
         var path = new ArrayDeque<Item<K, V>>();
-        Walk.descend(root, path);
-        return new Walk<>(path);
+        Walk.descend(root, path, NO_MARKS);
+        return new Walk<>(path, NO_MARKS);
     }
 
     /** In-order traversal; {@code path} holds the nodes that are still to come, nearest last. */
     private static final class Walk<K, V> implements Iterator<Item<K, V>> {
         private final ArrayDeque<Item<K, V>> path;
+        private final long wanted;
 
-        Walk(ArrayDeque<Item<K, V>> path) {
+        Walk(ArrayDeque<Item<K, V>> path, long wanted) {
             this.path = path;
+            this.wanted = wanted;
         }
 
         @Override
@@ -165,31 +198,35 @@ public final class OrderedSnapshot<K extends Comparable<? super K>, V> {
                 throw new NoSuchElementException();
             }
             var item = path.removeLast();
-            descend(item.right, path);
+            descend(item.right, path, wanted);
             return item;
         }
 
-        static <K, V> void descend(@Nullable Item<K, V> from, ArrayDeque<Item<K, V>> path) {
-            for (var here = from; here != null; here = here.left) {
+        static <K, V> void descend(@Nullable Item<K, V> from, ArrayDeque<Item<K, V>> path, long wanted) {
+            for (var here = from; here != null && here.has(wanted); here = here.left) {
                 path.addLast(here);
             }
         }
     }
 
-    private static <K extends Comparable<? super K>, V> Item<K, V> put(@Nullable Item<K, V> here, K key, V value) {
+    private Item<K, V> node(K key, V value, @Nullable Item<K, V> left, @Nullable Item<K, V> right) {
+        return new Item<>(key, value, marks.applyAsLong(value), left, right);
+    }
+
+    private Item<K, V> put(@Nullable Item<K, V> here, K key, V value) {
         if (here == null) {
-            return new Item<>(key, value, null, null);
+            return node(key, value, null, null);
         }
         int order = key.compareTo(here.key);
         if (order == 0) {
-            return new Item<>(key, value, here.left, here.right);
+            return node(key, value, here.left, here.right);
         }
         return order < 0
                 ? balance(here, put(here.left, key, value), here.right)
                 : balance(here, here.left, put(here.right, key, value));
     }
 
-    private static <K extends Comparable<? super K>, V> @Nullable Item<K, V> remove(@Nullable Item<K, V> here, K key) {
+    private @Nullable Item<K, V> remove(@Nullable Item<K, V> here, K key) {
         if (here == null) {
             return null;
         }
@@ -218,7 +255,7 @@ public final class OrderedSnapshot<K extends Comparable<? super K>, V> {
     }
 
     /** A node with the middle's key and these subtrees, rotated where one has become too heavy. */
-    private static <K, V> Item<K, V> balance(Item<K, V> middle, @Nullable Item<K, V> left, @Nullable Item<K, V> right) {
+    private Item<K, V> balance(Item<K, V> middle, @Nullable Item<K, V> left, @Nullable Item<K, V> right) {
         int leftWeight = Item.size(left) + 1;
         int rightWeight = Item.size(right) + 1;
         if (right != null && rightWeight > HEAVIER_THAN * leftWeight) {
@@ -227,30 +264,30 @@ public final class OrderedSnapshot<K extends Comparable<? super K>, V> {
         if (left != null && leftWeight > HEAVIER_THAN * rightWeight) {
             return liftLeft(middle, left, right);
         }
-        return new Item<>(middle.key, middle.value, left, right);
+        return node(middle.key, middle.value, left, right);
     }
 
-    private static <K, V> Item<K, V> liftRight(Item<K, V> middle, @Nullable Item<K, V> left, Item<K, V> right) {
+    private Item<K, V> liftRight(Item<K, V> middle, @Nullable Item<K, V> left, Item<K, V> right) {
         var inner = right.left;
         if (inner == null || Item.size(inner) + 1 < DOUBLE_ROTATION_FROM * (Item.size(right.right) + 1)) {
-            return new Item<>(right.key, right.value, new Item<>(middle.key, middle.value, left, inner), right.right);
+            return node(right.key, right.value, node(middle.key, middle.value, left, inner), right.right);
         }
-        return new Item<>(
+        return node(
                 inner.key,
                 inner.value,
-                new Item<>(middle.key, middle.value, left, inner.left),
-                new Item<>(right.key, right.value, inner.right, right.right));
+                node(middle.key, middle.value, left, inner.left),
+                node(right.key, right.value, inner.right, right.right));
     }
 
-    private static <K, V> Item<K, V> liftLeft(Item<K, V> middle, Item<K, V> left, @Nullable Item<K, V> right) {
+    private Item<K, V> liftLeft(Item<K, V> middle, Item<K, V> left, @Nullable Item<K, V> right) {
         var inner = left.right;
         if (inner == null || Item.size(inner) + 1 < DOUBLE_ROTATION_FROM * (Item.size(left.left) + 1)) {
-            return new Item<>(left.key, left.value, left.left, new Item<>(middle.key, middle.value, inner, right));
+            return node(left.key, left.value, left.left, node(middle.key, middle.value, inner, right));
         }
-        return new Item<>(
+        return node(
                 inner.key,
                 inner.value,
-                new Item<>(left.key, left.value, left.left, inner.left),
-                new Item<>(middle.key, middle.value, inner.right, right));
+                node(left.key, left.value, left.left, inner.left),
+                node(middle.key, middle.value, inner.right, right));
     }
 }

@@ -102,7 +102,7 @@ final class CacheReader {
     private @Nullable View viewFromStore(Revision exact) {
         try {
             var page = store.scan(KeyRange.prefix(cache.resource().prefix()), exact);
-            var entries = OrderedSnapshot.<String, Entry>empty();
+            var entries = WatchCache.noEntries();
             for (var stored : page.items()) {
                 entries = entries.with(stored.key(), cache.schema().entry(stored));
             }
@@ -117,7 +117,7 @@ final class CacheReader {
         var filter = new WatchFilter(prefix(request), request.labels(), request.fields());
         int limit = request.limit() == 0 ? Integer.MAX_VALUE : request.limit();
         var items = new ArrayList<Entry>(filter.isEverything() ? Math.min(limit, countIn(view, range, startKey)) : 16);
-        for (var all = view.entries().from(startKey); all.hasNext(); ) {
+        for (var all = view.entries().from(startKey, filter.labelMarks()); all.hasNext(); ) {
             var item = all.next();
             if (item.key().compareTo(range.end()) >= 0) {
                 break;
@@ -201,7 +201,8 @@ final class CacheReader {
     private List<Delivery> initialEvents(WatchRequest request, View view, Cursor cursor) {
         var matching = new ArrayList<Entry>();
         var range = KeyRange.prefix(cursor.filter().keyPrefix());
-        for (var all = view.entries().from(range.start()); all.hasNext(); ) {
+        for (var all = view.entries().from(range.start(), cursor.filter().labelMarks());
+                all.hasNext(); ) {
             var entry = all.next().value();
             if (entry.key().compareTo(range.end()) >= 0) {
                 break;

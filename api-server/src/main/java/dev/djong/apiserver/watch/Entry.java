@@ -62,6 +62,11 @@ public final class Entry {
         return content.labels();
     }
 
+    /** By {@link LabelMarks}. */
+    long labelMarks() {
+        return content.labelMarks();
+    }
+
     /** The value of a selectable field; the empty string where it is unset or not selectable. */
     public String field(String name) {
         return switch (name) {

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class EntryContent {
     private final Encoded encoded;
     private final Map<String, String> labels;
+    private final long labelMarks;
     private final List<String> fields;
     private volatile @Nullable Object cells;
 
     private EntryContent(Encoded encoded, Map<String, String> labels, List<String> fields) {
         this.encoded = encoded;
         this.labels = labels;
+        this.labelMarks = LabelMarks.of(labels);
         this.fields = fields;
     }
 
@@ -35,6 +37,11 @@ final class EntryContent {
 
     Map<String, String> labels() {
         return labels;
+    }
+
+    /** By {@link LabelMarks}. */
+    long labelMarks() {
+        return labelMarks;
     }
 
     String field(int index) {

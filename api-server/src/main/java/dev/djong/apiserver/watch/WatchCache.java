@@ -59,6 +59,11 @@ public final class WatchCache {
         return latest(position, current().revision());
     }
 
+    /** What caches begin with: found by their labels' marks. */
+    static OrderedSnapshot<String, Entry> noEntries() {
+        return OrderedSnapshot.empty(Entry::labelMarks);
+    }
+
     static Revision latest(Revision one, Revision other) {
         return one.isBefore(other) ? other : one;
     }
@@ -108,7 +113,7 @@ public final class WatchCache {
     void fill(List<Stored> items, Revision at) {
         var known = state;
         unreadable.clear();
-        var entries = OrderedSnapshot.<String, Entry>empty();
+        var entries = noEntries();
         for (var stored : items) {
             var old = known == null ? null : known.entries().get(stored.key());
             var entry = old != null && old.revision().equals(stored.revision()) ? old : decode(stored);

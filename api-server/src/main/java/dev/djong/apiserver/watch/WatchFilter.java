@@ -8,11 +8,18 @@ import org.jspecify.annotations.Nullable;
  * What a watcher or a list wants to see: keys below a prefix that match two selectors.
  *
  * @param keyPrefix of a resource, or of one namespace of it
+ * @param labelMarks that the label selector wants, by {@link LabelMarks}
  */
-record WatchFilter(String keyPrefix, LabelSelector labels, FieldSelector fields) {
+record WatchFilter(String keyPrefix, LabelSelector labels, FieldSelector fields, long labelMarks) {
+    WatchFilter(String keyPrefix, LabelSelector labels, FieldSelector fields) {
+        this(keyPrefix, labels, fields, LabelMarks.wantedBy(labels));
+    }
 
     boolean matches(@Nullable Entry entry) {
-        return entry != null && entry.key().startsWith(keyPrefix) && entry.matches(labels, fields);
+        return entry != null
+                && (entry.labelMarks() & labelMarks) == labelMarks
+                && entry.key().startsWith(keyPrefix)
+                && entry.matches(labels, fields);
     }
 
     boolean isEverything() {

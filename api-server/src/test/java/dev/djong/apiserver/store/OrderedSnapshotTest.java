@@ -54,6 +54,35 @@ class OrderedSnapshotTest {
         return keys;
     }
 
+    /** Whatever bears the marks is found, in order, after any changes; of the rest little is looked at. */
+    @Test
+    void valuesAreFoundByTheirMarks() {
+        var random = new Random(7);
+        var model = new TreeMap<Integer, Integer>();
+        var snapshot = OrderedSnapshot.<Integer, Integer>empty(value -> 1L << value % 8);
+        for (int step = 0; step < 5_000; step++) {
+            int key = random.nextInt(2_000);
+            if (random.nextInt(3) == 0) {
+                model.remove(key);
+                snapshot = snapshot.without(key);
+            } else {
+                int value = random.nextInt(100) == 0 ? 7 : random.nextInt(7);
+                model.put(key, value);
+                snapshot = snapshot.with(key, value);
+            }
+        }
+        for (int from : new int[] {0, 1, 777, 1_999, 5_000}) {
+            var looked = new ArrayList<Integer>();
+            snapshot.from(from, 1L << 7).forEachRemaining(item -> looked.add(item.key()));
+            var wanted = model.tailMap(from).entrySet().stream()
+                    .filter(entry -> entry.getValue() == 7)
+                    .map(java.util.Map.Entry::getKey)
+                    .toList();
+            assertThat(looked).isSorted().containsAll(wanted);
+            assertThat(looked).hasSizeLessThanOrEqualTo(12 * (wanted.size() + 1));
+        }
+    }
+
     @Test
     void ascendingKeysStayBalanced() {
         var snapshot = OrderedSnapshot.<Integer, Integer>empty();
