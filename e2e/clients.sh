@@ -116,9 +116,9 @@ k get "$still" "${mine[@]}" -o yaml >"$work/objects.yaml"
 k get "$still" "${mine[@]}" -o name >"$work/objects"
 says "$v get -o yaml of every kind" "kind: VolumeAttributesClass" cat "$work/objects.yaml"
 columns() { k get "$still" "${mine[@]}" | cut -d' ' -f1 | grep / | sort; }
-for each in "${all[@]}"; do
+for each in "$oldest" "${all[${#all[@]} / 2]}"; do
   use "$each"
-  [ "$each" = "$newest" ] || check "$v get -o yaml is the same" diff "$work/objects.yaml" <(k get "$still" "${mine[@]}" -o yaml)
+  check "$v get -o yaml is the same" diff "$work/objects.yaml" <(k get "$still" "${mine[@]}" -o yaml)
 done
 for each in "$oldest" "$newest"; do
   use "$each"
@@ -243,6 +243,9 @@ mistakes() {
   denies '`selector` does not match template `labels`' patch deploy web -p '{"spec":{"selector":{"matchLabels":{"a":"b"}}}}'
   says "$v edit that changes nothing" "Edit cancelled, no changes made" edited 's/nothing//' deploy web
   says "$v edit to what is invalid" "no valid changes were saved" edited 's/replicas:.2/replicas:\ -1/' deploy web
+  sees 'Warning: unknown field "spec.nonsense"' patch deploy web -p '{"spec":{"nonsense":1}}'
+  sees 'Warning: spec.template.spec.containers[0].env[1]: hides previous definition of "A", which may be dropped when using apply' \
+    create --dry-run=server -f "$work/odd.yaml"
   denies "timed out waiting for the condition on deployments/web" wait deploy/web --for=condition=Nonsense --timeout=1s
   denies 'deployments.apps "nobody" not found' get deploy nobody
   denies "the server doesn't have a resource type \"nonsense\"" get nonsense
@@ -456,6 +459,7 @@ spec:
         - {name: side, image: "example.invalid/side:1"}
 YAML
 sed 's/main:1/main:2/' "$work/web.yaml" >"$work/web-2.yaml"
+sed -e 's/name: web/name: odd/' -e 's/value: a}/value: a}, {name: A, value: b}/' "$work/web.yaml" >"$work/odd.yaml"
 mkdir "$work/kustomize"
 cp "$work/web.yaml" "$work/kustomize/"
 printf 'resources: [web.yaml]\nnamePrefix: pre-\nconfigMapGenerator: [{name: settings, literals: [a=b]}]\n' >"$work/kustomize/kustomization.yaml"

@@ -7,6 +7,7 @@ import dev.djong.apiserver.admission.AdmissionRequest.Operation;
 import dev.djong.apiserver.behaviour.Behaviour;
 import dev.djong.apiserver.behaviour.Reservation;
 import dev.djong.apiserver.ownership.Manager;
+import dev.djong.apiserver.warning.Warnings;
 import dev.djong.apiserver.watch.StorageResult;
 import dev.djong.definition.ResourceDefinition;
 import dev.djong.object.ApiObject;
@@ -52,6 +53,7 @@ public final class Create implements VerbHandler {
             requireValid(definition, key, machinery.validator(definition).validateCreate(prepared));
             machinery.admission().review(admission(call, options, prepared));
             behaviour.warnings(prepared, null).forEach(call.call()::warn);
+            Warnings.onCreate(definition.groupResource(), prepared).forEach(call.call()::warn);
             return commit(definition, behaviour, behaviour.reserve(prepared, null, context), options);
         });
     }

@@ -8,6 +8,7 @@ import dev.djong.apiserver.behaviour.Behaviour;
 import dev.djong.apiserver.behaviour.Deletions;
 import dev.djong.apiserver.behaviour.WriteContext;
 import dev.djong.apiserver.ownership.Manager;
+import dev.djong.apiserver.warning.Warnings;
 import dev.djong.apiserver.watch.Entry;
 import dev.djong.apiserver.watch.ResourceStorage;
 import dev.djong.apiserver.watch.StorageResult;
@@ -180,6 +181,9 @@ public final class StoredChange {
             machinery.admission().review(admission(prepared, stored));
         }
         behaviour.warnings(prepared, stored).forEach(call.call()::warn);
+        if (target == Target.MAIN) {
+            Warnings.onUpdate(definition.groupResource(), prepared, stored).forEach(call.call()::warn);
+        }
         var plain = withoutVersion(prepared);
         if (plain.equals(withoutVersion(stored)) && !current.stale()) {
             return new Tried.Done(stored, false);
