@@ -298,7 +298,10 @@ public final class ApiServer implements AutoCloseable {
                 .all("approval", Verb.UPDATE, new Update(machinery, Target.APPROVAL, access.authorizer()))
                 .all("approval", Verb.PATCH, new PatchObject(machinery, Target.APPROVAL, access.authorizer()))
                 .all("ephemeralcontainers", Verb.GET, new Get(machinery))
-                .all("ephemeralcontainers", Verb.UPDATE, new Update(machinery, Target.EPHEMERAL_CONTAINERS, access.authorizer()))
+                .all(
+                        "ephemeralcontainers",
+                        Verb.UPDATE,
+                        new Update(machinery, Target.EPHEMERAL_CONTAINERS, access.authorizer()))
                 .all(
                         "ephemeralcontainers",
                         Verb.PATCH,

@@ -65,8 +65,9 @@ class ApplyTest {
         var v1 = "/apis/autoscaling/v1/namespaces/default/horizontalpodautoscalers/a";
         var v2 = "/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers/a";
         var spec = "spec: {maxReplicas: 9, minReplicas: 2, scaleTargetRef: {kind: Deployment, name: d}";
-        var newer = "{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, " + spec + ", metrics: [{type: Resource,"
-                + " resource: {name: cpu, target: {type: Utilization, averageUtilization: %d}}}]}}";
+        var newer =
+                "{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, " + spec + ", metrics: [{type: Resource,"
+                        + " resource: {name: cpu, target: {type: Utilization, averageUtilization: %d}}}]}}";
         var older = "{apiVersion: autoscaling/v1, kind: HorizontalPodAutoscaler, " + spec + "%s}}";
         assertThat(apply(v2, "two", newer.formatted(70)).statusCode()).isEqualTo(201);
 
@@ -76,8 +77,7 @@ class ApplyTest {
                 "{\"spec\":{\"targetCPUUtilizationPercentage\":50}}",
                 "application/merge-patch+json"));
         assertThat(owned(patched, "one").names()).containsExactly("f:targetCPUUtilizationPercentage");
-        assertThat(owned(patched, "two").names())
-                .containsExactly("f:maxReplicas", "f:minReplicas", "f:scaleTargetRef");
+        assertThat(owned(patched, "two").names()).containsExactly("f:maxReplicas", "f:minReplicas", "f:scaleTargetRef");
 
         var refused = apply(v2, "two", newer.formatted(60));
         assertThat(refused.statusCode()).isEqualTo(409);

@@ -267,7 +267,11 @@ class CustomResourcesTest {
                 .atMost(PATIENCE)
                 .until(() ->
                         json(send("GET", inks + "/i", "", YAML)).text("hue").equals("blue"));
-        assertThat(told.body()).as("ended, so that the client lists anew").first().asString().contains("ADDED");
+        assertThat(told.body())
+                .as("ended, so that the client lists anew")
+                .first()
+                .asString()
+                .contains("ADDED");
         // It lies in the store in the old version, so that even a patch of nothing writes it anew; the next does not.
         var seen = version(send("GET", inks + "/i", "", YAML));
         var migrated = version(send("PATCH", inks + "/i", "{}", MERGE));

@@ -46,8 +46,7 @@ class UpsertRightsTest {
             {"metadata":{"name":"%1$s"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"%1$s"},
              "subjects":[{"apiGroup":"rbac.authorization.k8s.io","kind":"User","name":"%1$s"}]}
             """.formatted(user));
-        Awaitility.await()
-                .until(() -> send("GET", LEASES + "/none", user, "").statusCode() == 404);
+        Awaitility.await().until(() -> send("GET", LEASES + "/none", user, "").statusCode() == 404);
     }
 
     @Test
@@ -57,13 +56,16 @@ class UpsertRightsTest {
         assertThat(refused.body()).contains("cannot create resource \\\"leases\\\"");
         var created = send("PUT", LEASES + "/l", "creator", LEASE.formatted("", 1));
         assertThat(created.statusCode()).isEqualTo(201);
-        var version = JsonReader.read(created.body()).asObject().object("metadata").text("resourceVersion");
-        assertThat(send("PUT", LEASES + "/l", "updater", LEASE.formatted(version, 2)).statusCode())
+        var version =
+                JsonReader.read(created.body()).asObject().object("metadata").text("resourceVersion");
+        assertThat(send("PUT", LEASES + "/l", "updater", LEASE.formatted(version, 2))
+                        .statusCode())
                 .isEqualTo(200);
     }
 
     private static HttpResponse<String> send(String method, String path, String user, String body) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create(server.uri() + path)).header("Content-Type", "application/json");
+        var request =
+                HttpRequest.newBuilder(URI.create(server.uri() + path)).header("Content-Type", "application/json");
         if (!user.isEmpty()) {
             request.header("Impersonate-User", user);
         }

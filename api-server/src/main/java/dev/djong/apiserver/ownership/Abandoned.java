@@ -19,8 +19,7 @@ final class Abandoned {
      * @param claims what everybody owns now, the applier what it names now
      * @param last what the applier named the last time, in the version of {@code lastVersion}
      */
-    JsonObject without(
-            JsonObject merged, String apiVersion, ManagedFields claims, FieldSet last, String lastVersion) {
+    JsonObject without(JsonObject merged, String apiVersion, ManagedFields claims, FieldSet last, String lastVersion) {
         var mergedThen = versions.show(merged, lastVersion);
         if (last.isEmpty() || mergedThen.isEmpty()) {
             return merged;
@@ -34,12 +33,11 @@ final class Abandoned {
                 pruned = withOwned(whole.get(), pruned, claims, version);
             }
         }
-        var stillThere = Claims.of(shown(pruned, lastVersion, then), then.schema()).closed();
+        var stillThere =
+                Claims.of(shown(pruned, lastVersion, then), then.schema()).closed();
         var gone = Claims.of(then.object(), then.schema()).closed().minus(stillThere);
         var rest = Removal.of(gone.intersection(lastAndAbove), then.object(), then.schema());
-        return versions.show(rest, apiVersion)
-                .map(Versions.Shown::object)
-                .orElse(rest);
+        return versions.show(rest, apiVersion).map(Versions.Shown::object).orElse(rest);
     }
 
     private static Iterable<String> versionsOf(ManagedFields claims, String lastVersion) {

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param ignored fields that this kind of write cannot change: nobody comes to own them by it
  * @param versions in which other managers may have named their fields
  */
-public record FieldOwnership(
-        Manager manager, StructSchema schema, FieldSet ignored, Instant now, Versions versions) {
+public record FieldOwnership(Manager manager, StructSchema schema, FieldSet ignored, Instant now, Versions versions) {
     /** Of a kind that there is in one version only. */
     FieldOwnership(Manager manager, StructSchema schema, FieldSet ignored, Instant now) {
         this(

@@ -154,8 +154,7 @@ public final class Machinery {
                 definition.kind().apiVersion(),
                 subresource);
         var ignored = FieldOwnership.outOfReach(subresource, definition.hasStatus());
-        return new FieldOwnership(
-                manager, definition.schema(), ignored, clock.instant(), versions.apply(definition));
+        return new FieldOwnership(manager, definition.schema(), ignored, clock.instant(), versions.apply(definition));
     }
 
     MetadataRules metadata() {

@@ -87,8 +87,7 @@ final class PodWarnings {
             var constraint = constraints.get(i).asObject();
             var place = path + "topologySpreadConstraints[" + i + "].";
             var key = constraint.text("topologyKey");
-            NodeLabels.deprecation(key)
-                    .ifPresent(text -> warnings.add(place + "topologyKey: " + key + " is " + text));
+            NodeLabels.deprecation(key).ifPresent(text -> warnings.add(place + "topologyKey: " + key + " is " + text));
             if (!constraint.has("labelSelector")) {
                 warnings.add(place + NO_SELECTOR);
             }
@@ -184,8 +183,7 @@ final class PodWarnings {
             var name = variable.text("name");
             var reference = "$(" + name + ")";
             var value = variable.text("value");
-            boolean builds =
-                    !variable.has("valueFrom") && value.contains(reference) && !value.equals(reference);
+            boolean builds = !variable.has("valueFrom") && value.contains(reference) && !value.equals(reference);
             if (!seen.add(name) && !builds) {
                 warnings.add(place + "env[" + i + "]: hides previous definition of \"" + name
                         + "\", which may be dropped when using apply");

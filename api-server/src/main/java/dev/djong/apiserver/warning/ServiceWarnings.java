@@ -14,11 +14,12 @@ final class ServiceWarnings {
         var warnings = new ArrayList<String>();
         var spec = service.spec();
         if (service.annotation(HINTS).isPresent()) {
-            warnings.add("annotation " + HINTS
-                    + " is deprecated, please use service.kubernetes.io/topology-mode instead");
+            warnings.add(
+                    "annotation " + HINTS + " is deprecated, please use service.kubernetes.io/topology-mode instead");
         }
         boolean named = spec.text("type").equals("ExternalName");
-        boolean headless = spec.text("type").equals("ClusterIP") && spec.text("clusterIP").equals("None");
+        boolean headless =
+                spec.text("type").equals("ClusterIP") && spec.text("clusterIP").equals("None");
         boolean addressed = !spec.array("externalIPs").isEmpty();
         if (headless) {
             if (!spec.text("loadBalancerIP").isEmpty()) {

@@ -41,7 +41,11 @@ final class VolumeWarnings {
     static List<String> ofClaimSpec(String path, JsonObject spec) {
         var warnings = new ArrayList<String>();
         for (var kind : List.of("requests", "limits")) {
-            fraction(warnings, path + ".resources." + kind, spec.object("resources").object(kind), "storage");
+            fraction(
+                    warnings,
+                    path + ".resources." + kind,
+                    spec.object("resources").object(kind),
+                    "storage");
         }
         return warnings;
     }
@@ -57,7 +61,8 @@ final class VolumeWarnings {
 
     static List<String> ofStorageClass(ApiObject storageClass) {
         var warnings = new ArrayList<String>();
-        var topologies = storageClass.root().array("allowedTopologies").objects().toList();
+        var topologies =
+                storageClass.root().array("allowedTopologies").objects().toList();
         for (int i = 0; i < topologies.size(); i++) {
             var path = "allowedTopologies[" + i + "].matchLabelExpressions";
             warnings.addAll(NodeLabels.ofExpressions(path, topologies.get(i).array("matchLabelExpressions")));

@@ -137,9 +137,9 @@ public final class Warnings {
     }
 
     private static List<String> ingress(ApiObject ingress) {
-        return ingress.annotation(INGRESS_CLASS).isPresent()
-                        && !ingress.spec().has("ingressClassName")
-                ? List.of("annotation \"" + INGRESS_CLASS + "\" is deprecated, please use 'spec.ingressClassName' instead")
+        return ingress.annotation(INGRESS_CLASS).isPresent() && !ingress.spec().has("ingressClassName")
+                ? List.of("annotation \"" + INGRESS_CLASS
+                        + "\" is deprecated, please use 'spec.ingressClassName' instead")
                 : List.of();
     }
 

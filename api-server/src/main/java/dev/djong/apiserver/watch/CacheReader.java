@@ -201,8 +201,7 @@ final class CacheReader {
     private List<Delivery> initialEvents(WatchRequest request, View view, Cursor cursor) {
         var matching = new ArrayList<Entry>();
         var range = KeyRange.prefix(cursor.filter().keyPrefix());
-        for (var all = view.entries().from(range.start(), cursor.filter().labelMarks());
-                all.hasNext(); ) {
+        for (var all = view.entries().from(range.start(), cursor.filter().labelMarks()); all.hasNext(); ) {
             var entry = all.next().value();
             if (entry.key().compareTo(range.end()) >= 0) {
                 break;

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WarningsTest {
     private static ApiObject read(String yaml) {
-        return new ApiObject(YamlReader.read(yaml.getBytes(StandardCharsets.UTF_8)).tree().asObject());
+        return new ApiObject(
+                YamlReader.read(yaml.getBytes(StandardCharsets.UTF_8)).tree().asObject());
     }
 
     private static ApiObject pod(String spec) {
@@ -62,8 +63,9 @@ class WarningsTest {
                 spec: {template: {metadata: {annotations: {scheduler.alpha.kubernetes.io/critical-pod: ''}}, spec: {}}}
                 """);
         var resource = Resources.DEPLOYMENTS.groupResource();
-        var ofTemplate = "spec.template.metadata.annotations[scheduler.alpha.kubernetes.io/critical-pod]: non-functional in"
-                + " v1.16+; use the \"priorityClassName\" field instead";
+        var ofTemplate =
+                "spec.template.metadata.annotations[scheduler.alpha.kubernetes.io/critical-pod]: non-functional in"
+                        + " v1.16+; use the \"priorityClassName\" field instead";
         assertThat(Warnings.onCreate(resource, deployment))
                 .containsExactly(
                         "metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a"

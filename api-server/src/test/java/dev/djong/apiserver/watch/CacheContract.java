@@ -402,7 +402,9 @@ public abstract class CacheContract {
         assertThat(before.next(Duration.ofSeconds(5))).isInstanceOf(CursorBatch.Ended.class);
         for (var read : List.<Runnable>of(
                 () -> pods.watch(webAfter(store.currentRevision())),
-                () -> pods.get(key(1)), () -> pods.list(ListRequest.all("")), () -> pods.get(key(1), "0"))) {
+                () -> pods.get(key(1)),
+                () -> pods.list(ListRequest.all("")),
+                () -> pods.get(key(1), "0"))) {
             assertThatThrownBy(read::run)
                     .isInstanceOfSatisfying(
                             ApiFailure.class,

@@ -54,7 +54,9 @@ class LabelMarksTest {
             if (selector.matches(labels)) {
                 matched++;
                 long wanted = LabelMarks.wantedBy(selector);
-                assertThat(LabelMarks.of(labels) & wanted).as("%s for %s", labels, selector).isEqualTo(wanted);
+                assertThat(LabelMarks.of(labels) & wanted)
+                        .as("%s for %s", labels, selector)
+                        .isEqualTo(wanted);
             }
         }
         assertThat(matched).isGreaterThan(1_000);
@@ -62,8 +64,8 @@ class LabelMarksTest {
 
     @Test
     void mostOtherLabelsDoNot() {
-        long wanted = LabelMarks.wantedBy(
-                new LabelSelector(List.of(new Requirement("app", Operator.IN, List.of("needle")))));
+        long wanted =
+                LabelMarks.wantedBy(new LabelSelector(List.of(new Requirement("app", Operator.IN, List.of("needle")))));
         int alike = 0;
         for (int i = 0; i < 1_000; i++) {
             long marks = LabelMarks.of(Map.of("app", "web-" + i, "pod-template-hash", "7f9c6d5b8", "tier", "front"));

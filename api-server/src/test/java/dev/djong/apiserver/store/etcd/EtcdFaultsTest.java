@@ -75,7 +75,8 @@ class EtcdFaultsTest {
             var request = RangeRequest.newBuilder()
                     .setKey(EtcdStore.bytes("/registry/leased/a"))
                     .build();
-            long lease = channel.call(KVGrpc.getRangeMethod(), request).getKvs(0).getLease();
+            long lease =
+                    channel.call(KVGrpc.getRangeMethod(), request).getKvs(0).getLease();
             channel.call(
                     LeaseGrpc.getLeaseRevokeMethod(),
                     LeaseRevokeRequest.newBuilder().setID(lease).build());
