@@ -98,16 +98,23 @@ record CronField(long bits, boolean star) {
     }
 
     private static long digits(String text) {
+        if (!text.matches("[+-]?[0-9]+")) {
+            throw malformed(text, "invalid syntax");
+        }
         int number;
         try {
             number = Integer.parseInt(text);
-        } catch (NumberFormatException notANumber) {
-            throw new InvalidSchedule("failed to parse int from " + text + ": strconv.Atoi: parsing \"" + text + "\": "
-                    + (text.matches("[+-]?[0-9]+") ? "value out of range" : "invalid syntax"));
+        } catch (NumberFormatException tooLarge) {
+            throw malformed(text, "value out of range");
         }
         if (number < 0) {
             throw new InvalidSchedule("negative number (" + number + ") not allowed: " + text);
         }
         return number;
+    }
+
+    private static InvalidSchedule malformed(String text, String why) {
+        return new InvalidSchedule(
+                "failed to parse int from " + text + ": strconv.Atoi: parsing \"" + text + "\": " + why);
     }
 }

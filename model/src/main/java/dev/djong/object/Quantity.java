@@ -70,10 +70,15 @@ public record Quantity(BigDecimal value, Format format) implements Comparable<Qu
             end++;
         }
         int start = end;
-        while (end < text.length() && (Character.digit(text.charAt(end), 10) >= 0 || text.charAt(end) == '.')) {
+        while (end < text.length() && (isDigit(text.charAt(end)) || text.charAt(end) == '.')) {
             end++;
         }
         return end == start ? 0 : end;
+    }
+
+    /** Other alphabets have digits too, which clients in Go do not read: one such object would break their whole list. */
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     private static Quantity withSuffix(BigDecimal number, String suffix) {
@@ -95,6 +100,9 @@ public record Quantity(BigDecimal value, Format format) implements Comparable<Qu
     }
 
     private static int exponent(String digits) {
+        if (!digits.chars().allMatch(c -> isDigit((char) c) || c == '+' || c == '-')) {
+            throw new IllegalArgumentException(ERROR);
+        }
         try {
             return Math.clamp(Integer.parseInt(digits), -MAX_CHARS, MAX_CHARS);
         } catch (NumberFormatException malformed) {

@@ -32,7 +32,8 @@ class IpAddressTest {
                 "a.b.c.d",
                 "::ffff:1.2.3.4",
                 "1::2::3",
-                "fe80::1%eth0"
+                "fe80::1%eth0",
+                "\uff11::1"
             })
     void refuses(String text) {
         assertThat(IpAddress.parse(text)).isEmpty();

@@ -126,10 +126,19 @@ final class ListFunctions {
         for (int i = 0; i < list.size(); i++) {
             positions.add(i);
         }
-        positions.sort((a, b) -> Values.compare(keys.get(a), keys.get(b)));
+        positions.sort((a, b) -> ordered(keys.get(a), keys.get(b)));
         var sorted = new ArrayList<Object>();
         positions.forEach(at -> sorted.add(list.get(at)));
         return sorted;
+    }
+
+    /** What has no place in the order would make sorting go wrong. */
+    private static int ordered(Object left, Object right) {
+        int sign = Values.compare(left, right);
+        if (sign == Values.NO_ORDER) {
+            throw new RuleFailure("NaN values cannot be ordered");
+        }
+        return sign;
     }
 
     private static List<Object> flattened(List<?> list, long depth) {

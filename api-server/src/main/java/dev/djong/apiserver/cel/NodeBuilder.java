@@ -7,6 +7,7 @@ import dev.cel.common.types.TypeType;
 import dev.djong.apiserver.cel.Values.Bytes;
 import dev.djong.apiserver.cel.Values.TypeName;
 import dev.djong.json.Json;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -217,9 +218,20 @@ final class NodeBuilder {
             for (int i = 0; i < nodes.length; i++) {
                 values[i] = nodes[i].value(frame);
             }
-            var result = function.call(values);
+            var result = result(function, values);
             frame.spend(Costs.of(name, values, result));
             return result;
         };
+    }
+
+    /** Arguments of types or sizes that a function does not know are a failure, which {@code ||} may get over. */
+    private static Object result(Functions.Function function, Object... values) {
+        try {
+            return function.call(values);
+        } catch (ClassCastException wrongType) {
+            throw RuleFailure.noSuchOverload();
+        } catch (ArithmeticException | DateTimeException tooLarge) {
+            throw new RuleFailure("integer overflow");
+        }
     }
 }

@@ -27,6 +27,9 @@ final class StandardFunctions {
     /** Shorter lists are copied when something is added to them. */
     private static final int MAX_COPIED = 64;
 
+    /** More than any object has; whatever looks at all of a longer one costs more than an evaluation may. */
+    private static final long MAX_ELEMENTS = 4 << 20;
+
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
@@ -140,8 +143,18 @@ final class StandardFunctions {
         return time;
     }
 
-    /** Both lists one after the other, without a copy of a long one: a loop that adds to a list stays cheap. */
+    /**
+     * Both lists one after the other, without a copy of a long one: a loop that adds to a list stays cheap, and so does a
+     * list that is doubled again and again.
+     */
     private static List<Object> joined(List<?> left, List<?> right) {
+        long size = (long) left.size() + right.size();
+        if (size > MAX_ELEMENTS) {
+            throw new RuleFailure("the list is longer than " + MAX_ELEMENTS + " elements");
+        }
+        if (right.size() > MAX_COPIED) {
+            return new Joined(left, right);
+        }
         if (left instanceof Growing growing && growing.isLast(left.size())) {
             return growing.plus(right);
         }

@@ -219,11 +219,7 @@ final class TextFunctions {
         return switch (verb) {
             case 's' -> shown(value);
             case 'd' -> value instanceof Number && !(value instanceof Double) ? value.toString() : unfit(verb, value);
-            case 'f' ->
-                BigDecimal.valueOf(number(verb, value))
-                        .setScale(places, RoundingMode.HALF_EVEN)
-                        .toPlainString();
-            case 'e' -> String.format(Locale.ROOT, "%." + places + "e", number(verb, value));
+            case 'f', 'e' -> decimal(verb, places, number(verb, value));
             case 'b' -> value instanceof Boolean flag ? flag ? "1" : "0" : Long.toString(whole(verb, value), 2);
             case 'o' -> Long.toString(whole(verb, value), 8);
             case 'x' -> hex(value);
@@ -232,6 +228,17 @@ final class TextFunctions {
                 throw new RuleFailure(
                         "could not parse formatting clause: unrecognized formatting clause \"" + verb + "\"");
         };
+    }
+
+    private static String decimal(char verb, int places, double number) {
+        if (!Double.isFinite(number)) {
+            return Double.toString(number);
+        }
+        return verb == 'e'
+                ? String.format(Locale.ROOT, "%." + places + "e", number)
+                : BigDecimal.valueOf(number)
+                        .setScale(places, RoundingMode.HALF_EVEN)
+                        .toPlainString();
     }
 
     private static String unfit(char verb, Object value) {

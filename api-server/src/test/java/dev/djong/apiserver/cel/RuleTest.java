@@ -111,6 +111,10 @@ class RuleTest {
                 "quantity('x') == quantity('1') | quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
                 "int(object.metadata.name) == 1 | type conversion error from \"web\" to 'int'",
                 "optional.none().value() == 1 | optional.none() dereference",
+                "[2.0, double('NaN'), 1.0].sort().size() == 3 | NaN values cannot be ordered",
+                "dyn('x').sort().size() == 1 | no such overload",
+                "timestamp(9223372036854775807) == timestamp(0) | integer overflow",
+                "[lists.range(65536)].map(a, a + a).map(a, a + a).map(a, a + a).map(a, a + a).map(a, a + a).map(a, a + a).map(a, a + a)[0].size() > 0 | the list is longer than 4194304 elements",
                 "'a'.matches(object.metadata.name + '(') | error parsing regexp: missing closing ): `web(`",
             })
     void failsWith(String expression, String message) {
