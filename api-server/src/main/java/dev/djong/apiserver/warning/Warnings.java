@@ -85,8 +85,11 @@ public final class Warnings {
 
     public static List<String> onUpdate(GroupResource resource, ApiObject object, ApiObject stored) {
         var rule = RULES.get(resource);
-        boolean looked = rule != null
-                && switch (rule.when) {
+        if (rule == null) {
+            return List.of();
+        }
+        boolean looked =
+                switch (rule.when) {
                     case CREATED -> false;
                     case CHANGED -> object.generation() != stored.generation();
                     case ALWAYS -> true;

@@ -63,8 +63,13 @@ final class EtcdLeases {
         boolean isNew;
         synchronized (byTimeToLive) {
             var known = byTimeToLive.get(timeToLive);
-            isNew = known == null || !mayBeJoined(known, slack);
-            lease = isNew ? new Shared(clock.instant().plus(slack)) : known;
+            if (known != null && mayBeJoined(known, slack)) {
+                lease = known;
+                isNew = false;
+            } else {
+                lease = new Shared(clock.instant().plus(slack));
+                isNew = true;
+            }
             lease.keys++;
             byTimeToLive.put(timeToLive, lease);
         }
