@@ -50,7 +50,23 @@ class QuantityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "abc", "1.2.3", "1x", "1 Gi", "Gi", "1KiB", "--1", "1e", "1ee3", "1mi", "\u0661\u0662", "1e\u0661", "\uff11Gi"})
+    @ValueSource(
+            strings = {
+                "",
+                "abc",
+                "1.2.3",
+                "1x",
+                "1 Gi",
+                "Gi",
+                "1KiB",
+                "--1",
+                "1e",
+                "1ee3",
+                "1mi",
+                "\u0661\u0662",
+                "1e\u0661",
+                "\uff11Gi"
+            })
     void anythingElseIsRefused(String text) {
         assertThatThrownBy(() -> Quantity.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

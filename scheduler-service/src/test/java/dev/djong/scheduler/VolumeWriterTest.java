@@ -88,8 +88,7 @@ class VolumeWriterTest {
 
     @Test
     void aNodeThatAnotherPodSelectedStays() {
-        var elsewhere = new VolumePlan(
-                NodeFacts.of(Nodes.node("n2").object()), List.of(), plan.provisioned());
+        var elsewhere = new VolumePlan(NodeFacts.of(Nodes.node("n2").object()), List.of(), plan.provisioned());
         assertThatThrownBy(() -> writer.write(elsewhere)).hasMessageContaining("no longer waits for a volume on node");
         assertThat(stored().annotations()).containsEntry(SELECTED, "n1");
     }

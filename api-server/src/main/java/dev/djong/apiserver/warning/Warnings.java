@@ -88,12 +88,11 @@ public final class Warnings {
         if (rule == null) {
             return List.of();
         }
-        boolean looked =
-                switch (rule.when) {
-                    case CREATED -> false;
-                    case CHANGED -> object.generation() != stored.generation();
-                    case ALWAYS -> true;
-                };
+        boolean looked = switch (rule.when) {
+            case CREATED -> false;
+            case CHANGED -> object.generation() != stored.generation();
+            case ALWAYS -> true;
+        };
         return looked ? rule.of.apply(object) : List.of();
     }
 

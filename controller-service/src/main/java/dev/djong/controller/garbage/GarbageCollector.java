@@ -52,6 +52,7 @@ public final class GarbageCollector implements Controller {
     static final Duration RESYNC = Duration.ofSeconds(30);
     /** After this long a resource that cannot be listed (its conversion fails, say) holds up the others no more. */
     static final Duration SYNC_PATIENCE = Duration.ofSeconds(30);
+
     private static final Duration NOT_SYNCED_YET = Duration.ofMillis(100);
     private static final ObjectKey DISCOVER = ObjectKey.cluster("discover");
     private static final String DELETE = "delete";
@@ -231,7 +232,8 @@ public final class GarbageCollector implements Controller {
         }
         for (var dependent : blocking) {
             if (!dependent.deletesDependents()) {
-                queue.accept(new ObjectKey(DELETE, dependent.uid())); // each on its own: one that stays holds up no other
+                queue.accept(
+                        new ObjectKey(DELETE, dependent.uid())); // each on its own: one that stays holds up no other
             }
         }
         return Outcome.settled();

@@ -77,7 +77,12 @@ final class ContainerProbes {
         try {
             return prober.check(target, probe.spec(), Duration.ofSeconds(probe.timeoutSeconds()));
         } catch (RuntimeException bug) {
-            LOG.error("{} probe of {} of pod {} broke", probe.name(), target.spec().name(), target.pod(), bug);
+            LOG.error(
+                    "{} probe of {} of pod {} broke",
+                    probe.name(),
+                    target.spec().name(),
+                    target.pod(),
+                    bug);
             return Prober.Result.unknown(String.valueOf(bug.getMessage()));
         }
     }

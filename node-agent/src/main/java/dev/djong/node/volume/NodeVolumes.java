@@ -126,7 +126,8 @@ public final class NodeVolumes implements VolumeManager {
     private Path emptyDir(Pod pod, String name, JsonObject spec) throws IOException {
         var directory = directory(pod.uid(), "empty-dir", name);
         boolean inMemory = spec.text("medium").equals("Memory");
-        // After a reboot the directory is there still, but not the memory: what is meant for memory must not reach the disk.
+        // After a reboot the directory is there still, but not the memory: what is meant for memory must not reach the
+        // disk.
         if (Files.isDirectory(directory) && (!inMemory || mounts.isMountPoint(directory))) {
             return directory;
         }

@@ -64,8 +64,7 @@ class HttpCheckTest {
     @Test
     void asksForThePath() throws Exception {
         assertThat(check("{\"path\":\"a b?c=d\"}", HttpCheckTest::ok)).isEqualTo(Prober.Result.SUCCESS);
-        assertThat(asked.get())
-                .isEqualTo("GET /a%20b?c=d HTTP/1.1|Host: 127.0.0.1:" + server.getLocalPort());
+        assertThat(asked.get()).isEqualTo("GET /a%20b?c=d HTTP/1.1|Host: 127.0.0.1:" + server.getLocalPort());
     }
 
     /** A container that sends a character now and then has not answered. */

@@ -74,7 +74,10 @@ class ServiceProxyTest {
         var api = new FakeApiClient(IMPATIENT);
         api.create(
                 Resources.SERVICES,
-                Services.service("web").on("10.96.0.10").port("http", "TCP", 80, 0).object());
+                Services.service("web")
+                        .on("10.96.0.10")
+                        .port("http", "TCP", 80, 0)
+                        .object());
         var informers = new FakeInformers(api);
         try (var proxy = new ServiceProxy(
                 informers, new ServicePlanner("here", List.of()), kernel, flows -> {}, NO_CHECKS, IMPATIENT)) {

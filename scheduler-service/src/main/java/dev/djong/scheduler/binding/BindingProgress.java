@@ -29,8 +29,7 @@ final class BindingProgress {
     }
 
     boolean isBound(Storage storage) {
-        return claims.stream()
-                .allMatch(claim -> volumeOf(claim, storage).isPresent());
+        return claims.stream().allMatch(claim -> volumeOf(claim, storage).isPresent());
     }
 
     private static Optional<VolumeInfo> volumeOf(ClaimInfo claim, Storage storage) {

@@ -70,8 +70,8 @@ public final class VolumeWriter {
     private void select(ClaimInfo chosen, String node) {
         var claim = api.get(Resources.PERSISTENT_VOLUME_CLAIMS, chosen.key());
         var now = ClaimInfo.of(claim);
-        boolean isFree = now.volume().isEmpty()
-                && now.selectedNode().map(node::equals).orElse(true);
+        boolean isFree =
+                now.volume().isEmpty() && now.selectedNode().map(node::equals).orElse(true);
         if (!now.uid().equals(chosen.uid()) || !isFree) {
             throw ApiFailure.conflict(
                     Resources.PERSISTENT_VOLUME_CLAIMS.groupResource(),
