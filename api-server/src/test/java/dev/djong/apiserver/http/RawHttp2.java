@@ -111,10 +111,14 @@ final class RawHttp2 implements AutoCloseable {
         return new Frame(in.readUnsignedByte(), in.readUnsignedByte(), in.readInt(), in.readNBytes(length));
     }
 
-    /** Skips to the next frame of a type. */
+    /** Skips to the next frame of a type. @throws IOException with the server's reason, if it ends the connection first */
     Frame await(int type) throws IOException {
         var frame = read();
         while (frame.type != type) {
+            if (frame.type == GOAWAY) {
+                var reason = new String(frame.payload, 8, frame.payload.length - 8, StandardCharsets.UTF_8);
+                throw new IOException("the server goes away: error " + frame.number(4) + ": " + reason);
+            }
             frame = read();
         }
         return frame;
