@@ -5,8 +5,7 @@ import dev.djong.apiserver.authz.Attributes;
 import dev.djong.apiserver.authz.Authorizer;
 import dev.djong.status.ApiFailure;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,10 +87,15 @@ public final class Impersonate implements Step {
         for (var header : exchange.headerNames()) {
             var lower = header.toLowerCase(Locale.ROOT);
             if (lower.startsWith(EXTRA)) {
-                var key = URLDecoder.decode(lower.substring(EXTRA.length()), StandardCharsets.UTF_8);
-                extra.put(key, exchange.headers(header));
+                extra.computeIfAbsent(key(lower.substring(EXTRA.length())), unused -> new ArrayList<>())
+                        .addAll(exchange.headers(header));
             }
         }
         return extra;
+    }
+
+    /** What a header's name cannot hold is percent-encoded; a key whose escapes are broken is meant as it is. */
+    private static String key(String encoded) {
+        return PercentDecoder.decode(encoded, false).orElse(encoded);
     }
 }
