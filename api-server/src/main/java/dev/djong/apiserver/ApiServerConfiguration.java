@@ -11,7 +11,6 @@ import dev.djong.definitions.BuiltInDefinitions;
 import dev.djong.object.ApiObject;
 import dev.djong.shell.BuildVersion;
 import dev.djong.shell.KeyFiles;
-import dev.djong.shell.Role;
 import dev.djong.shell.ServiceFlags;
 import dev.djong.shell.ServiceSettings;
 import dev.djong.shell.pki.KeyMaterial;
@@ -102,11 +101,12 @@ public class ApiServerConfiguration {
             ApiServerSettings settings,
             AggregationSettings aggregation,
             ServiceSettings common,
-            InstantSource clock) {
+            InstantSource clock,
+            Door door) {
         var network = access.serviceNetwork();
         var self = new KubernetesService.Self(
                 AdvertisedAddress.of(settings, common),
-                common.securePort().orElse(Role.API_SERVER.defaultPort()),
+                door::port,
                 network.addresses().getFirst().first().toString());
         return new Upkeep(
                 server.client(),
@@ -130,6 +130,6 @@ public class ApiServerConfiguration {
 
     @Bean
     SmartLifecycle drainFirst(ApiServer server, Upkeep upkeep, Door door, ApiServerSettings settings) {
-        return new DrainFirst(server.draining(), upkeep::close, door, settings.shutdownDelayDuration());
+        return new DrainFirst(server.draining(), upkeep::announce, upkeep::close, door, settings.shutdownDelayDuration());
     }
 }

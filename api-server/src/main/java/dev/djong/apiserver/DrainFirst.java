@@ -8,7 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * What a server that is asked to stop does before its beans are closed; its phase is the highest, so it comes first. In
+ * Tells others of a server once it listens, and what a server that is asked to stop does before its beans are closed; its
+ * phase is the highest, so it comes last and goes first. In
  * this order nothing is lost: others learn that it leaves, then new connections go elsewhere, then watches are sent there
  * too, and requests that have begun are finished.
  */
@@ -19,17 +20,20 @@ final class DrainFirst implements SmartLifecycle {
     private static final Duration WATCH_LIMIT = Duration.ofSeconds(2);
 
     private final Draining draining;
+    private final Runnable announce;
     private final Runnable withdraw;
     private final Door door;
     private final Duration delay;
     private volatile boolean running;
 
     /**
+     * @param announce puts this server into the {@code kubernetes} Service
      * @param withdraw takes this server out of the {@code kubernetes} Service
      * @param delay how long a load balancer needs to see that {@code /readyz} fails
      */
-    DrainFirst(Draining draining, Runnable withdraw, Door door, Duration delay) {
+    DrainFirst(Draining draining, Runnable announce, Runnable withdraw, Door door, Duration delay) {
         this.draining = draining;
+        this.announce = announce;
         this.withdraw = withdraw;
         this.door = door;
         this.delay = delay;
@@ -37,6 +41,7 @@ final class DrainFirst implements SmartLifecycle {
 
     @Override
     public void start() {
+        announce.run();
         running = true;
     }
 

@@ -66,7 +66,6 @@ final class Upkeep implements AutoCloseable {
         turn("role aggregation", aggregation::run);
         timer.execute(() -> turn("api services", registration::start)); // nobody waits for them
         every(BOOTSTRAP_PERIOD, BOOTSTRAP_PERIOD, "bootstrap", bootstrap::run);
-        every(Duration.ZERO, KubernetesService.PERIOD, "kubernetes service", service::reconcile);
         every(AGGREGATION_PERIOD, AGGREGATION_PERIOD, "role aggregation", aggregation::run);
         every(AGGREGATION_PERIOD, AGGREGATION_PERIOD, "api services", registration::run);
         every(Duration.ZERO, AGGREGATION_PERIOD, "authentication configuration", authentication::run);
@@ -76,6 +75,11 @@ final class Upkeep implements AutoCloseable {
         state.subscribe(
                 Resources.CUSTOM_RESOURCE_DEFINITIONS,
                 change -> soon(registrationPlanned, "api services", registration::run));
+    }
+
+    /** Others may come from now on: the server listens, and its port is known. */
+    void announce() {
+        every(Duration.ZERO, KubernetesService.PERIOD, "kubernetes service", service::reconcile);
     }
 
     /** Many changes that come together are one turn. */

@@ -14,6 +14,8 @@ import dev.djong.status.ApiFailure;
 import dev.djong.status.Reason;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.IntSupplier;
 
 /**
  * The Service {@code default/kubernetes}, with Endpoints and an EndpointSlice that name the living api-servers. Every server
@@ -34,9 +36,10 @@ public final class KubernetesService {
      * What this server says of itself.
      *
      * @param advertisedAddress where nodes and pods reach it; never a loopback address in a cluster with pods
+     * @param securePort where it listens, known once it does
      * @param clusterIp the first of the service range
      */
-    public record Self(String advertisedAddress, int securePort, String clusterIp) {}
+    public record Self(String advertisedAddress, IntSupplier securePort, String clusterIp) {}
 
     /** @param client that may do everything and reaches this server's own chain */
     public KubernetesService(ApiClient client, Store store, Self self) {
@@ -45,10 +48,10 @@ public final class KubernetesService {
         this.self = self;
     }
 
-    /** One turn; calls must not overlap. */
+    /** One turn of a server that listens; calls must not overlap. */
     public void reconcile() {
         leases.renew(self.advertisedAddress);
-        ensure(Resources.SERVICES, service(), false);
+        ensure(Resources.SERVICES, service(), KubernetesService::withPorts);
         publish();
     }
 
@@ -64,8 +67,8 @@ public final class KubernetesService {
             delete(Resources.ENDPOINTS);
             delete(Resources.ENDPOINT_SLICES);
         } else {
-            ensure(Resources.ENDPOINTS, endpoints(addresses), true);
-            ensure(Resources.ENDPOINT_SLICES, endpointSlice(addresses), true);
+            ensure(Resources.ENDPOINTS, endpoints(addresses), KubernetesService::withBody);
+            ensure(Resources.ENDPOINT_SLICES, endpointSlice(addresses), KubernetesService::withBody);
         }
     }
 
@@ -80,13 +83,16 @@ public final class KubernetesService {
     }
 
     /** Losing a race is fine: the winner wrote the same, or the next turn sees the difference. */
-    private void ensure(GroupVersionResource resource, ApiObject wanted, boolean replaceBody) {
+    private void ensure(GroupVersionResource resource, ApiObject wanted, BinaryOperator<ApiObject> repair) {
         try {
             var stored = client.find(resource, KEY);
             if (stored.isEmpty()) {
                 client.create(resource, wanted);
-            } else if (replaceBody && !covers(stored.get().root(), wanted.root())) {
-                client.update(resource, withBody(stored.get(), wanted));
+                return;
+            }
+            var repaired = repair.apply(stored.get(), wanted);
+            if (!repaired.equals(stored.get())) {
+                client.update(resource, repaired);
             }
         } catch (ApiFailure failure) {
             if (!failure.is(Reason.CONFLICT) && !failure.is(Reason.ALREADY_EXISTS)) {
@@ -95,7 +101,19 @@ public final class KubernetesService {
         }
     }
 
+    /** Its type and ports are ours; what else a person changed stays, and another address could not be given to it. */
+    private static ApiObject withPorts(ApiObject stored, ApiObject wanted) {
+        var ours = wanted.spec().without("clusterIP").without("clusterIPs").without("sessionAffinity");
+        if (covers(stored.spec(), ours)) {
+            return stored;
+        }
+        return stored.with("spec", stored.spec().with("ports", ours.array("ports")).with("type", "ClusterIP"));
+    }
+
     private static ApiObject withBody(ApiObject stored, ApiObject wanted) {
+        if (covers(stored.root(), wanted.root())) {
+            return stored;
+        }
         var root = stored.root();
         for (int i = 0; i < wanted.root().size(); i++) {
             var name = wanted.root().nameAt(i);
@@ -139,7 +157,7 @@ public final class KubernetesService {
                 .put("name", "https")
                 .put("port", SERVICE_PORT)
                 .put("protocol", "TCP")
-                .put("targetPort", self.securePort)
+                .put("targetPort", self.securePort.getAsInt())
                 .build();
         var spec = JsonObject.builder()
                 .put("clusterIP", self.clusterIp)
@@ -157,7 +175,7 @@ public final class KubernetesService {
     private JsonObject port() {
         return JsonObject.builder()
                 .put("name", "https")
-                .put("port", self.securePort)
+                .put("port", self.securePort.getAsInt())
                 .put("protocol", "TCP")
                 .build();
     }

@@ -12,6 +12,12 @@ public final class Door {
         connectors.add(connector);
     }
 
+    /** Where it really listens, also where any free port was asked for. */
+    public int port() {
+        var listening = connectors.stream().map(Connector::getLocalPort).filter(port -> port > 0);
+        return listening.findFirst().orElseThrow(() -> new IllegalStateException("nothing listens yet"));
+    }
+
     /**
      * New connections are refused from now on, so that their clients try another server at once; those of HTTP/2 are sent
      * GOAWAY and finish the streams that they have.

@@ -173,6 +173,19 @@ class TwoServersTest {
                         "\"client-ca-file\":\"-----BEGIN CERTIFICATE-----");
     }
 
+    /** Any free port was asked for. */
+    @Test
+    void theServiceKubernetesNamesThePortListenedOn() throws Exception {
+        var service = "/api/v1/namespaces/default/services/kubernetes";
+        var endpoints = "/api/v1/namespaces/default/endpoints/kubernetes";
+        var slice = "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices/kubernetes";
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> send(admin, request(front, slice)).contains("\"port\":" + front.port()));
+        assertThat(send(admin, request(front, endpoints))).contains("\"port\":" + front.port(), ip);
+        assertThat(send(admin, request(front, service))).contains("\"targetPort\":" + front.port());
+    }
+
     @Test
     void oneServersKindsAreReadAndWrittenThroughTheOther() throws Exception {
         create(behind, "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", DEFINITION);
