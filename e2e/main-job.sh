@@ -96,9 +96,11 @@ for kubectl in $(kubectls); do
   pods=($(k get pods -l app=web --field-selector=status.phase=Running -o name | cut -d/ -f2 | head -3))
 done
 
-say "Java clients"
-check "fabric8 and the official client exec" "$here/mvnw" -q -f "$here/pom.xml" -Dquick -pl testkit -am test \
-  -Dtest=JavaClientsCheck -Dsurefire.failIfNoSpecifiedTests=false -Dkubeconfig="$KUBECONFIG"
+say "clients of others"
+"$here/parts/install" javascript
+check "fabric8 and the official clients for Java and JavaScript play their scenarios" \
+  "$here/mvnw" -q -f "$here/pom.xml" -Dquick -pl testkit -am test -Dtest=ClientScenariosCheck \
+  -Dsurefire.failIfNoSpecifiedTests=false -Dkubeconfig="$KUBECONFIG" -Ddemo.image="$demo"
 
 say "logs that follow"
 k exec "${pods[0]}" -- sh -c 'echo a line of the web server > /proc/1/fd/1'

@@ -104,6 +104,7 @@ const verbs = {
   async scale(config, { namespace, name, replicas }) {
     const apps = config.makeApiClient(k8s.AppsV1Api);
     const body = await apps.readNamespacedDeploymentScale({ name, namespace });
+    delete body.metadata.resourceVersion;
     body.spec.replicas = replicas;
     return apps.replaceNamespacedDeploymentScale({ name, namespace, body });
   },

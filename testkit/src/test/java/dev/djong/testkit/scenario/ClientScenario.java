@@ -31,15 +31,15 @@ enum ClientScenario {
     INFORMER_RECOVERS("an informer outlives a change of its kind's schema", Watching::anInformerOutlivesASchema),
     SUBRESOURCES("status and scale change nothing but themselves", Subresources::changeNothingElse),
     FINALIZERS("what has a finalizer goes when the last one goes", Deleting::finalizersHoldBack),
-    PROPAGATION("a deletion's policy becomes a finalizer", Deleting::policiesBecomeFinalizers),
+    PROPAGATION("a deletion's policy becomes a finalizer", Needs.NO_CONTROLLERS, Deleting::policiesBecomeFinalizers),
     DELETE_COLLECTION("a selection is deleted at once", Deleting::aSelectionIsDeleted),
     CUSTOM_RESOURCES(
             "a definition makes a kind: defaults, pruning, rules, status, scale", CustomResources::aKindIsMade),
     CUSTOM_RESOURCES_END("a kind goes with its definition", CustomResources::aKindGoes),
     LEADER_ELECTION("of two candidates one leads, and the other one when it leaves", Leading::oneOfTwoLeads),
-    LOGS("what a container wrote is read", true, Containers::logsAreRead),
-    EXEC("a command runs in a container, with streams and exit code", true, Containers::commandsRun),
-    PORT_FORWARD("a port of a pod answers", true, Containers::portsAnswer);
+    LOGS("what a container wrote is read", Needs.CONTAINERS, Containers::logsAreRead),
+    EXEC("a command runs in a container, with streams and exit code", Needs.CONTAINERS, Containers::commandsRun),
+    PORT_FORWARD("a port of a pod answers", Needs.CONTAINERS, Containers::portsAnswer);
 
     /** What happens in a scenario. */
     @FunctionalInterface
@@ -47,17 +47,25 @@ enum ClientScenario {
         void on(Stage stage) throws Exception;
     }
 
+    /** What a cluster must have, or must not, for a scenario to play as it is told. */
+    private enum Needs {
+        NOTHING,
+        /** The garbage collector would be faster than a look at what is there for it. */
+        NO_CONTROLLERS,
+        CONTAINERS
+    }
+
     private final String title;
-    private final boolean containers;
+    private final Needs needs;
     private final Play play;
 
     ClientScenario(String title, Play play) {
-        this(title, false, play);
+        this(title, Needs.NOTHING, play);
     }
 
-    ClientScenario(String title, boolean containers, Play play) {
+    ClientScenario(String title, Needs needs, Play play) {
         this.title = title;
-        this.containers = containers;
+        this.needs = needs;
         this.play = play;
     }
 
@@ -65,9 +73,18 @@ enum ClientScenario {
         return title;
     }
 
-    /** Those for which nothing has to run on a node. */
-    static List<ClientScenario> withoutContainers() {
-        return Arrays.stream(values()).filter(scenario -> !scenario.containers).toList();
+    /** Those for a server by itself. */
+    static List<ClientScenario> ofAServer() {
+        return without(Needs.CONTAINERS);
+    }
+
+    /** Those for a whole cluster with real containers. */
+    static List<ClientScenario> ofACluster() {
+        return without(Needs.NO_CONTROLLERS);
+    }
+
+    private static List<ClientScenario> without(Needs needs) {
+        return Arrays.stream(values()).filter(scenario -> scenario.needs != needs).toList();
     }
 
     void on(Stage stage) throws Exception {

@@ -1,8 +1,5 @@
 package dev.djong.testkit.scenario;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.djong.testkit.SimulatedCluster;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,25 +28,23 @@ class ClientScenariosTest {
         cluster.close();
     }
 
+    private static Clients clients() {
+        return new Clients(cluster.adminKubeconfig(), ClientScenario.ofAServer());
+    }
+
     @TestFactory
     Stream<DynamicTest> fabric8() {
-        return Played.by("fabric8", Fabric8Client.of(cluster.adminKubeconfig()), ClientScenario.withoutContainers());
+        return clients().fabric8();
     }
 
     @TestFactory
     Stream<DynamicTest> theOfficialClientForJava() throws IOException {
-        return Played.by("official", OfficialClient.of(cluster.adminKubeconfig()), ClientScenario.withoutContainers());
+        return clients().officialJava();
     }
 
     @TestFactory
     @Tag("real")
     Stream<DynamicTest> theOfficialClientForJavaScript(@TempDir Path beside) throws Exception {
-        var library = NodeProcess.library();
-        if ("true".equals(System.getenv("CI"))) {
-            assertThat(library).as("run parts/install javascript").isPresent();
-        }
-        assumeTrue(library.isPresent(), "no @kubernetes/client-node: run parts/install javascript");
-        var process = NodeProcess.start(library.orElseThrow(), beside, cluster.adminKubeconfig());
-        return Played.by("node", new NodeClient(process), ClientScenario.withoutContainers());
+        return clients().officialJavaScript(beside);
     }
 }

@@ -30,7 +30,7 @@ interface ClientUnderTest extends AutoCloseable {
     /** All config maps that match. */
     void deleteConfigMaps(String namespace, String labels);
 
-    /** Writes the scale of a deployment and returns it. */
+    /** Writes the scale of a deployment, whatever its version, and returns it. */
     JsonObject scale(ObjectRef deployment, int replicas);
 
     /** A token of a service account. */

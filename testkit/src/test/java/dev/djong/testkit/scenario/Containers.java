@@ -17,12 +17,14 @@ final class Containers {
     private Containers() {}
 
     private static ObjectRef pod(Stage stage) {
+        stage.create("{apiVersion: v1, kind: ServiceAccount, metadata: {name: runner, namespace: NS}}");
         stage.create(
                 """
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: web, namespace: NS}
                 spec:
+                  serviceAccountName: runner
                   terminationGracePeriodSeconds: 1
                   containers:
                     - name: web

@@ -214,6 +214,7 @@ final class Fabric8Client implements ClientUnderTest {
                     .inNamespace(deployment.namespace())
                     .withName(deployment.name());
             var scale = resource.scale();
+            scale.getMetadata().setResourceVersion(null);
             scale.getSpec().setReplicas(replicas);
             return resource.scale(scale);
         }));

@@ -298,6 +298,7 @@ final class OfficialClient implements ClientUnderTest {
         return answer(() -> {
             var scale = apps.readNamespacedDeploymentScale(deployment.name(), deployment.namespace())
                     .execute();
+            scale.getMetadata().setResourceVersion(null);
             scale.getSpec().setReplicas(replicas);
             return json(apps.replaceNamespacedDeploymentScale(deployment.name(), deployment.namespace(), scale)
                     .execute());

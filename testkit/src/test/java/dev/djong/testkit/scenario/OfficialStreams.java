@@ -22,11 +22,18 @@ record OfficialStreams(ApiClient client) {
     JsonObject exec(ObjectRef pod, List<String> command, String stdin)
             throws ApiException, IOException, InterruptedException {
         var process = new Exec(client).exec(pod.namespace(), pod.name(), command.toArray(String[]::new), true);
+        // Both before anything is read: once the command has ended there is none to be had.
+        var stdout = process.getInputStream();
+        var stderr = process.getErrorStream();
         process.getOutputStream().write(stdin.getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().close();
-        var stdout = OfficialClient.text(process.getInputStream().readAllBytes());
-        var stderr = OfficialClient.text(process.getErrorStream().readAllBytes());
-        return JsonObject.of("stdout", Json.of(stdout), "stderr", Json.of(stderr), "code", Json.of(process.waitFor()));
+        return JsonObject.of(
+                "stdout",
+                Json.of(OfficialClient.text(stdout.readAllBytes())),
+                "stderr",
+                Json.of(OfficialClient.text(stderr.readAllBytes())),
+                "code",
+                Json.of(process.waitFor()));
     }
 
     String forward(ObjectRef pod, int port, String request) throws ApiException, IOException {
