@@ -1,5 +1,5 @@
 # The load that faults are checked against, told by lines: writers and watchers of dev.djong.testkit.faults. Source it after
-# e2e/lib.sh; it needs $work, $KUBECONFIG, $watches and $writers.
+# e2e/lib.sh; it needs $work, $KUBECONFIG, $watches and $writers. PACE is how many milliseconds a writer rests.
 
 ask() {
   echo "$*" >&"${LOAD[1]}"
@@ -17,6 +17,12 @@ taken() {
   case "$answer" in FAIL* | "no answer") bad "$1" "$answer" ;; *) ok "$1 ($answer)" ;; esac
 }
 
+# All watchers together were told $events, or nobody answers any more.
+enough_told() {
+  ask told
+  case "$answer" in "told "*) [ "${answer#told }" -ge "$events" ] ;; *) bad "the load answers" "$answer" ;; esac
+}
+
 # start_load SERVER,SERVER   over all api-servers at once
 start_load() {
   local app=$here/target/launch/current
@@ -26,7 +32,7 @@ start_load() {
     check "the load is compiled" "$here/mvnw" -q -B -f "$here/pom.xml" -Dquick -pl testkit -am test-compile
   coproc LOAD { exec "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m \
     -cp "$here/testkit/target/classes:$here/client/target/test-classes:$app/djong.jar:$app/lib/*" \
-    dev.djong.testkit.faults.FaultRun "$KUBECONFIG" "$1" "$watches" "$writers" 2>"$work/load.log"; }
+    dev.djong.testkit.faults.FaultRun "$KUBECONFIG" "$1" "$watches" "$writers" "${PACE:-250}" 2>"$work/load.log"; }
   load_pid=$LOAD_PID
   pid[load]=$LOAD_PID
   read -r -t 60 answer <&"${LOAD[0]}" && ok "the load runs: $answer" || bad "the load runs" "$(cat "$work/load.log")"

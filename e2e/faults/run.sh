@@ -4,7 +4,9 @@
 # cut from the network and restarted in good order. A checker then finds every acknowledged write, no gap and no repeat in
 # any watch, and reads and writes that are linearizable over both api-servers.
 #
-# FAULT_ROUNDS=10 e2e/faults/run.sh   goes round ten times instead of once; WATCHES and WRITERS are the size of the load
+# FAULT_ROUNDS=10 e2e/faults/run.sh    goes round ten times instead of once; WATCHES and WRITERS are the size of the load,
+#                                      PACE is how many milliseconds a writer rests
+# EVENTS=1000000 PACE=60 WATCHES=150 e2e/faults/run.sh    goes round until the watchers were told a million events together
 set -u
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/load.sh"
@@ -12,6 +14,7 @@ set -u
 rounds=${FAULT_ROUNDS:-1}
 watches=${WATCHES:-100}
 writers=${WRITERS:-6}
+events=${EVENTS:-0}
 cut_ports=()
 own_cluster
 trap 'for port in "${cut_ports[@]}"; do heal "$port"; done; clean' EXIT
@@ -70,8 +73,8 @@ within 30 "a deployment runs" kubectl rollout status deployment/steady --timeout
 say "the load"
 start_load "$both"
 
-for ((round = 1; round <= rounds; round++)); do
-  [ "$rounds" = 1 ] || say "round $round of $rounds"
+for ((round = 1; round <= rounds || ! enough_told; round++)); do
+  say "round $round"
   phase quiet
   sleep 3
 

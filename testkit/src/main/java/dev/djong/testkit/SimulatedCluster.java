@@ -30,8 +30,11 @@ import java.util.List;
  */
 public final class SimulatedCluster implements AutoCloseable {
     public static final String NODE = "sim";
-    private static final int FIRST_PORT = 21_000;
-    private static final int FIRST_NODE_PORT = 22_000;
+    /** Processes that look for a port from the same one on choose the same. */
+    private static final int OWN = (int) (ProcessHandle.current().pid() % 90) * 10;
+
+    private static final int FIRST_PORT = 21_000 + OWN;
+    private static final int FIRST_NODE_PORT = 22_000 + OWN;
     private static final int LAST_SLOT = ClusterIdentity.MAX_CLUSTERS - 1;
 
     private final DataDirectory directory;

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -25,12 +26,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * {@code docs/api.md} says what a running server says of itself: its kinds with their verbs, subresources and formats, and
- * the parameters of each verb. What is out of date is written anew to {@code target/api.md}.
+ * the parameters of each verb. {@code README.md} says it in short, kinds that can do the same in one row. What is out of
+ * date is written anew to {@code target/api.md} and {@code target/README.md}.
  */
 class ApiPageTest {
     private static final Path PAGE = Path.of("../docs/api.md");
-    private static final Path ANEW = Path.of("target/api.md");
+    private static final Path README = Path.of("../README.md");
+    private static final Path ANEW = Path.of("target");
     private static final String MARK = "<!-- from a running server -->\n";
+    private static final String END_MARK = "\n<!-- so far from a running server -->\n";
     private static final Map<String, String> FORMATS = formats();
     private static final byte[] NOTHING = {};
 
@@ -47,25 +51,62 @@ class ApiPageTest {
         return formats;
     }
 
+    /** A kind as discovery tells it. @param resource its name and short names; @param formats none where it has no list */
+    private record Served(
+            String version, String kind, String resource, String verbs, String subresources, String formats) {
+
+        String row() {
+            return "| %s | %s | %s | %s | %s | %s |\n"
+                    .formatted(version, kind, resource, verbs, subresources, formats);
+        }
+    }
+
     @Test
     void tellsWhatTheServerTells() throws IOException {
-        var page = Files.readString(PAGE);
-        var anew = page.substring(0, page.indexOf(MARK) + MARK.length()) + generated();
-        Files.createDirectories(ANEW.getParent());
-        Files.writeString(ANEW, anew);
+        try (var server =
+                ClusterAccess.of(Kubeconfig.read(CLUSTER.kubeconfig())).connect("api-page")) {
+            var kinds = paths(server).stream().flatMap(path -> kinds(server, path)).toList();
+            var parameters = "| verb | query parameters |\n|---|---|\n" + parameters(server);
+            var page = Files.readString(PAGE);
+            isUpToDate("docs/api.md", page, upTo(page, MARK) + inFull(kinds) + "\n## Parameters\n\n" + parameters);
+            var readme = Files.readString(README);
+            isUpToDate(
+                    "README.md",
+                    readme,
+                    upTo(readme, MARK) + inShort(kinds) + "\n" + parameters
+                            + readme.substring(readme.indexOf(END_MARK)));
+        }
+    }
+
+    private static void isUpToDate(String name, String page, String anew) throws IOException {
+        var written = ANEW.resolve(Path.of(name).getFileName());
+        Files.createDirectories(ANEW);
+        Files.writeString(written, anew);
         assertThat(page)
-                .as("docs/api.md is out of date: cp testkit/target/api.md docs/api.md")
+                .as(name + " is out of date: cp testkit/" + written + " " + name)
                 .isEqualTo(anew);
     }
 
-    private static String generated() {
-        try (var server =
-                ClusterAccess.of(Kubeconfig.read(CLUSTER.kubeconfig())).connect("api-page")) {
-            return "\n## Kinds\n\n| group and version | kind | resource | verbs | subresources | formats of a list |\n"
-                    + "|---|---|---|---|---|---|\n"
-                    + paths(server).stream().flatMap(path -> rows(server, path)).collect(Collectors.joining())
-                    + "\n## Parameters\n\n| verb | query parameters |\n|---|---|\n" + parameters(server);
-        }
+    private static String upTo(String page, String mark) {
+        return page.substring(0, page.indexOf(mark) + mark.length());
+    }
+
+    private static String inFull(List<Served> kinds) {
+        return "\n## Kinds\n\n| group and version | kind | resource | verbs | subresources | formats of a list |\n"
+                + "|---|---|---|---|---|---|\n"
+                + kinds.stream().map(Served::row).collect(Collectors.joining());
+    }
+
+    private static String inShort(List<Served> kinds) {
+        var alike = new LinkedHashMap<String, StringJoiner>();
+        kinds.forEach(kind -> alike.computeIfAbsent(
+                        "| " + kind.version + " | %s | " + kind.verbs + " | " + kind.formats + " |\n",
+                        row -> new StringJoiner(", "))
+                .add(kind.kind));
+        return "\n| group and version | kinds | verbs | formats of a list |\n|---|---|---|---|\n"
+                + alike.entrySet().stream()
+                        .map(row -> row.getKey().formatted(row.getValue()))
+                        .collect(Collectors.joining());
     }
 
     private static JsonObject json(Transport server, String path) {
@@ -88,15 +129,15 @@ class ApiPageTest {
         return paths;
     }
 
-    private static Stream<String> rows(Transport server, String path) {
+    private static Stream<Served> kinds(Transport server, String path) {
         var list = json(server, path);
         var resources = list.array("resources").objects().toList();
         return resources.stream()
                 .filter(resource -> !resource.text("name").contains("/"))
-                .map(resource -> row(server, path, list.text("groupVersion"), resource, resources));
+                .map(resource -> kind(server, path, list.text("groupVersion"), resource, resources));
     }
 
-    private static String row(
+    private static Served kind(
             Transport server, String path, String version, JsonObject resource, List<JsonObject> all) {
         var name = resource.text("name");
         var subresources = all.stream()
@@ -107,9 +148,13 @@ class ApiPageTest {
         var shortNames = words(resource.array("shortNames"), ", ");
         var verbs = resource.array("verbs");
         boolean listed = verbs.strings().anyMatch("list"::equals);
-        return "| " + version + " | " + resource.text("kind") + " | " + name
-                + (shortNames.isEmpty() ? "" : " (" + shortNames + ")") + " | " + words(verbs, " ") + " | "
-                + subresources + " | " + (listed ? formatsOf(server, path + "/" + name) : "") + " |\n";
+        return new Served(
+                version,
+                resource.text("kind"),
+                name + (shortNames.isEmpty() ? "" : " (" + shortNames + ")"),
+                words(verbs, " "),
+                subresources,
+                listed ? formatsOf(server, path + "/" + name) : "");
     }
 
     private static String words(JsonArray words, String between) {

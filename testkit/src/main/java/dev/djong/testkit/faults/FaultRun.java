@@ -47,6 +47,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * phase NAME                     a new count of requests begins; the last one is printed
  * leader LEASE                   prints who holds a lease of kube-system
  * takeover LEASE OLD SECONDS     waits until another one holds it; prints how long that took, or FAIL
+ * told                           prints how many events all watchers were told so far
  * check                          ends the load, prints every violation and the sums; the exit code is 1 if there is one
  * }</pre>
  *
@@ -74,6 +75,7 @@ public final class FaultRun implements AutoCloseable {
     private final List<Writer> writers = new ArrayList<>();
     private final RegisterHistory registers = new RegisterHistory();
     private final Map<String, Acknowledged> acknowledged = new ConcurrentHashMap<>();
+    private final SameTold same = new SameTold();
     private volatile Tally tally = new Tally("start");
 
     private FaultRun(ClusterAccess access, List<URI> servers, PrintStream out) {
@@ -92,19 +94,20 @@ public final class FaultRun implements AutoCloseable {
         return new HttpApiClient(transport, timers);
     }
 
-    /** {@code KUBECONFIG SERVER,SERVER... WATCHERS WRITERS}. */
+    /** {@code KUBECONFIG SERVER,SERVER... WATCHERS WRITERS MILLISECONDS}, the last between two writes of a writer. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var access = ClusterAccess.of(Kubeconfig.read(Path.of(arguments[0])));
         var servers = Arrays.stream(arguments[1].split(",")).map(URI::create).toList();
         boolean well;
         try (var run = new FaultRun(access, servers, System.out)) {
-            run.begin(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+            var pace = Duration.ofMillis(Long.parseLong(arguments[4]));
+            run.begin(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]), pace);
             well = run.obey(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
         }
         System.exit(well ? 0 : 1);
     }
 
-    private void begin(int watcherCount, int writerCount) {
+    private void begin(int watcherCount, int writerCount, Duration pace) {
         var client = clients.getFirst();
         client.create(Resources.NAMESPACES, ApiObject.of("v1", "Namespace", ObjectKey.cluster(NAMESPACE)));
         for (int i = 0; i < Writer.SHARED; i++) {
@@ -114,11 +117,11 @@ public final class FaultRun implements AutoCloseable {
         for (int i = 0; i < watcherCount; i++) {
             var selector = SELECTORS.get(i % SELECTORS.size());
             var from = clients.get(i % clients.size());
-            watchers.add(new Watcher("watcher-" + i, from, selector, after, () -> tally, timers).start());
+            watchers.add(new Watcher("watcher-" + i, from, selector, after, same, () -> tally, timers).start());
         }
         for (int i = 0; i < writerCount; i++) {
             var through = clients.get(i % clients.size());
-            var writer = new Writer("writer-" + i, through, registers, acknowledged, () -> tally, timers);
+            var writer = new Writer("writer-" + i, through, pace, registers, acknowledged, () -> tally, timers);
             writers.add(writer);
             writing.add(writer.start());
         }
@@ -147,6 +150,7 @@ public final class FaultRun implements AutoCloseable {
                 }
                 case "leader" -> out.println("leader " + leader(words[1]));
                 case "takeover" -> out.println(takeover(words[1], words[2], Long.parseLong(words[3])));
+                case "told" -> out.println("told " + told());
                 case "check" -> {
                     out.println(tally);
                     return check();
@@ -155,6 +159,10 @@ public final class FaultRun implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    private long told() {
+        return watchers.stream().mapToLong(Watcher::told).sum();
     }
 
     /** Somebody does, or will in a moment. */
@@ -211,12 +219,7 @@ public final class FaultRun implements AutoCloseable {
         violations.addAll(differences());
         registers.violations().forEach(why -> violations.add("not linearizable: " + why));
         violations.stream().limit(MAX_LINES).forEach(why -> out.println("VIOLATION " + why));
-        long events = watchers.stream()
-                .mapToLong(watcher -> watcher.watched().pieces().stream()
-                        .mapToLong(List::size)
-                        .sum())
-                .sum();
-        out.println("checked: " + history.changes().size() + " changes, " + events + " events of " + watchers.size()
+        out.println("checked: " + history.changes().size() + " changes, " + told() + " events of " + watchers.size()
                 + " watchers, " + registers.size() + " reads and writes of shared objects, " + acknowledged.size()
                 + " acknowledged writes; violations: " + violations.size());
         return violations.isEmpty();

@@ -25,6 +25,7 @@ final class Watcher implements AutoCloseable {
     private final ApiClient client;
     private final LabelSelector selector;
     private final long after;
+    private final SameTold same;
     private final Supplier<Tally> tally;
     private final Timers timers;
     /** Guarded by this. */
@@ -35,12 +36,20 @@ final class Watcher implements AutoCloseable {
     private volatile @Nullable Watch open;
     private volatile String failure = "";
 
-    Watcher(String name, ApiClient client, LabelSelector selector, long after, Supplier<Tally> tally, Timers timers) {
+    Watcher(
+            String name,
+            ApiClient client,
+            LabelSelector selector,
+            long after,
+            SameTold same,
+            Supplier<Tally> tally,
+            Timers timers) {
         this.name = name;
         this.client = client;
         this.selector = selector;
         this.after = after;
         this.reached = after;
+        this.same = same;
         this.tally = tally;
         this.timers = timers;
     }
@@ -77,7 +86,7 @@ final class Watcher implements AutoCloseable {
             open = watch;
             begin();
             for (var event = watch.next(); event.isPresent() && !closed; event = watch.next()) {
-                keep(Told.of(event.get()));
+                keep(same.of(Told.of(event.get())));
             }
         } finally {
             open = null;
@@ -96,6 +105,10 @@ final class Watcher implements AutoCloseable {
 
     long reached() {
         return reached;
+    }
+
+    synchronized long told() {
+        return pieces.stream().mapToLong(List::size).sum();
     }
 
     /** Why it had to give up; empty when it did not. */

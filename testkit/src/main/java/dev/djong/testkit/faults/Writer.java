@@ -25,7 +25,6 @@ import java.util.function.Supplier;
  */
 final class Writer implements AutoCloseable {
     static final int SHARED = 8;
-    private static final Duration PACE = Duration.ofMillis(250);
     /** Every so many turns an object is created and deleted instead. */
     private static final int OWN_EVERY = 4;
 
@@ -34,6 +33,7 @@ final class Writer implements AutoCloseable {
 
     private final String name;
     private final ApiClient client;
+    private final Duration pace;
     private final RegisterHistory registers;
     private final Map<String, Acknowledged> acknowledged;
     private final Supplier<Tally> tally;
@@ -45,12 +45,14 @@ final class Writer implements AutoCloseable {
     Writer(
             String name,
             ApiClient client,
+            Duration pace,
             RegisterHistory registers,
             Map<String, Acknowledged> acknowledged,
             Supplier<Tally> tally,
             Timers timers) {
         this.name = name;
         this.client = client;
+        this.pace = pace;
         this.registers = registers;
         this.acknowledged = acknowledged;
         this.tally = tally;
@@ -71,7 +73,7 @@ final class Writer implements AutoCloseable {
                 } else {
                     sharedObject();
                 }
-                timers.pause(PACE);
+                timers.pause(pace);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
