@@ -7,7 +7,6 @@ import dev.djong.json.JsonSyntaxException;
 import dev.djong.object.ApiObject;
 import dev.djong.status.Status;
 import dev.djong.time.Timers;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +41,7 @@ final class HttpWatch implements Watch {
         var contentType = response.headers().getOrDefault("content-type", "");
         this.serverSentEvents = contentType.startsWith("text/event-stream");
         this.lastHeard = timers.instant();
-        this.frames = new EventFrames(new BufferedInputStream(response.body(), 16 << 10), this::heard);
+        this.frames = new EventFrames(response.body(), this::heard);
         this.watchdog = timers.after(CHECK_EVERY, this::checkSilence);
     }
 

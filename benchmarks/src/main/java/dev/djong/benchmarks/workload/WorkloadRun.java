@@ -12,7 +12,9 @@ import dev.djong.object.Resources;
 import dev.djong.shell.Role;
 import dev.djong.standalone.cluster.Identity;
 import dev.djong.testkit.SimulatedCluster;
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +72,7 @@ public final class WorkloadRun {
 
     private void deployment(String name, int replicas) {
         var key = new ObjectKey("default", name);
-        long start = System.nanoTime();
+        var start = Start.now();
         api.create(Resources.DEPLOYMENTS, object("""
             {"metadata": {"namespace": "default", "name": "%1$s"},
              "spec": {"replicas": %2$d, "selector": {"matchLabels": {"app": "%1$s"}},
@@ -80,16 +82,16 @@ public final class WorkloadRun {
             """.formatted(name, replicas)));
         long revision = revision();
         await(() -> status(Resources.DEPLOYMENTS, key, "readyReplicas") == replicas);
-        report("Deployment " + name + " from 0 to " + replicas + " ready", start);
+        start.report("Deployment " + name + " from 0 to " + replicas + " ready");
         System.out.printf("  writes a replica %.1f%n", (revision() - revision) / (double) replicas);
-        start = System.nanoTime();
+        start = Start.now();
         api.delete(Resources.DEPLOYMENTS, key, DeleteOptions.DEFAULT.with(DeleteOptions.Propagation.BACKGROUND));
         await(() -> isEmpty(Resources.PODS, "default"));
-        report("its " + replicas + " pods gone", start);
+        start.report("its " + replicas + " pods gone");
     }
 
     private void namespace(String name, int objects) {
-        long start = System.nanoTime();
+        var start = Start.now();
         api.create(Resources.NAMESPACES, object("{\"metadata\": {\"name\": \"" + name + "\"}}"));
         try (var writers = Executors.newFixedThreadPool(WRITERS)) {
             for (int i = 0; i < objects; i++) {
@@ -99,12 +101,12 @@ public final class WorkloadRun {
                 writers.execute(() -> api.create(Resources.CONFIG_MAPS, map));
             }
         }
-        report(objects + " objects created in namespace " + name, start);
-        start = System.nanoTime();
+        start.report(objects + " objects created in namespace " + name);
+        start = Start.now();
         var key = new ObjectKey("", name);
         api.delete(Resources.NAMESPACES, key, DeleteOptions.DEFAULT.with(DeleteOptions.Propagation.BACKGROUND));
         await(() -> api.find(Resources.NAMESPACES, key).isEmpty());
-        report("namespace " + name + " gone", start);
+        start.report("namespace " + name + " gone");
     }
 
     /** Each write to the store counts it up by one. */
@@ -135,8 +137,20 @@ public final class WorkloadRun {
         }
     }
 
-    private static void report(String what, long startNanos) {
-        System.out.printf("%-50s %6.1f s%n", what, (System.nanoTime() - startNanos) / 1e9);
+    /** When something began, and the CPU time used by then: on a shared machine only that can be compared. */
+    private record Start(long nanos, long cpuNanos) {
+        private static final OperatingSystemMXBean PROCESS =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+        static Start now() {
+            return new Start(System.nanoTime(), PROCESS.getProcessCpuTime());
+        }
+
+        void report(String what) {
+            double seconds = (System.nanoTime() - nanos) / 1e9;
+            double cpuSeconds = (PROCESS.getProcessCpuTime() - cpuNanos) / 1e9;
+            System.out.printf("%-50s %6.1f s, %6.1f s of CPU%n", what, seconds, cpuSeconds);
+        }
     }
 
     private static void remove(Path folder) throws IOException {

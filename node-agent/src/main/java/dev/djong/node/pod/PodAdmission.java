@@ -84,14 +84,14 @@ public final class PodAdmission {
 
     private Optional<PodFailure> outOfResources(PodDemand pod, List<PodDemand> active) {
         for (var resource : PodDemand.COUNTED) {
+            long wanted = pod.millis(resource);
             var limit = allocatable.get().get(resource);
-            if (limit == null) {
+            if (limit == null || wanted == 0) {
                 continue;
             }
-            long wanted = pod.millis(resource);
             long used =
                     active.stream().mapToLong(other -> other.millis(resource)).sum();
-            if (wanted > 0 && used + wanted > limit.toMillis()) {
+            if (used + wanted > limit.toMillis()) {
                 return Optional.of(outOf(
                         resource, shown(resource, wanted), shown(resource, used), shown(resource, limit.toMillis())));
             }
@@ -112,7 +112,7 @@ public final class PodAdmission {
     }
 
     private static Optional<PodFailure> portConflict(PodDemand wanted, List<PodDemand> active) {
-        return active.stream().anyMatch(wanted::wantsPortsOf)
+        return !wanted.hostPorts().isEmpty() && active.stream().anyMatch(wanted::wantsPortsOf)
                 ? Optional.of(new PodFailure(
                         "NodePorts",
                         "Pod was rejected: Predicate NodePorts failed: node(s) didn't have free ports"

@@ -47,7 +47,7 @@ final class PodWorker {
     private final Set<String> backingOff = new HashSet<>();
 
     private volatile Pod fromApi;
-    private volatile @Nullable Demanded demanded;
+    private volatile @Nullable Claim claim;
     private volatile boolean removed;
     private volatile JsonObject computed = JsonObject.EMPTY;
     private int hurriedRounds;
@@ -68,17 +68,22 @@ final class PodWorker {
         return fromApi;
     }
 
-    /** What a version of the pod takes of the node. */
-    private record Demanded(Pod pod, PodDemand demand) {}
-
-    PodDemand demand() {
-        var pod = fromApi;
-        var known = demanded;
-        if (known == null || known.pod() != pod) {
-            known = new Demanded(pod, PodDemand.of(pod));
-            demanded = known;
+    /** What a version of the pod says to those that come later: whether it still takes something of the node, and what. */
+    private record Claim(Pod pod, boolean ended, PodDemand demand) {
+        static Claim of(Pod pod) {
+            return new Claim(pod, pod.hasEnded(), PodDemand.of(pod));
         }
-        return known.demand();
+    }
+
+    /** What the pod takes of the node; empty once it has ended. */
+    Optional<PodDemand> demand() {
+        var pod = fromApi;
+        var known = claim;
+        if (known == null || known.pod() != pod) {
+            known = Claim.of(pod);
+            claim = known;
+        }
+        return known.ended() ? Optional.empty() : Optional.of(known.demand());
     }
 
     /** The status computed last; empty before the first round. */

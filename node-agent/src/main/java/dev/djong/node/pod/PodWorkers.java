@@ -42,8 +42,7 @@ public final class PodWorkers {
         }
         var worker = new PodWorker(around, pod, images, () -> byUid.remove(pod.uid()));
         var others = byUid.values().stream()
-                .filter(other -> !other.pod().hasEnded())
-                .map(PodWorker::demand)
+                .flatMap(other -> other.demand().stream())
                 .toList();
         byUid.put(pod.uid(), worker);
         admission.reject(pod, others).ifPresent(why -> {

@@ -28,10 +28,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
- * Sandboxes and containers as entries of two maps. One lock guards both; listeners are called outside of it.
+ * Sandboxes and containers as entries of two shelves. One lock guards both; listeners are called outside of it.
  *
  * <p>Images need no pull: every reference exists, except those whose last path segment begins with {@code missing}, so
  * that pull failures can be simulated too.
@@ -43,8 +42,8 @@ public final class SimulatedRuntime implements ContainerRuntime {
 
     private final Timers timers;
     private final SimulatedAddresses addresses;
-    private final Map<String, Sandbox> sandboxes = new LinkedHashMap<>();
-    private final Map<String, Container> containers = new LinkedHashMap<>();
+    private final Shelf<Sandbox> sandboxes = new Shelf<>();
+    private final Shelf<Container> containers = new Shelf<>();
     private final Map<String, Image> images = new LinkedHashMap<>();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private long nextId = 1;
@@ -72,29 +71,30 @@ public final class SimulatedRuntime implements ContainerRuntime {
 
     @Override
     public synchronized List<Sandbox> sandboxes() {
-        return List.copyOf(sandboxes.values());
+        return sandboxes.all();
     }
 
     @Override
     public synchronized List<Sandbox> sandboxesOf(String podUid) {
-        return sandboxes.values().stream()
-                .filter(sandbox -> sandbox.podUid().equals(podUid))
+        return sandboxes.ofPod(podUid).stream()
                 .sorted(Comparator.comparingInt(Sandbox::attempt).reversed())
                 .toList();
     }
 
     @Override
     public synchronized List<Container> containers() {
-        return List.copyOf(containers.values());
+        return containers.all();
     }
 
     @Override
     public synchronized List<Container> containersOf(String podUid) {
-        return select(container -> container.podUid().equals(podUid)).reversed();
+        return containers.ofPod(podUid).reversed();
     }
 
-    private List<Container> select(Predicate<Container> which) {
-        return containers.values().stream().filter(which).toList();
+    private List<Container> containersIn(Sandbox sandbox) {
+        return containers.ofPod(sandbox.podUid()).stream()
+                .filter(container -> container.sandboxId().equals(sandbox.id()))
+                .toList();
     }
 
     @Override
@@ -117,7 +117,7 @@ public final class SimulatedRuntime implements ContainerRuntime {
                     timers.instant(),
                     ips,
                     spec.annotations());
-            sandboxes.put(sandbox.id(), sandbox);
+            sandboxes.put(sandbox.id(), sandbox.podUid(), sandbox);
         }
         changed(spec.uid());
         return sandbox.id();
@@ -135,11 +135,13 @@ public final class SimulatedRuntime implements ContainerRuntime {
             if (sandbox == null || !sandbox.ready()) {
                 return;
             }
-            select(container -> container.sandboxId().equals(id) && !container.exited())
+            containersIn(sandbox).stream()
+                    .filter(container -> !container.exited())
                     .forEach(container -> end(container, KILLED));
             sandbox.ips().forEach(addresses::giveBack);
             sandboxes.put(
                     id,
+                    sandbox.podUid(),
                     new Sandbox(
                             id,
                             sandbox.podUid(),
@@ -158,20 +160,24 @@ public final class SimulatedRuntime implements ContainerRuntime {
     public void removeSandbox(String id) {
         stopSandbox(id);
         synchronized (this) {
-            sandboxes.remove(id);
-            containers.values().removeIf(container -> container.sandboxId().equals(id));
+            var sandbox = sandboxes.get(id);
+            if (sandbox != null) {
+                containersIn(sandbox).forEach(container -> containers.remove(container.id()));
+                sandboxes.remove(id);
+            }
         }
     }
 
     @Override
     public synchronized String createContainer(String sandboxId, SandboxSpec sandbox, ContainerSpec spec) {
-        if (!sandboxes.containsKey(sandboxId)) {
+        if (sandboxes.get(sandboxId) == null) {
             throw new RuntimeFailure.NotFound("no sandbox " + sandboxId, null);
         }
         var id = newId("container");
         var image = image(spec.image()).orElseThrow(() -> noImage(spec.image()));
         containers.put(
                 id,
+                sandbox.uid(),
                 new Container(
                         id,
                         sandboxId,
@@ -197,7 +203,7 @@ public final class SimulatedRuntime implements ContainerRuntime {
         Container started;
         synchronized (this) {
             started = SimulatedStates.started(require(id), timers.instant());
-            containers.put(id, started);
+            containers.put(id, started.podUid(), started);
         }
         changed(started.podUid());
         simulationOf(started).exitCode().ifPresent(code -> {
@@ -236,7 +242,7 @@ public final class SimulatedRuntime implements ContainerRuntime {
     }
 
     private void end(Container container, int exitCode) {
-        containers.put(container.id(), SimulatedStates.ended(container, exitCode, timers.instant()));
+        containers.put(container.id(), container.podUid(), SimulatedStates.ended(container, exitCode, timers.instant()));
     }
 
     @Override
