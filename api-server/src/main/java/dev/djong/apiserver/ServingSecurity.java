@@ -1,5 +1,6 @@
 package dev.djong.apiserver;
 
+import dev.djong.apiserver.http.CalmHttp11Protocol;
 import dev.djong.apiserver.http.ConnectorTuning;
 import dev.djong.apiserver.http.Door;
 import dev.djong.apiserver.http.ServingServlet;
@@ -81,6 +82,7 @@ class ServingSecurity {
     @Order(Ordered.LOWEST_PRECEDENCE)
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectorTuning(Door door) {
         return factory -> {
+            factory.setProtocol(CalmHttp11Protocol.class.getName());
             factory.setHttp2(null); // the tuning brings its own
             factory.addConnectorCustomizers(ConnectorTuning::apply, door::add);
         };

@@ -6,6 +6,7 @@ import dev.djong.apiserver.admission.AdmissionStep;
 import dev.djong.apiserver.authn.Authentication;
 import dev.djong.apiserver.authn.UserInfo;
 import dev.djong.apiserver.bootstrap.Bootstrap;
+import dev.djong.apiserver.http.CalmHttp11Protocol;
 import dev.djong.apiserver.http.ConnectorTuning;
 import dev.djong.apiserver.http.Door;
 import dev.djong.apiserver.http.ServingServlet;
@@ -45,6 +46,7 @@ public final class TestServer implements AutoCloseable {
     private final ApiServer engine;
     private final Tomcat tomcat = new Tomcat();
     private final Door door = new Door();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     public TestServer() {
         this(0, List.of(), LimitInFlight.MAX_READS, LimitInFlight.MAX_WRITES);
@@ -131,7 +133,7 @@ public final class TestServer implements AutoCloseable {
                 clock,
                 new SystemTimers(),
                 random,
-                new SimpleMeterRegistry(),
+                meters,
                 maxReads,
                 maxWrites,
                 Map.of(),
@@ -148,7 +150,7 @@ public final class TestServer implements AutoCloseable {
         var folder = Files.createTempDirectory("test-server").toFile();
         folder.deleteOnExit();
         tomcat.setBaseDir(folder.getPath());
-        var connector = new Connector();
+        var connector = new Connector(CalmHttp11Protocol.class.getName());
         connector.setPort(port);
         connector.setProperty("bindOnInit", "false"); // as Spring Boot does: only then can the door be closed early
         connector.getProtocolHandler().setExecutor(new VirtualThreadExecutor("http-"));
@@ -216,6 +218,13 @@ public final class TestServer implements AutoCloseable {
     /** What the service does first when it is asked to stop. */
     void drain(Duration delay) {
         new DrainFirst(engine.draining(), () -> {}, () -> {}, door, delay).stop();
+    }
+
+    /** Requests that last and are open. */
+    public int open() {
+        return meters.find("apiserver_longrunning_requests").gauges().stream()
+                .mapToInt(gauge -> (int) gauge.value())
+                .sum();
     }
 
     public ApiServer engine() {

@@ -59,6 +59,14 @@ public interface Exchange {
     /** Sends what was written so far. */
     void flush() throws IOException;
 
+    /**
+     * Waits, until the result is closed, for the client to go away: it closes its connection or gives this request up. One
+     * at a time waits. Without this only a write finds out.
+     *
+     * @param todo runs once, on the thread that finds out, which it must not hold up; at once if the client has gone already
+     */
+    Lookout onGone(Runnable todo);
+
     /** Whether this connection can be handed over to another protocol: HTTP/1.1 only. */
     boolean canUpgrade();
 

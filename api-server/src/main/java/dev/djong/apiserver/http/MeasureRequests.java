@@ -2,6 +2,7 @@ package dev.djong.apiserver.http;
 
 import dev.djong.status.ApiFailure;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
@@ -27,6 +29,8 @@ public final class MeasureRequests implements Step {
         Duration.ofSeconds(5),
         Duration.ofSeconds(30)
     };
+
+    private static final int NO_CODE_YET = 0;
 
     /** What upstream's words for verbs are, where they are not the authoriser's. */
     private static final Map<String, String> VERBS = Map.of("create", "POST", "update", "PUT");
@@ -47,6 +51,7 @@ public final class MeasureRequests implements Step {
     private final MeterRegistry registry;
     private final Predicate<ApiRequest.OnResource> exists;
     private final Map<Labels, Meters> meters = new ConcurrentHashMap<>();
+    private final Map<Labels, AtomicInteger> lasting = new ConcurrentHashMap<>();
 
     /** @param exists whether the resource and subresource of a request are served */
     public MeasureRequests(MeterRegistry registry, Predicate<ApiRequest.OnResource> exists) {
@@ -56,6 +61,20 @@ public final class MeasureRequests implements Step {
 
     @Override
     public void serve(Call call, Next next) throws IOException {
+        if (LongRunning.is(call.request())) {
+            var open = lasting.computeIfAbsent(labels(call.request(), NO_CODE_YET), this::gauge);
+            open.incrementAndGet();
+            try {
+                measure(call, next);
+            } finally {
+                open.decrementAndGet();
+            }
+        } else {
+            measure(call, next);
+        }
+    }
+
+    private void measure(Call call, Next next) throws IOException {
         long start = System.nanoTime();
         try {
             next.serve(call);
@@ -84,6 +103,17 @@ public final class MeasureRequests implements Step {
                         scope(on),
                         code)
                 : new Labels(request.isReadOnly() ? "GET" : "other", "", "", "", "", "", "", code);
+    }
+
+    private AtomicInteger gauge(Labels labels) {
+        var open = new AtomicInteger();
+        Gauge.builder("apiserver_longrunning_requests", open, AtomicInteger::get)
+                .description("watches, sessions and followed logs that are open")
+                .tags(Tags.of("verb", labels.verb, "group", labels.group, "version", labels.version)
+                        .and("resource", labels.resource, "subresource", labels.subresource)
+                        .and("scope", labels.scope, "component", "apiserver"))
+                .register(registry);
+        return open;
     }
 
     private static String verb(ApiRequest.OnResource on) {

@@ -2,6 +2,7 @@ package dev.djong.apiserver.http;
 
 import dev.djong.api.Transport;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,6 +26,7 @@ final class MemoryExchange implements Exchange {
     private final Map<String, String> headers = new TreeMap<>();
     private final PipedInputStream client = new PipedInputStream(PIPE_BYTES);
     private final PipedOutputStream server = new PipedOutputStream();
+    private final Departure departure = new Departure();
     private int code = OK;
 
     MemoryExchange(Transport.Request request) {
@@ -49,7 +51,23 @@ final class MemoryExchange implements Exchange {
 
     private void commit() {
         if (!head.isDone()) {
-            head.complete(new Transport.Response(code, Map.copyOf(headers), client));
+            head.complete(new Transport.Response(code, Map.copyOf(headers), new Body(client, departure)));
+        }
+    }
+
+    /** A client that closes its body has gone. */
+    private static final class Body extends FilterInputStream {
+        private final Departure departure;
+
+        Body(InputStream in, Departure departure) {
+            super(in);
+            this.departure = departure;
+        }
+
+        @Override
+        public void close() throws IOException {
+            super.close();
+            departure.happened();
         }
     }
 
@@ -153,6 +171,11 @@ final class MemoryExchange implements Exchange {
     public void flush() throws IOException {
         commit();
         server.flush();
+    }
+
+    @Override
+    public Lookout onGone(Runnable todo) {
+        return departure.await(todo);
     }
 
     @Override

@@ -120,6 +120,13 @@ public final class ServletExchange implements Exchange {
     }
 
     @Override
+    public Lookout onGone(Runnable todo) {
+        return request.getAttribute(Departures.ATTRIBUTE) instanceof Departures.Client client
+                ? client.onGone(todo)
+                : () -> {};
+    }
+
+    @Override
     public boolean canUpgrade() {
         return request.getProtocol().equals("HTTP/1.1");
     }

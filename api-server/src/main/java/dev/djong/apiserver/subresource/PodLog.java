@@ -108,7 +108,8 @@ public final class PodLog implements VerbHandler {
 
     /** Each piece goes on at once: whoever follows a log sees a line when it is written. */
     private void copy(Call live, BackendConnection connection, ResponseHead head) throws IOException {
-        try (connection) {
+        try (connection;
+                var client = live.exchange().onGone(connection::hangUp)) {
             responder.streamHead(live, MediaTypes.TEXT);
             live.exchange().flush();
             var out = live.exchange().answer();

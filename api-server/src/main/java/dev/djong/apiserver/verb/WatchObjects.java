@@ -116,7 +116,8 @@ public final class WatchObjects implements VerbHandler {
             return;
         }
         try (cursor;
-                var unused = draining.watching(cursor::close)) {
+                var server = draining.watching(cursor::close);
+                var client = live.exchange().onGone(cursor::close)) {
             var type = switch (accept.format()) {
                 case EVENT_STREAM -> MediaTypes.EVENT_STREAM;
                 case PROTOBUF -> MediaTypes.PROTOBUF_STREAM;

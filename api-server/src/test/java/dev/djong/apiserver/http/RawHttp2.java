@@ -80,6 +80,10 @@ final class RawHttp2 implements AutoCloseable {
         send(RST_STREAM, 0, stream, ByteBuffer.allocate(4).putInt(CANCEL).array());
     }
 
+    void goAway() throws IOException {
+        send(GOAWAY, 0, 0, new byte[8]);
+    }
+
     void ping() throws IOException {
         send(PING, 0, 0, new byte[8]);
     }

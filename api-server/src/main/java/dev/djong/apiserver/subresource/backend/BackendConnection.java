@@ -16,12 +16,15 @@ import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One HTTP/1.1 exchange with a backend, on a socket of our own so that it can become a raw connection after a 101. A
  * redirect is an answer like any other and never followed: a backend must not send us elsewhere.
  */
 public final class BackendConnection implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(BackendConnection.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(30);
     private static final int MAX_HEAD_BYTES = 64 << 10;
@@ -182,6 +185,17 @@ public final class BackendConnection implements Closeable {
 
     public OutputStream output() throws IOException {
         return socket.getOutputStream();
+    }
+
+    /** Ends it from any thread, which is not held up; one that reads here finds it closed. */
+    public void hangUp() {
+        Thread.ofVirtual().name("hang-up").start(() -> {
+            try {
+                close();
+            } catch (IOException e) {
+                LOG.debug("hanging up on a backend: {}", e.toString());
+            }
+        });
     }
 
     @Override

@@ -98,7 +98,10 @@ public final class ProxyExchange {
             if (ProxyHeaders.asksForUpgrade(exchange)) {
                 joined = upgrade(call, connection);
             } else {
-                answer(call, connection, ask(exchange, connection));
+                ask(exchange, connection);
+                try (var client = exchange.onGone(connection::hangUp)) {
+                    answer(call, connection, head(connection));
+                }
             }
         } finally {
             if (!joined) {
@@ -147,7 +150,7 @@ public final class ProxyExchange {
         }
     }
 
-    private ResponseHead ask(Exchange exchange, BackendConnection connection) throws IOException {
+    private void ask(Exchange exchange, BackendConnection connection) throws IOException {
         var framing = Framing.of(exchange);
         var headers = new ArrayList<>(headers(exchange));
         headers.add(new Header("Connection", "close"));
@@ -170,6 +173,9 @@ public final class ProxyExchange {
         if (framing != Framing.NONE) {
             sendBody(exchange.body(), connection, framing == Framing.CHUNKED);
         }
+    }
+
+    private ResponseHead head(BackendConnection connection) {
         try {
             return connection.readHead(ANSWER_PATIENCE);
         } catch (IOException e) {

@@ -1,0 +1,159 @@
+package dev.djong.apiserver.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.coyote.Adapter;
+import org.apache.coyote.Processor;
+import org.apache.coyote.Request;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP/1.1 that notices when a client goes away while its request is worked on. The container does not look at a
+ * connection again before it has answered. Here a request that asks for it has its connection watched by the container's
+ * poller, and what can be read then is the end or, rarely, the next request: that stays for later, and nothing is looked
+ * for behind it.
+ */
+public final class CalmHttp11Protocol extends Http11NioProtocol {
+    private static final int NO_TIMEOUT = -1;
+    private static final int NOTHING = 0;
+
+    public CalmHttp11Protocol() {
+        super(new Endpoint());
+    }
+
+    @Override
+    protected Processor createProcessor() {
+        var connection = new Connection((Endpoint) getEndpoint());
+        return new Attentive(this, new Departures(getAdapter(), connection), connection);
+    }
+
+    /** Tells the connection on which socket its requests are. */
+    private static final class Attentive extends Http11Processor {
+        private final Connection connection;
+
+        Attentive(CalmHttp11Protocol protocol, Adapter adapter, Connection connection) {
+            super(protocol, adapter);
+            this.connection = connection;
+        }
+
+        @Override
+        public SocketState service(SocketWrapperBase<?> socket) throws IOException {
+            connection.socket = (NioSocketWrapper) socket;
+            return super.service(socket);
+        }
+    }
+
+    /** What a processor works on: one socket at a time, and on it one request at a time. */
+    private static final class Connection implements Departures.Connection {
+        private final Endpoint endpoint;
+        /** Only used by the thread that works on the request. */
+        private @Nullable NioSocketWrapper socket;
+
+        Connection(Endpoint endpoint) {
+            this.endpoint = endpoint;
+        }
+
+        @Override
+        public Departures.Client begin(Request request) {
+            return new WatchedSocket(Objects.requireNonNull(socket, "a request without a socket"), endpoint);
+        }
+
+        @Override
+        public void refused(Request request) {
+            // Nothing had begun.
+        }
+    }
+
+    /** The poller's side: what becomes readable while a request is worked on is shown to the one who watches. */
+    private static final class Endpoint extends NioEndpoint {
+        private final Map<SocketWrapperBase<NioChannel>, WatchedSocket> watched = new ConcurrentHashMap<>();
+
+        @Override
+        public boolean processSocket(SocketWrapperBase<NioChannel> socket, SocketEvent event, boolean dispatch) {
+            var watcher = event == SocketEvent.OPEN_READ ? watched.get(socket) : null;
+            if (watcher == null) {
+                return super.processSocket(socket, event, dispatch);
+            }
+            getExecutor().execute(watcher::look);
+            return true;
+        }
+    }
+
+    /** The socket of one request. */
+    private static final class WatchedSocket implements Departures.Client {
+        private final NioSocketWrapper socket;
+        private final Endpoint endpoint;
+        private final Departure departure = new Departure();
+        /** Guarded by this. */
+        private boolean watching;
+
+        WatchedSocket(NioSocketWrapper socket, Endpoint endpoint) {
+            this.socket = socket;
+            this.endpoint = endpoint;
+        }
+
+        @Override
+        public Lookout onGone(Runnable todo) {
+            var lookout = departure.await(todo);
+            watch();
+            return () -> {
+                lookout.close();
+                answered();
+            };
+        }
+
+        private synchronized void watch() {
+            watching = true;
+            socket.setReadTimeout(NO_TIMEOUT); // the protocol sets it again for the next request
+            endpoint.watched.put(socket, this);
+            socket.registerReadInterest();
+        }
+
+        /**
+         * The poller may still tell of something to read: the container then finds nothing, which it is used to. But it
+         * must not miss a read for so long that it takes the next request for one that hangs.
+         */
+        @Override
+        public synchronized void answered() {
+            if (watching) {
+                watching = false;
+                endpoint.watched.remove(socket, this);
+                socket.interestOps(NOTHING);
+            }
+        }
+
+        void look() {
+            if (isGone()) {
+                departure.happened();
+            }
+        }
+
+        private synchronized boolean isGone() {
+            if (!watching) {
+                return false;
+            }
+            var next = ByteBuffer.allocate(1);
+            try {
+                if (socket.read(false, next) == 0) {
+                    socket.registerReadInterest();
+                } else {
+                    socket.unRead(next.flip());
+                }
+                return false;
+            } catch (IOException closed) {
+                return true;
+            }
+        }
+    }
+}

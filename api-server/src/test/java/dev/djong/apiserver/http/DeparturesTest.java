@@ -1,0 +1,198 @@
+package dev.djong.apiserver.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.djong.apiserver.TestServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A watch that has nothing to tell ends when its client has gone, not with its next event. */
+@Timeout(60)
+class DeparturesTest {
+    private static final int MANY = 1000;
+    private static final String WATCH = "/api/v1/namespaces/default/configmaps?watch=true";
+    /** It takes some 50 ms where nothing else runs. These watches have nothing to write, so otherwise they would stay for ever. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final TestServer SERVER = new TestServer();
+
+    @AfterAll
+    static void stop() {
+        SERVER.close();
+    }
+
+    @Test
+    void watchesEndWithTheirConnection() throws IOException {
+        int before = SERVER.open();
+        try (var client = new RawHttp2(SERVER.uri())) {
+            open(client, MANY);
+            assertThat(SERVER.open()).isEqualTo(before + MANY);
+        }
+        assertOpen(before);
+    }
+
+    @Test
+    void watchesEndWhenTheirClientSaysGoodbye() throws IOException {
+        int before = SERVER.open();
+        try (var client = new RawHttp2(SERVER.uri())) {
+            open(client, 10);
+            client.goAway();
+            client.flush();
+            assertOpen(before);
+        }
+    }
+
+    @Test
+    void aWatchEndsWithItsStreamAndTheOthersStay() throws IOException {
+        int before = SERVER.open();
+        try (var client = new RawHttp2(SERVER.uri())) {
+            var streams = open(client, MANY);
+            for (int stream : streams.subList(1, MANY)) {
+                client.reset(stream);
+            }
+            client.flush();
+            assertOpen(before + 1);
+        }
+        assertOpen(before);
+    }
+
+    /** The reset may be there before the request's thread has begun. */
+    @Test
+    void aWatchThatIsGivenUpAtOnceDoesNotStay() throws IOException {
+        int before = SERVER.open();
+        try (var client = new RawHttp2(SERVER.uri())) {
+            for (int i = 0; i < MANY; i++) {
+                client.reset(client.get(WATCH));
+            }
+            int last = client.get(WATCH);
+            client.flush();
+            while (client.await(RawHttp2.HEADERS).stream() != last) {
+                // others may still be answered
+            }
+            assertOpen(before + 1);
+        }
+        assertOpen(before);
+    }
+
+    private static List<Integer> open(RawHttp2 client, int count) throws IOException {
+        var streams = new ArrayList<Integer>();
+        for (int i = 0; i < count; i++) {
+            streams.add(client.get(WATCH));
+        }
+        client.flush();
+        for (int i = 0; i < count; i++) {
+            client.await(RawHttp2.HEADERS);
+        }
+        return streams;
+    }
+
+    @Test
+    void watchesOverHttp1EndWithTheirConnections() throws IOException {
+        int before = SERVER.open();
+        var clients = new ArrayList<Http1>();
+        for (int i = 0; i < 50; i++) {
+            clients.add(new Http1());
+            clients.getLast().get(WATCH);
+            assertThat(clients.getLast().head()).startsWith("HTTP/1.1 200");
+        }
+        assertOpen(before + 50);
+        for (var client : clients) {
+            client.close();
+        }
+        assertOpen(before);
+    }
+
+    @Test
+    void aConnectionGoesOnAfterAWatchAndIsStillWatched() throws IOException {
+        int before = SERVER.open();
+        try (var client = new Http1()) {
+            client.get(WATCH + "&timeoutSeconds=1");
+            assertThat(client.head()).startsWith("HTTP/1.1 200");
+            client.skipBody();
+            assertOpen(before);
+            client.get("/livez");
+            assertThat(client.head()).startsWith("HTTP/1.1 200");
+            client.skipOk();
+            client.get(WATCH);
+            assertThat(client.head()).startsWith("HTTP/1.1 200");
+            assertOpen(before + 1);
+        }
+        assertOpen(before);
+    }
+
+    /** What was read too early is not lost. */
+    @Test
+    void aRequestThatIsSentBehindAWatchIsAnsweredAfterIt() throws IOException {
+        try (var client = new Http1()) {
+            client.get(WATCH + "&timeoutSeconds=1");
+            assertThat(client.head()).startsWith("HTTP/1.1 200");
+            client.get("/livez");
+            client.skipBody();
+            assertThat(client.head()).startsWith("HTTP/1.1 200");
+            client.skipOk();
+        }
+    }
+
+    /** One connection of HTTP/1.1. */
+    private static final class Http1 implements AutoCloseable {
+        private final Socket socket;
+        private final BufferedReader in;
+
+        Http1() throws IOException {
+            socket = new Socket(SERVER.uri().getHost(), SERVER.uri().getPort());
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+        }
+
+        void get(String path) throws IOException {
+            var request = "GET " + path + " HTTP/1.1\r\nHost: test\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        }
+
+        String head() throws IOException {
+            var first = in.readLine();
+            skip("");
+            return first;
+        }
+
+        /** Of a watch that is told nothing: the last chunk. */
+        void skipBody() throws IOException {
+            skip("0");
+            skip("");
+        }
+
+        void skipOk() throws IOException {
+            assertThat(in.read()).isEqualTo('o');
+            assertThat(in.read()).isEqualTo('k');
+        }
+
+        void skip(String lastLine) throws IOException {
+            for (var line = in.readLine(); !lastLine.equals(line); line = in.readLine()) {
+                assertThat(line).isNotNull();
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+
+    private static void assertOpen(int expected) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (SERVER.open() != expected && System.nanoTime() < end) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        assertThat(SERVER.open()).isEqualTo(expected);
+    }
+}
