@@ -69,6 +69,8 @@ public final class StatusReporter {
         private volatile ApiObject known;
         private volatile JsonObject wanted;
         private volatile @Nullable JsonObject sent;
+        /** What the API made of it. */
+        private volatile JsonObject answered = JsonObject.EMPTY;
         private boolean delete;
         private boolean closed;
 
@@ -102,10 +104,18 @@ public final class StatusReporter {
         }
 
         private synchronized Optional<JsonObject> patch() {
-            // The server has its own canonical form of what was sent: only a new wish is worth a write.
-            return closed || (sent != null && wanted.equals(sent))
+            return closed || isDone()
                     ? Optional.empty()
                     : StatusPatch.between(known.uid(), known.status(), wanted);
+        }
+
+        /**
+         * The server has its own canonical form of what was sent, so the two need not be equal: a write is worth it for a
+         * new wish, and where another one changed what had been answered. The controller for nodes does so: it declares
+         * the pods of a node that was away not ready, perhaps after the node has come back and told that they are.
+         */
+        private boolean isDone() {
+            return sent != null && wanted.equals(sent) && known.status().equals(answered);
         }
 
         private synchronized boolean mayDelete() {
@@ -120,7 +130,9 @@ public final class StatusReporter {
                 var sending = wanted;
                 if (patch.isPresent()) {
                     sent = sending;
-                    learn(api.patch(Resources.PODS, key, "status", Patch.strategic(patch.get())));
+                    var answer = api.patch(Resources.PODS, key, "status", Patch.strategic(patch.get()));
+                    answered = answer.status();
+                    learn(answer);
                 }
                 if (mayDelete()) {
                     api.delete(Resources.PODS, key, AT_ONCE.onlyUid(known.uid()));

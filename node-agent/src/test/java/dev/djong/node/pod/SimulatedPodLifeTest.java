@@ -3,6 +3,7 @@ package dev.djong.node.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.djong.json.Json;
+import dev.djong.json.JsonArray;
 import dev.djong.node.fakes.Pods;
 import dev.djong.node.probe.Prober;
 import dev.djong.object.ApiObject;
@@ -46,6 +47,21 @@ class SimulatedPodLifeTest {
         assertThat(life.containerStatus().flag("ready")).isTrue();
         assertThat(life.containerStatus().text("containerID")).startsWith("simulated://");
         assertThat(life.events.reasons()).containsExactly("Pulling", "Pulled", "Created", "Started");
+    }
+
+    /** The controller for nodes declares pods of a node that was away not ready, perhaps after the node told that they are. */
+    @Test
+    void aReadyPodThatAnotherDeclaredNotReadyIsDeclaredReadyAgain() {
+        life.apply(Pods.pod(ONE_CONTAINER));
+        var conditions = life.web().status().array("conditions")
+                .objects()
+                .map(each -> each.text("type").equals("Ready") ? each.with("status", Json.of("False")) : each)
+                .map(Json.class::cast)
+                .collect(JsonArray.collector());
+
+        life.apply(life.web().withStatus(before -> before.with("conditions", conditions)));
+
+        assertThat(life.condition("Ready")).isEqualTo("True");
     }
 
     @Test
