@@ -80,7 +80,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** A server on a store of the test's own. */
-    TestServer(Store store) {
+    public TestServer(Store store) {
         this(
                 0,
                 List.of(),

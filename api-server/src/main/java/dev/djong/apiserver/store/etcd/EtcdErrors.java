@@ -29,7 +29,7 @@ final class EtcdErrors {
         return text != null && text.contains(COMPACTED);
     }
 
-    /** Its quota is used up: it has refused the write before doing any of it. */
+    /** Its quota is used up: it has refused the write, or has done it as the last that it does. */
     static boolean isFull(StatusRuntimeException failed) {
         var text = failed.getStatus().getDescription();
         return text != null && text.contains(FULL);

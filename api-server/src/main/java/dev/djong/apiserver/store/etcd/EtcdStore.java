@@ -23,6 +23,7 @@ import io.etcd.jetcd.api.TxnRequest;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -115,7 +116,11 @@ public final class EtcdStore implements Store {
     }
 
     private WriteResult put(String key, Revision expected, byte[] value, Duration timeToLive, Lost lost) {
-        return write(() -> {
+        return write(() -> putWithin(key, expected, value, timeToLive, lost));
+    }
+
+    private WriteResult putWithin(String key, Revision expected, byte[] value, Duration timeToLive, Lost lost) {
+        try {
             long lease = leases.leaseFor(timeToLive);
             try {
                 return put(key, expected, value, lease, lost);
@@ -126,7 +131,35 @@ public final class EtcdStore implements Store {
                 leases.forget(lease);
                 return put(key, expected, value, leases.leaseFor(timeToLive), lost);
             }
-        });
+        } catch (StatusRuntimeException failed) {
+            if (!EtcdErrors.isFull(failed)) {
+                throw failed;
+            }
+            return afterQuota(key, expected, value, failed);
+        }
+    }
+
+    /**
+     * The write that uses up the last of the quota is answered as those after it, although it is done: etcd weighs it before
+     * it is agreed on, and once more when it is applied. Only the key itself can tell them apart.
+     *
+     * @throws StoreUnavailableException if it was refused
+     */
+    private WriteResult afterQuota(String key, Revision expected, byte[] value, StatusRuntimeException failed) {
+        var why = "etcd: " + EtcdErrors.reason(failed.getStatus());
+        refuses(Optional.of(why));
+        Optional<Stored> now;
+        try {
+            now = get(key);
+        } catch (StoreUnavailableException alsoUnread) {
+            return new WriteResult.Unknown(failed);
+        }
+        var revision = now.map(Stored::revision).orElse(Revision.ZERO);
+        if (revision.equals(expected)) {
+            throw new StoreUnavailableException(why, failed);
+        }
+        boolean ours = now.isPresent() && Arrays.equals(now.get().value(), value);
+        return ours ? new WriteResult.Committed(revision) : new WriteResult.Unknown(failed);
     }
 
     private WriteResult put(String key, Revision expected, byte[] value, long lease, Lost lost) {
@@ -141,17 +174,12 @@ public final class EtcdStore implements Store {
         WriteResult to(Stored current);
     }
 
-    /** Whatever goes wrong on the way to or from etcd: nobody knows whether it was written. A full one has refused it. */
+    /** Whatever goes wrong on the way to or from etcd: nobody knows whether it was written. */
     private WriteResult write(Write write) {
         try {
             return write.run();
         } catch (StatusRuntimeException failed) {
-            if (!EtcdErrors.isFull(failed)) {
-                return new WriteResult.Unknown(failed);
-            }
-            var why = "etcd: " + EtcdErrors.reason(failed.getStatus());
-            refuses(Optional.of(why));
-            throw new StoreUnavailableException(why, failed);
+            return new WriteResult.Unknown(failed);
         }
     }
 

@@ -8,10 +8,6 @@ import dev.djong.apiserver.store.Store;
 import dev.djong.apiserver.store.StoreUnavailableException;
 import dev.djong.apiserver.store.WriteResult;
 import dev.djong.object.Revision;
-import io.etcd.jetcd.api.AlarmRequest;
-import io.etcd.jetcd.api.AlarmType;
-import io.etcd.jetcd.api.DefragmentRequest;
-import io.etcd.jetcd.api.MaintenanceGrpc;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -48,7 +44,8 @@ class EtcdFullTest {
                 assertThat(store.delete(key, revision)).isInstanceOf(WriteResult.Committed.class);
             }
             assertThat(store.refusal()).as("deletions say nothing about room").isPresent();
-            makeRoom(etcd, store);
+            store.compact(store.currentRevision());
+            etcd.makeRoom();
             assertThat(store.create("/registry/again", new byte[1], Store.FOR_EVER))
                     .isInstanceOf(WriteResult.Committed.class);
             assertThat(store.refusal()).isEmpty();
@@ -61,24 +58,6 @@ class EtcdFullTest {
             assertThat(store.create(key, new byte[VALUE_BYTES], Store.FOR_EVER))
                     .isInstanceOf(WriteResult.Committed.class);
             kept.add(key);
-        }
-    }
-
-    private static void makeRoom(EtcdServer etcd, Store store) {
-        store.compact(store.currentRevision());
-        try (var channel = new EtcdChannel(etcd.options())) {
-            channel.call(MaintenanceGrpc.getDefragmentMethod(), DefragmentRequest.getDefaultInstance());
-            var method = MaintenanceGrpc.getAlarmMethod();
-            for (var alarm :
-                    channel.call(method, AlarmRequest.getDefaultInstance()).getAlarmsList()) {
-                channel.call(
-                        method,
-                        AlarmRequest.newBuilder()
-                                .setAction(AlarmRequest.AlarmAction.DEACTIVATE)
-                                .setAlarm(AlarmType.NOSPACE)
-                                .setMemberID(alarm.getMemberID())
-                                .build());
-            }
         }
     }
 }

@@ -3,6 +3,10 @@ package dev.djong.apiserver.store.etcd;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.etcd.jetcd.api.AlarmRequest;
+import io.etcd.jetcd.api.AlarmType;
+import io.etcd.jetcd.api.DefragmentRequest;
+import io.etcd.jetcd.api.MaintenanceGrpc;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -167,6 +171,24 @@ public final class EtcdServer implements AutoCloseable {
 
     EtcdOptions options() {
         return new EtcdOptions(endpoints(), tls, Duration.ZERO, Duration.ofSeconds(5));
+    }
+
+    /** What an administrator does with a full one that was compacted: the file shrinks, and writes are allowed again. */
+    void makeRoom() {
+        try (var channel = new EtcdChannel(options())) {
+            channel.call(MaintenanceGrpc.getDefragmentMethod(), DefragmentRequest.getDefaultInstance());
+            var method = MaintenanceGrpc.getAlarmMethod();
+            var alarms = channel.call(method, AlarmRequest.getDefaultInstance()).getAlarmsList();
+            for (var alarm : alarms) {
+                channel.call(
+                        method,
+                        AlarmRequest.newBuilder()
+                                .setAction(AlarmRequest.AlarmAction.DEACTIVATE)
+                                .setAlarm(AlarmType.NOSPACE)
+                                .setMemberID(alarm.getMemberID())
+                                .build());
+            }
+        }
     }
 
     public Member member(int number) {
