@@ -73,7 +73,8 @@ within 30 "a deployment runs" kubectl rollout status deployment/steady --timeout
 say "the load"
 start_load "$both"
 
-for ((round = 1; round <= rounds || ! enough_told; round++)); do
+round=0
+while [ "$((++round))" -le "$rounds" ] || ! enough_told; do
   say "round $round"
   phase quiet
   sleep 3

@@ -37,7 +37,9 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Writers and watchers over several api-servers of one cluster, while somebody else kills, stops and cuts off its
@@ -75,6 +77,9 @@ public final class FaultRun implements AutoCloseable {
     private final List<Writer> writers = new ArrayList<>();
     private final RegisterHistory registers = new RegisterHistory();
     private final Map<String, Acknowledged> acknowledged = new ConcurrentHashMap<>();
+    /** The writers' own objects that they asked to delete. */
+    private final Set<ObjectKey> deleted = ConcurrentHashMap.newKeySet();
+
     private final SameTold same = new SameTold();
     private volatile Tally tally = new Tally("start");
 
@@ -121,7 +126,7 @@ public final class FaultRun implements AutoCloseable {
         }
         for (int i = 0; i < writerCount; i++) {
             var through = clients.get(i % clients.size());
-            var writer = new Writer("writer-" + i, through, pace, registers, acknowledged, () -> tally, timers);
+            var writer = new Writer("writer-" + i, through, pace, registers, acknowledged, deleted, () -> tally, timers);
             writers.add(writer);
             writing.add(writer.start());
         }
@@ -216,7 +221,7 @@ public final class FaultRun implements AutoCloseable {
         watchers.stream().map(Watcher::failure).filter(why -> !why.isEmpty()).forEach(violations::add);
         watchers.forEach(watcher -> violations.addAll(WatchGuarantee.check(watcher.watched(), history)));
         violations.addAll(lostWrites(history));
-        violations.addAll(differences());
+        violations.addAll(differences(history));
         registers.violations().forEach(why -> violations.add("not linearizable: " + why));
         violations.stream().limit(MAX_LINES).forEach(why -> out.println("VIOLATION " + why));
         out.println("checked: " + history.changes().size() + " changes, " + told() + " events of " + watchers.size()
@@ -279,8 +284,11 @@ public final class FaultRun implements AutoCloseable {
         return lost;
     }
 
-    /** Each server by itself must hold the state that the history leads to; its own objects were acknowledged. */
-    private List<String> differences() {
+    /**
+     * Each server by itself must hold the same. An acknowledged object must be there; one that was asked to go must be there
+     * or have gone in the sight of all watchers.
+     */
+    private List<String> differences(History history) {
         var wrong = new ArrayList<String>();
         var first = contents(single.getFirst());
         for (int i = 1; i < single.size(); i++) {
@@ -292,6 +300,13 @@ public final class FaultRun implements AutoCloseable {
                 .filter(write -> write.key().name().equals(write.identity()))
                 .filter(write -> !first.containsKey(write.key()))
                 .forEach(write -> wrong.add("the acknowledged object " + write + " is not there"));
+        var gone = history.changes().stream()
+                .filter(change -> change.type() == Told.Type.DELETED)
+                .map(Told::key)
+                .collect(Collectors.toSet());
+        deleted.stream()
+                .filter(key -> !first.containsKey(key) && !gone.contains(key))
+                .forEach(key -> wrong.add(key + " is not there, and no watcher was told that it went"));
         return wrong;
     }
 

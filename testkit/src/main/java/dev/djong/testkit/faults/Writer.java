@@ -16,6 +16,7 @@ import dev.djong.status.Reason;
 import dev.djong.time.Timers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
@@ -36,6 +37,7 @@ final class Writer implements AutoCloseable {
     private final Duration pace;
     private final RegisterHistory registers;
     private final Map<String, Acknowledged> acknowledged;
+    private final Set<ObjectKey> deleted;
     private final Supplier<Tally> tally;
     private final Timers timers;
     private final SplittableRandom random;
@@ -48,6 +50,7 @@ final class Writer implements AutoCloseable {
             Duration pace,
             RegisterHistory registers,
             Map<String, Acknowledged> acknowledged,
+            Set<ObjectKey> deleted,
             Supplier<Tally> tally,
             Timers timers) {
         this.name = name;
@@ -55,6 +58,7 @@ final class Writer implements AutoCloseable {
         this.pace = pace;
         this.registers = registers;
         this.acknowledged = acknowledged;
+        this.deleted = deleted;
         this.tally = tally;
         this.timers = timers;
         this.random = new SplittableRandom(name.hashCode());
@@ -116,16 +120,27 @@ final class Writer implements AutoCloseable {
             var created = client.create(Resources.CONFIG_MAPS, stamped(ApiObject.of("v1", "ConfigMap", key), identity));
             keep(created, identity);
             if (turn % (2 * OWN_EVERY) == 0) {
-                client.delete(Resources.CONFIG_MAPS, key, DeleteOptions.DEFAULT.onlyUid(created.uid()));
-                acknowledged.remove(identity);
-                tally.get().acknowledged();
+                delete(created, identity);
             }
         } catch (ApiFailure failure) {
             tally.get().refused(failure);
         } catch (TransportException failure) {
-            acknowledged.remove(identity); // a deletion without an answer: it may be there or not
             tally.get().unknown(failure);
         }
+    }
+
+    /** From the moment that it is asked for, it may be there or not, whatever the answer. */
+    private void delete(ApiObject own, String identity) {
+        acknowledged.remove(identity);
+        deleted.add(own.key());
+        try {
+            client.delete(Resources.CONFIG_MAPS, own.key(), DeleteOptions.DEFAULT.onlyUid(own.uid()));
+        } catch (ApiFailure failure) {
+            if (!failure.is(Reason.NOT_FOUND)) { // the client sent it again, since the first answer got lost
+                throw failure;
+            }
+        }
+        tally.get().acknowledged();
     }
 
     private void keep(ApiObject written, String identity) {
