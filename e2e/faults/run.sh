@@ -6,7 +6,7 @@
 #
 # FAULT_ROUNDS=10 e2e/faults/run.sh    goes round ten times instead of once; WATCHES and WRITERS are the size of the load,
 #                                      PACE is how many milliseconds a writer rests
-# EVENTS=1000000 PACE=60 WATCHES=150 e2e/faults/run.sh    goes round until the watchers were told a million events together
+# EVENTS=1000000 WATCHES=250 e2e/faults/run.sh    goes round until the watchers were told a million events together
 set -u
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/load.sh"
@@ -31,6 +31,16 @@ heal() {
 }
 
 ready() { curl -sk --max-time 2 "https://127.0.0.1:$1/readyz" | grep -q '^ok'; }
+
+ready_again() { [ "$(grep -c 'is ready on port' "$work/$1.log")" -gt "$2" ]; }
+
+# comes_back NAME   starts a service again and waits: one that is not there yet cannot take over from another one
+comes_back() {
+  local before
+  before=$(grep -c 'is ready on port' "$work/$1.log")
+  start "$1"
+  within 90 "$1 is back" ready_again "$1" "$before"
+}
 
 # The process of a service that holds its lease, by its own log.
 leader_of() {
@@ -96,7 +106,7 @@ while [ "$((++round))" -le "$rounds" ] || ! enough_told; do
   within 90 "the api-server is back" ready "$first"
   kill -CONT "${pid[$leader]}"
   within 20 "who lost the lease ends itself" gone "$leader"
-  start "$leader"
+  comes_back "$leader"
 
   say "an api-server stands still; the leader of the schedulers is killed"
   phase api-paused
@@ -106,7 +116,7 @@ while [ "$((++round))" -le "$rounds" ] || ! enough_told; do
   sleep 6
   kill -CONT "${pid[api-2]}"
   taken "others schedule within 17 s" kube-scheduler 17
-  start "$leader"
+  comes_back "$leader"
   within 20 "the api-server is ready" ready "$second"
 
   say "the network is cut: one api-server, then an etcd member"
@@ -140,7 +150,7 @@ while [ "$((++round))" -le "$rounds" ] || ! enough_told; do
     kill "${pid[$leader]}"
     taken "others take over at once from a ${service%:*} that stops" "${service#*:}" 5
     within 20 "it ends when asked" gone "$leader"
-    start "$leader"
+    comes_back "$leader"
   done
   ask phase settled
   printf '      | %s\n' "$answer"
