@@ -55,7 +55,7 @@ final class EventFrames {
     /** The next event with data; empty at the end of the stream, where a half event is dropped as the standard says. */
     Optional<Frame> nextFrame() throws IOException {
         var event = "message";
-        @Nullable byte[] data = null;
+        byte @Nullable [] data = null;
         while (readLine()) {
             if (line == lineEnd) {
                 if (data != null) {
@@ -83,7 +83,7 @@ final class EventFrames {
     }
 
     /** What was there before, a line feed, and the line from {@code start} on. */
-    private byte[] joined(@Nullable byte[] before, int start) {
+    private byte[] joined(byte @Nullable [] before, int start) {
         if (before == null) {
             return Arrays.copyOfRange(buffer, start, lineEnd);
         }
