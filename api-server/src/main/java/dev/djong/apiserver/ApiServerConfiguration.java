@@ -130,6 +130,7 @@ public class ApiServerConfiguration {
 
     @Bean
     SmartLifecycle drainFirst(ApiServer server, Upkeep upkeep, Door door, ApiServerSettings settings) {
-        return new DrainFirst(server.draining(), upkeep::announce, upkeep::close, door, settings.shutdownDelayDuration());
+        return new DrainFirst(
+                server.draining(), upkeep::announce, upkeep::close, door, settings.shutdownDelayDuration());
     }
 }

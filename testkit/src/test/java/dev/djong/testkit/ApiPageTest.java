@@ -56,8 +56,7 @@ class ApiPageTest {
             String version, String kind, String resource, String verbs, String subresources, String formats) {
 
         String row() {
-            return "| %s | %s | %s | %s | %s | %s |\n"
-                    .formatted(version, kind, resource, verbs, subresources, formats);
+            return "| %s | %s | %s | %s | %s | %s |\n".formatted(version, kind, resource, verbs, subresources, formats);
         }
     }
 
@@ -65,7 +64,8 @@ class ApiPageTest {
     void tellsWhatTheServerTells() throws IOException {
         try (var server =
                 ClusterAccess.of(Kubeconfig.read(CLUSTER.kubeconfig())).connect("api-page")) {
-            var kinds = paths(server).stream().flatMap(path -> kinds(server, path)).toList();
+            var kinds =
+                    paths(server).stream().flatMap(path -> kinds(server, path)).toList();
             var parameters = "| verb | query parameters |\n|---|---|\n" + parameters(server);
             var page = Files.readString(PAGE);
             isUpToDate("docs/api.md", page, upTo(page, MARK) + inFull(kinds) + "\n## Parameters\n\n" + parameters);

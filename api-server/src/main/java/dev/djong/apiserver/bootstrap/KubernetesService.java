@@ -107,7 +107,8 @@ public final class KubernetesService {
         if (covers(stored.spec(), ours)) {
             return stored;
         }
-        return stored.with("spec", stored.spec().with("ports", ours.array("ports")).with("type", "ClusterIP"));
+        return stored.with(
+                "spec", stored.spec().with("ports", ours.array("ports")).with("type", "ClusterIP"));
     }
 
     private static ApiObject withBody(ApiObject stored, ApiObject wanted) {

@@ -41,9 +41,9 @@ final class CalmHttp2Protocol extends Http2Protocol {
             SocketWrapperBase<?> socket, Adapter adapter, Request request) {
         var connection = new Connection(nanos);
         connection.setHttp11Protocol(getHttp11Protocol());
-        // Not the given one: a connection that was upgraded brings that of its HTTP/1.1, which watches another socket soon.
-        return CalmHttp2Connection.on(
-                socket, connection, getHttp11Protocol().getAdapter(), request);
+        // Not the given one: a connection that was upgraded brings that of its HTTP/1.1, which watches another socket
+        // soon.
+        return CalmHttp2Connection.on(socket, connection, getHttp11Protocol().getAdapter(), request);
     }
 
     /** The protocol of one connection. */

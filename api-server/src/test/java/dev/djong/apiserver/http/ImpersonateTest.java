@@ -34,19 +34,17 @@ class ImpersonateTest {
     void aKeyIsUnescapedWhereItCanBe(String written, String key) throws IOException {
         var known = become(Map.of("impersonate-user", "jane", "impersonate-extra-" + written, "view"));
         assertThat(known.extra()).containsEntry(key, List.of("view"));
-        assertThat(asked)
-                .last()
-                .isInstanceOfSatisfying(Attributes.OnResource.class, extra -> {
-                    assertThat(extra.resource()).isEqualTo("userextras");
-                    assertThat(extra.subresource()).isEqualTo(key);
-                    assertThat(extra.name()).isEqualTo("view");
-                });
+        assertThat(asked).last().isInstanceOfSatisfying(Attributes.OnResource.class, extra -> {
+            assertThat(extra.resource()).isEqualTo("userextras");
+            assertThat(extra.subresource()).isEqualTo(key);
+            assertThat(extra.name()).isEqualTo("view");
+        });
     }
 
     @Test
     void twoSpellingsOfAKeyAreOne() throws IOException {
-        var headers = Map.of(
-                "impersonate-user", "jane", "impersonate-extra-team", "red", "impersonate-extra-%74eam", "blue");
+        var headers =
+                Map.of("impersonate-user", "jane", "impersonate-extra-team", "red", "impersonate-extra-%74eam", "blue");
         assertThat(become(headers).extra().get("team")).containsExactlyInAnyOrder("red", "blue");
         assertThat(asked).hasSize(3);
     }

@@ -1,5 +1,6 @@
 package dev.djong.benchmarks.workload;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.djong.api.ApiClient;
 import dev.djong.api.DeleteOptions;
 import dev.djong.api.ListOptions;
@@ -12,7 +13,6 @@ import dev.djong.object.Resources;
 import dev.djong.shell.Role;
 import dev.djong.standalone.cluster.Identity;
 import dev.djong.testkit.SimulatedCluster;
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;

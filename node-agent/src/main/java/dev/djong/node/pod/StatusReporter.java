@@ -71,6 +71,7 @@ public final class StatusReporter {
         private volatile @Nullable JsonObject sent;
         /** What the API made of it. */
         private volatile JsonObject answered = JsonObject.EMPTY;
+
         private boolean delete;
         private boolean closed;
 
@@ -104,9 +105,7 @@ public final class StatusReporter {
         }
 
         private synchronized Optional<JsonObject> patch() {
-            return closed || isDone()
-                    ? Optional.empty()
-                    : StatusPatch.between(known.uid(), known.status(), wanted);
+            return closed || isDone() ? Optional.empty() : StatusPatch.between(known.uid(), known.status(), wanted);
         }
 
         /**

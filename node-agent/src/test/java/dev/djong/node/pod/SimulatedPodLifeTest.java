@@ -53,7 +53,9 @@ class SimulatedPodLifeTest {
     @Test
     void aReadyPodThatAnotherDeclaredNotReadyIsDeclaredReadyAgain() {
         life.apply(Pods.pod(ONE_CONTAINER));
-        var conditions = life.web().status().array("conditions")
+        var conditions = life.web()
+                .status()
+                .array("conditions")
                 .objects()
                 .map(each -> each.text("type").equals("Ready") ? each.with("status", Json.of("False")) : each)
                 .map(Json.class::cast)

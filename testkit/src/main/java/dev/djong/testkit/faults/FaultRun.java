@@ -126,7 +126,8 @@ public final class FaultRun implements AutoCloseable {
         }
         for (int i = 0; i < writerCount; i++) {
             var through = clients.get(i % clients.size());
-            var writer = new Writer("writer-" + i, through, pace, registers, acknowledged, deleted, () -> tally, timers);
+            var writer =
+                    new Writer("writer-" + i, through, pace, registers, acknowledged, deleted, () -> tally, timers);
             writers.add(writer);
             writing.add(writer.start());
         }

@@ -84,7 +84,9 @@ enum ClientScenario {
     }
 
     private static List<ClientScenario> without(Needs needs) {
-        return Arrays.stream(values()).filter(scenario -> scenario.needs != needs).toList();
+        return Arrays.stream(values())
+                .filter(scenario -> scenario.needs != needs)
+                .toList();
     }
 
     void on(Stage stage) throws Exception {

@@ -80,8 +80,7 @@ class ServingWithoutSpaceTest {
         store.compact(store.currentRevision());
         etcd.makeRoom();
         assertThat(create(0).statusCode()).isEqualTo(201);
-        assertThat(send("GET", "/readyz?verbose", "").body())
-                .contains("[+]etcd-space ok", "readyz check passed");
+        assertThat(send("GET", "/readyz?verbose", "").body()).contains("[+]etcd-space ok", "readyz check passed");
         assertThat(send("GET", "/readyz", "").statusCode()).isEqualTo(200);
     }
 
@@ -89,12 +88,15 @@ class ServingWithoutSpaceTest {
         var ready = send("GET", "/readyz?verbose", "");
         assertThat(ready.statusCode()).isEqualTo(500);
         assertThat(ready.body()).contains("[-]etcd-space failed", "[+]etcd ok", "readyz check failed");
-        assertThat(send("GET", "/livez", "").statusCode()).as("a restart would not help").isEqualTo(200);
+        assertThat(send("GET", "/livez", "").statusCode())
+                .as("a restart would not help")
+                .isEqualTo(200);
     }
 
     private static HttpResponse<String> create(int number) throws Exception {
         var value = "x".repeat(VALUE_BYTES);
-        return send("POST", MAPS, "{\"metadata\":{\"name\":\"fill-%d\"},\"data\":{\"a\":\"%s\"}}".formatted(number, value));
+        return send(
+                "POST", MAPS, "{\"metadata\":{\"name\":\"fill-%d\"},\"data\":{\"a\":\"%s\"}}".formatted(number, value));
     }
 
     private static HttpResponse<String> send(String method, String path, String body) throws Exception {

@@ -242,7 +242,8 @@ public final class SimulatedRuntime implements ContainerRuntime {
     }
 
     private void end(Container container, int exitCode) {
-        containers.put(container.id(), container.podUid(), SimulatedStates.ended(container, exitCode, timers.instant()));
+        containers.put(
+                container.id(), container.podUid(), SimulatedStates.ended(container, exitCode, timers.instant()));
     }
 
     @Override
