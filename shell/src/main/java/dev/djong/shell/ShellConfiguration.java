@@ -7,6 +7,7 @@ import dev.djong.shell.metrics.ProcessMeters;
 import dev.djong.shell.pki.SelfSigned;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
@@ -15,6 +16,7 @@ import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoCon
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslBundleRegistrar;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundleKey;
 import org.springframework.boot.ssl.pem.PemSslStore;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
@@ -77,13 +79,20 @@ class ShellConfiguration {
             if (settings.tlsCertFile().isEmpty()) {
                 var material = SelfSigned.forHost("localhost", "djong-" + role.label(), clock);
                 var trusted = settings.clientCaFile()
-                        .map(file ->
-                                PemSslStore.load(PemSslStoreDetails.forCertificate("file:" + file.toAbsolutePath())))
+                        .map(file -> inMemory("file:" + file.toAbsolutePath(), null))
                         .orElse(null);
-                var key = PemSslStore.load(PemSslStoreDetails.forCertificate(material.certificatePem())
-                        .withPrivateKey(material.privateKeyPem()));
-                registry.registerBundle(ServiceProperties.BUNDLE, SslBundle.of(new PemSslStoreBundle(key, trusted)));
+                var key = inMemory(material.certificatePem(), material.privateKeyPem());
+                registry.registerBundle(
+                        ServiceProperties.BUNDLE,
+                        SslBundle.of(
+                                new PemSslStoreBundle(key, trusted),
+                                SslBundleKey.of(ServiceProperties.STORE_PASSWORD)));
             }
         };
+    }
+
+    private static PemSslStore inMemory(String certificates, @Nullable String privateKey) {
+        return PemSslStore.load(new PemSslStoreDetails(
+                ServiceProperties.STORE_TYPE, null, ServiceProperties.STORE_PASSWORD, certificates, privateKey, null));
     }
 }
