@@ -39,7 +39,7 @@ final class RoleArguments {
                     case API_SERVER -> apiServer();
                     case CLOUD -> cloud();
                     case CONTROLLERS -> controllers();
-                    case SCHEDULER -> client(Identity.SCHEDULER);
+                    case SCHEDULER -> candidate(Identity.SCHEDULER);
                     case NODE -> node();
                 });
         return flags;
@@ -67,13 +67,13 @@ final class RoleArguments {
     }
 
     private List<String> controllers() {
-        var flags = new ArrayList<>(client(Identity.CONTROLLERS));
+        var flags = new ArrayList<>(candidate(Identity.CONTROLLERS));
         flags.add("--root-ca-file=" + pki.authority());
         return flags;
     }
 
     private List<String> cloud() {
-        var flags = new ArrayList<>(client(Identity.CLOUD));
+        var flags = new ArrayList<>(candidate(Identity.CLOUD));
         flags.add("--load-balancer-pool=" + cluster.balancerNetwork());
         return flags;
     }
@@ -104,6 +104,13 @@ final class RoleArguments {
     }
 
     /** A service that only its management endpoints serve, on loopback and any free port. */
+    /** Nobody stands by to take over, so the lease, which outlives three of them, is renewed at longer intervals. */
+    private List<String> candidate(Identity identity) {
+        var flags = new ArrayList<>(client(identity));
+        flags.add("--leader-elect-retry-period=5s");
+        return flags;
+    }
+
     private List<String> client(Identity identity) {
         var flags = new ArrayList<>(serving("management"));
         flags.addAll(List.of(

@@ -45,11 +45,14 @@ import org.slf4j.LoggerFactory;
  * <p>{@link OwnerGraph} says which objects deserve a look. A look asks the server for the object and each of its owners,
  * {@link Verdict} decides, and the deletion is bound to the very object and version that was looked at: an object under a
  * living owner is never deleted, however old the graph is. Keys are {@code delete/uid} and {@code orphan/uid}, and one
- * that reads discovery again when a custom resource is defined, and every {@link #RESYNC} for those that other servers have.
+ * that reads discovery again when a custom resource is defined or another server registered, and now and then for what such a
+ * server adds later.
  */
 public final class GarbageCollector implements Controller {
     private static final Logger LOG = LoggerFactory.getLogger(GarbageCollector.class);
     static final Duration RESYNC = Duration.ofSeconds(30);
+    /** Discovery takes a request a group version, so it is read this seldom where nothing tells of a change. */
+    static final Duration DISCOVERY_RESYNC = Duration.ofMinutes(2);
     /** After this long a resource that cannot be listed (its conversion fails, say) holds up the others no more. */
     static final Duration SYNC_PATIENCE = Duration.ofSeconds(30);
 
@@ -90,7 +93,8 @@ public final class GarbageCollector implements Controller {
     @Override
     public Watches watches() {
         var definitions = new Watches.Source(Resources.CUSTOM_RESOURCE_DEFINITIONS, change -> List.of(DISCOVER));
-        return new Watches(List.of(definitions));
+        var servers = new Watches.Source(Resources.API_SERVICES, change -> List.of(DISCOVER));
+        return new Watches(List.of(definitions, servers));
     }
 
     @Override
@@ -109,7 +113,7 @@ public final class GarbageCollector implements Controller {
     public Outcome reconcile(ObjectKey key) {
         if (key.equals(DISCOVER)) {
             followDiscovery();
-            return Outcome.recheckAfter(RESYNC);
+            return Outcome.recheckAfter(discovered.failures().isEmpty() ? DISCOVERY_RESYNC : RESYNC);
         }
         if (!hasSynced()) {
             return Outcome.recheckAfter(NOT_SYNCED_YET);

@@ -81,15 +81,16 @@ public final class NodeObject {
 
     /** The whole status. @param before the status that the API has */
     JsonObject status(JsonObject before, NodeHealth health, List<Image> images, Instant now) {
-        return before.with("capacity", quantities(facts.capacity()))
+        var status = before.with("capacity", quantities(facts.capacity()))
                 .with("allocatable", quantities(facts.allocatable()))
                 .with("addresses", addresses(before))
                 .with(
                         "daemonEndpoints",
                         JsonObject.of("kubeletEndpoint", JsonObject.of("Port", Json.of(facts.serverPort()))))
                 .with("nodeInfo", nodeInfo())
-                .with("images", images(images))
                 .with("conditions", conditions(before.array("conditions"), health, now));
+        // The API stores no empty list; with one, what comes back would differ from what was sent, for ever.
+        return images.isEmpty() ? status.without("images") : status.with("images", images(images));
     }
 
     private static JsonObject quantities(Map<String, Quantity> quantities) {

@@ -74,6 +74,20 @@ class NodeRegistrarTest {
     }
 
     @Test
+    void writesNothingWhereOnlyTheTimeIsAnother() {
+        condition("Ready");
+        var before = api.get(Resources.NODES, ObjectKey.cluster("n1"));
+        assertThat(before.status().has("images")).as("an empty list").isFalse();
+        condition("Ready");
+        assertThat(api.get(Resources.NODES, ObjectKey.cluster("n1")).resourceVersion())
+                .isEqualTo(before.resourceVersion());
+        timers.advance(Duration.ofMinutes(5));
+        condition("Ready");
+        assertThat(api.get(Resources.NODES, ObjectKey.cluster("n1")).resourceVersion())
+                .isNotEqualTo(before.resourceVersion());
+    }
+
+    @Test
     void isNotReadyWhileItsRuntimeIsAway() {
         runtime.failure = Optional.of(new RuntimeFailure.Unreachable("connection refused", null));
         assertThat(condition("Ready").text("status")).isEqualTo("False");
