@@ -21,13 +21,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A candidate looks every {@code retryPeriod} (stretched at random). It takes the lease when it is free, or when it
  * did not change for {@code leaseDuration} <em>as seen by its own clock</em>: clocks of two machines are never compared.
- * The leader renews every {@code retryPeriod}; when it has not succeeded for {@code renewDeadline}, which is shorter than
- * {@code leaseDuration}, it stops leading before another one can start. {@link #isLeader} is bound to that deadline too,
+ * The leader renews every {@code retryPeriod}, and as long as that goes well it writes upon what it wrote last, without
+ * reading; when it has not succeeded for {@code renewDeadline}, which is shorter than {@code leaseDuration}, it stops
+ * leading before another one can start. {@link #isLeader} is bound to that deadline too,
  * so that a leader whose threads stood still cannot write afterwards (see {@link FencedTransport}).
  *
  * <p>A candidate also watches the lease. So it sees each renewal when it happens, and looks when the lease runs out or is
  * given back instead of a turn later: 15 s after the last renewal of a leader that was killed, and at once after one that
- * stopped. Where the watch is not allowed or breaks, looking every {@code retryPeriod} remains.
+ * stopped. As long as the watch stands it need not look otherwise. Where the watch is not allowed or breaks, looking every
+ * {@code retryPeriod} remains. Who leads watches nothing.
  *
  * <p>Everything happens in timer actions; the callbacks run in them and may block.
  */
@@ -101,6 +103,10 @@ public final class LeaderElector implements AutoCloseable {
 
     public void start() {
         startLooking();
+        startWatching();
+    }
+
+    void startWatching() {
         watch.start();
     }
 
@@ -127,8 +133,24 @@ public final class LeaderElector implements AutoCloseable {
         if (closed) {
             return;
         }
-        look();
+        if (leading || !isWatching() || !isHeld()) {
+            look();
+        }
         timers.after(leading ? settings.retryPeriod : stretched(settings.retryPeriod), this::tick);
+    }
+
+    /** Whether it is told of every change of the lease. */
+    boolean isWatching() {
+        return watch.stands();
+    }
+
+    /** Whether somebody holds the lease, by what was seen of it. */
+    private synchronized boolean isHeld() {
+        return observed
+                .map(LeaseRecord::of)
+                .filter(record -> !record.holder().isEmpty())
+                .filter(record -> timers.instant().isBefore(observedAt.plus(record.duration())))
+                .isPresent();
     }
 
     /** Takes or renews the lease, if it is there to be had. */
@@ -155,6 +177,7 @@ public final class LeaderElector implements AutoCloseable {
             release();
             return;
         }
+        watch.close();
         LOG.info("{} leads {}", settings.identity, settings.name);
         timers.after(Duration.ZERO, callbacks::startedLeading);
     }
@@ -166,7 +189,7 @@ public final class LeaderElector implements AutoCloseable {
         }
         boolean free;
         synchronized (this) {
-            lease.ifPresent(found -> observe(found, timers.instant()));
+            lease.ifPresentOrElse(found -> observe(found, timers.instant()), () -> observed = Optional.empty());
             free = lease.isEmpty() || LeaseRecord.of(lease.get()).holder().isEmpty();
         }
         if (free) {
@@ -222,6 +245,9 @@ public final class LeaderElector implements AutoCloseable {
 
     private synchronized boolean acquireOrRenew() {
         var now = timers.instant();
+        if (isLeader() && observed.isPresent() && renewed(observed.get(), now)) {
+            return true;
+        }
         var found = client.find(Resources.LEASES, settings.key());
         if (found.isEmpty()) {
             observe(client.create(Resources.LEASES, LeaseRecord.taken(settings, Optional.empty(), now)), now);
@@ -241,6 +267,20 @@ public final class LeaderElector implements AutoCloseable {
         observe(client.update(Resources.LEASES, LeaseRecord.taken(settings, Optional.of(lease), now)), now);
         lastComplaint = "";
         return true;
+    }
+
+    /** Renews upon what was written last; false when the lease is another one by now. */
+    private boolean renewed(ApiObject lease, Instant now) {
+        try {
+            observe(client.update(Resources.LEASES, LeaseRecord.taken(settings, Optional.of(lease), now)), now);
+            lastComplaint = "";
+            return true;
+        } catch (ApiFailure failure) {
+            if (failure.is(Reason.CONFLICT) || failure.is(Reason.NOT_FOUND)) {
+                return false;
+            }
+            throw failure;
+        }
     }
 
     /** Begins to wait anew only where the lease has changed. Called with the lock. */

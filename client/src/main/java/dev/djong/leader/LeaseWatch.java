@@ -29,6 +29,7 @@ final class LeaseWatch implements AutoCloseable {
     private final Consumer<Optional<ApiObject>> seen;
     private final Timers timers;
     private volatile boolean closed;
+    private volatile boolean stands;
     private volatile @Nullable Watch open;
     private volatile @Nullable Thread thread;
 
@@ -41,6 +42,11 @@ final class LeaseWatch implements AutoCloseable {
 
     void start() {
         thread = Thread.ofVirtual().name("lease-" + settings.name()).start(this::run);
+    }
+
+    /** Whether it has told how the lease is, and would tell a change. */
+    boolean stands() {
+        return stands;
     }
 
     private void run() {
@@ -70,18 +76,24 @@ final class LeaseWatch implements AutoCloseable {
             LOG.debug("watching {}: {}", settings.key(), e.getMessage());
             return e.status().code() == 403 ? REFUSED_WAIT : settings.retryPeriod();
         } finally {
+            stands = false;
             open = null;
         }
     }
 
     private void tell(WatchEvent event) {
         switch (event) {
-            case WatchEvent.Added(var lease) -> seen.accept(Optional.of(lease));
-            case WatchEvent.Modified(var lease) -> seen.accept(Optional.of(lease));
+            case WatchEvent.Added(var lease) -> stands(lease);
+            case WatchEvent.Modified(var lease) -> stands(lease);
             case WatchEvent.Deleted ignored -> seen.accept(Optional.empty());
             case WatchEvent.Bookmark ignored -> {}
             case WatchEvent.Failed(var status) -> throw new ApiFailure(status);
         }
+    }
+
+    private void stands(ApiObject lease) {
+        seen.accept(Optional.of(lease));
+        stands = true;
     }
 
     @Override

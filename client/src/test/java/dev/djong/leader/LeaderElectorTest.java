@@ -183,6 +183,50 @@ class LeaderElectorTest {
     }
 
     @Test
+    void aLeaderRenewsWithoutReading() {
+        candidate("a");
+        seconds(1);
+        var calls = new ArrayList<String>();
+        api.beforeEach(call -> calls.add(call.verb()));
+        seconds(10);
+        assertThat(calls).hasSize(5).containsOnly("update");
+    }
+
+    @Test
+    void aLeaderWhoseLeaseSomebodyTouchedReadsItAndGoesOn() {
+        var a = candidate("a");
+        seconds(1);
+        api.update(Resources.LEASES, api.get(Resources.LEASES, LEASE).withSpec(spec -> spec.with("strategy", "x")));
+        seconds(12);
+        api.delete(Resources.LEASES, LEASE, DeleteOptions.DEFAULT);
+        seconds(12);
+        assertThat(a.isLeader()).isTrue();
+        assertThat(history).containsExactly("+a");
+    }
+
+    @Test
+    void aCandidateWhoseWatchStandsDoesNotAsk() {
+        candidate("a");
+        seconds(1);
+        try (var b = candidate("b")) {
+            b.startWatching();
+            while (!b.isWatching()) {
+                Thread.onSpinWait();
+            }
+            seconds(0);
+            var reads = new ArrayList<String>();
+            api.beforeEach(call -> {
+                if (call.verb().equals("get")) {
+                    reads.add(call.verb());
+                }
+            });
+            seconds(10);
+            assertThat(reads).isEmpty();
+            assertThat(b.holder()).isEqualTo("a");
+        }
+    }
+
+    @Test
     void aLeaderThatCannotRenewStopsBeforeAnotherCanStart() {
         var a = candidate("a");
         seconds(4);
