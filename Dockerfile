@@ -73,22 +73,22 @@ ENTRYPOINT ["java", "@/app/jvm/tools", "-cp", "/app/djong.jar", "dev.djong.cli.D
 FROM service AS api-server
 COPY --from=trained /aot/api-server.aot /app/
 ENTRYPOINT ["java", "@/app/jvm/api-server", "-XX:AOTCache=/app/api-server.aot", "-cp", "/app/djong.jar", "dev.djong.apiserver.ApiServerApplication"]
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["curl", "-fsk", "-o", "/dev/null", "https://127.0.0.1:6443/readyz"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["curl", "-fsk", "-o", "/dev/null", "https://127.0.0.1:6443/readyz"]
 
 FROM service AS scheduler
 COPY --from=trained /aot/scheduler.aot /app/
 ENTRYPOINT ["java", "@/app/jvm/client", "-XX:AOTCache=/app/scheduler.aot", "-cp", "/app/djong.jar", "dev.djong.scheduler.SchedulerApplication"]
-HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 CMD ["curl", "-fsk", "-o", "/dev/null", "https://127.0.0.1:10259/actuator/health/readiness"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["curl", "-fsk", "-o", "/dev/null", "https://127.0.0.1:10259/actuator/health/readiness"]
 
 FROM service AS controllers
 COPY --from=trained /aot/controllers.aot /app/
 ENTRYPOINT ["java", "@/app/jvm/client", "-XX:AOTCache=/app/controllers.aot", "-cp", "/app/djong.jar", "dev.djong.controller.ControllerApplication"]
-HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 CMD ["curl", "-fsk", "-o", "/dev/null", "https://127.0.0.1:10257/actuator/health/readiness"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["curl", "-fsk", "-o", "/dev/null", "https://127.0.0.1:10257/actuator/health/readiness"]
 
 FROM service AS cloud
 COPY --from=trained /aot/cloud.aot /app/
 ENTRYPOINT ["java", "@/app/jvm/client", "-XX:AOTCache=/app/cloud.aot", "-cp", "/app/djong.jar", "dev.djong.cloud.CloudApplication"]
-HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 CMD ["curl", "-fsk", "-o", "/dev/null", "https://127.0.0.1:10258/actuator/health/readiness"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["curl", "-fsk", "-o", "/dev/null", "https://127.0.0.1:10258/actuator/health/readiness"]
 
 # A whole machine: root, and to be run privileged.
 FROM ${NODE_IMAGE} AS node
@@ -101,7 +101,7 @@ COPY --from=base /app /app
 COPY --from=trained /aot/node.aot /app/
 WORKDIR /app
 ENTRYPOINT ["java", "@/app/jvm/node", "-XX:AOTCache=/app/node.aot", "-cp", "/app/djong.jar", "dev.djong.standalone.nodecontainer.NodeContainer"]
-HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 CMD ["curl", "-fsk", "-o", "/dev/null", "https://127.0.0.1:10248/actuator/health/readiness"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["curl", "-fsk", "-o", "/dev/null", "https://127.0.0.1:10248/actuator/health/readiness"]
 
 # --- what others wrote ------------------------------------------------------------------------------------------------
 

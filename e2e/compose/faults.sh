@@ -26,6 +26,8 @@ trap end EXIT
 say "a cluster"
 docker_and_images
 export DJONG_NO_BUILD=1
+# Somebody waits for each container's health all the time.
+export DJONG_HEALTH_INTERVAL=5s
 begun=$SECONDS
 check "docker compose up -d" compose up -d
 compose_kubeconfig

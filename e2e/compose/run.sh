@@ -27,6 +27,12 @@ check "it rests on less than a quarter of a core ($milli thousandths)" [ "$milli
 mebibytes | sed 's/^/      | /'
 check "and in less than 3 GB ($(mebibytes | sed -n 's/^all //p') MiB)" [ "$(mebibytes | sed -n 's/^all //p')" -lt 2861 ]
 
+# From here on many containers stop and come back, and each time somebody waits until Docker has asked them.
+export DJONG_HEALTH_INTERVAL=5s
+check "docker compose up -d with another setting" compose up -d
+within 120 "both nodes are Ready again" both_ready
+within 60 "every container is healthy again" all_healthy
+
 say "a node without privileges"
 says "says what it lacks, and what to do" "lacks the capability SYS_ADMIN" docker run --rm "$(docker inspect -f '{{.Config.Image}}' "$(container node-1)")"
 

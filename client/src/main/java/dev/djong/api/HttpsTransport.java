@@ -60,10 +60,15 @@ public final class HttpsTransport implements Transport {
     private volatile boolean closed;
 
     public HttpsTransport(Settings settings) {
+        this(settings, new SignsOfLife());
+    }
+
+    /** @param signs shared by all connections of the process to these servers */
+    public HttpsTransport(Settings settings, SignsOfLife signs) {
         this.settings = settings;
         this.executor = Executors.newVirtualThreadPerTaskExecutor();
         this.links = settings.servers.stream()
-                .map(server -> new ServerLink(server, this::newClient, timers))
+                .map(server -> new ServerLink(server, this::newClient, signs, timers))
                 .toList();
         if (links.size() > 1) {
             for (int i = 0; i < links.size(); i++) {

@@ -88,16 +88,16 @@ final class ServerLink implements AutoCloseable {
     private final AtomicInteger awaited = new AtomicInteger();
 
     private volatile Clients clients;
+    private final SignsOfLife signs;
     private volatile boolean answered;
-    /** When the last answer came, by {@link System#nanoTime}. */
-    private volatile long lastAnswerNanos;
     /** How long answers to probes take, smoothed. */
     private volatile long usualNanos;
     /** Made when they are first needed. Guarded by this. */
     private @Nullable Clients patient;
 
-    ServerLink(URI server, Function<Patience, HttpClient> newClient, Timers timers) {
+    ServerLink(URI server, Function<Patience, HttpClient> newClient, SignsOfLife signs, Timers timers) {
         this.server = server;
+        this.signs = signs;
         this.newClient = newClient;
         this.timers = timers;
         this.clients = newClients(Patience.SHORT);
@@ -109,7 +109,7 @@ final class ServerLink implements AutoCloseable {
 
     /** Whether somebody waits for the server, and so wants to know that it still answers. */
     boolean isInDoubt() {
-        return awaited.get() > 0 || open.get() > 0 && System.nanoTime() - lastAnswerNanos > QUIET.toNanos();
+        return awaited.get() > 0 || open.get() > 0 && signs.silentFor(server, QUIET);
     }
 
     private Clients clients(Patience patience) {
@@ -146,7 +146,7 @@ final class ServerLink implements AutoCloseable {
     }
 
     private void hasAnswered() {
-        lastAnswerNanos = System.nanoTime();
+        signs.heardOf(server);
         answered = true;
     }
 
@@ -254,12 +254,29 @@ final class ServerLink implements AutoCloseable {
         }
     }
 
-    /** Tells when its exchange ends. */
+    /** Tells when its exchange ends, and that what comes is a sign of life. */
     private final class CountedBody extends FilterInputStream {
         private boolean closed;
 
         CountedBody(InputStream in) {
             super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            return heard(super.read());
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            return heard(super.read(into, offset, length));
+        }
+
+        private int heard(int result) {
+            if (result >= 0) {
+                signs.heardOf(server);
+            }
+            return result;
         }
 
         @Override

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.djong.api.Transport.Request;
+import dev.djong.time.SystemTimers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,6 +160,26 @@ class FailOverTest {
         }
         transport.send(get("/x?watch=true")).close();
         assertThat(second.requests).containsExactly("GET");
+    }
+
+    @Test
+    void aServerThatOnlyStreamsIsDoubtedASecondAfterItWasLastHeardOf() throws Exception {
+        var now = new AtomicLong();
+        var signs = new SignsOfLife(now::get);
+        try (var timers = new SystemTimers();
+                var link = new ServerLink(first.uri(), patience -> HttpClient.newHttpClient(), signs, timers);
+                var watch = link.exchange(get("/x?watch=true"), Map.of(), ServerLink.Patience.SHORT)) {
+            assertThat(link.isInDoubt()).isFalse();
+            now.addAndGet(Duration.ofMillis(1100).toNanos());
+            assertThat(link.isInDoubt()).isTrue();
+            assertThat(watch.body().read()).isEqualTo('h');
+            assertThat(link.isInDoubt()).as("it has just told something").isFalse();
+            now.addAndGet(Duration.ofMillis(1100).toNanos());
+            signs.heardOf(second.uri());
+            assertThat(link.isInDoubt()).isTrue();
+            signs.heardOf(first.uri());
+            assertThat(link.isInDoubt()).as("another connection heard of it").isFalse();
+        }
     }
 
     @Test

@@ -96,7 +96,7 @@ public final class NodeNetwork implements AutoCloseable {
         var identity = kubeconfig
                 .map(Kubeconfig::read)
                 .map(ClusterAccess::of)
-                .map(own -> own.at(access.servers()))
+                .map(own -> own.beside(access))
                 .orElse(access);
         var transport = closing(identity.connect(agent));
         var api = new HttpApiClient(transport, timers);

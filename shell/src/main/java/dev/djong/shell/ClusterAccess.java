@@ -1,6 +1,7 @@
 package dev.djong.shell;
 
 import dev.djong.api.HttpsTransport;
+import dev.djong.api.SignsOfLife;
 import dev.djong.api.TokenSource;
 import dev.djong.shell.kubeconfig.Kubeconfig;
 import java.net.URI;
@@ -14,8 +15,9 @@ import javax.net.ssl.SSLContext;
  * @param servers its addresses, without a path: of one api-server or of several that serve the same cluster
  * @param tls trusts the cluster's authority and presents the client certificate, if there is one
  * @param bearerToken sent in {@code Authorization} where the identity is a token
+ * @param signs when each server was last heard of by any connection that is made with this
  */
-public record ClusterAccess(List<URI> servers, SSLContext tls, Optional<String> bearerToken) {
+public record ClusterAccess(List<URI> servers, SSLContext tls, Optional<String> bearerToken, SignsOfLife signs) {
 
     public ClusterAccess {
         servers = List.copyOf(servers);
@@ -28,17 +30,23 @@ public record ClusterAccess(List<URI> servers, SSLContext tls, Optional<String> 
 
     /** The same identity, at these addresses. */
     public ClusterAccess at(List<URI> addresses) {
-        return new ClusterAccess(addresses, tls, bearerToken);
+        return new ClusterAccess(addresses, tls, bearerToken, signs);
+    }
+
+    /** The same identity, at the addresses of another one of this process. */
+    public ClusterAccess beside(ClusterAccess other) {
+        return new ClusterAccess(other.servers, tls, bearerToken, other.signs);
     }
 
     /** Of the current context of a kubeconfig. */
     public static ClusterAccess of(Kubeconfig kubeconfig) {
-        return new ClusterAccess(List.of(kubeconfig.server()), kubeconfig.sslContext(), kubeconfig.bearerToken());
+        return new ClusterAccess(
+                List.of(kubeconfig.server()), kubeconfig.sslContext(), kubeconfig.bearerToken(), new SignsOfLife());
     }
 
     /** @param userAgent how the API server's audit log calls the one that speaks */
     public HttpsTransport connect(String userAgent) {
         return new HttpsTransport(
-                new HttpsTransport.Settings(servers, tls, bearerToken.map(TokenSource::fixed), userAgent));
+                new HttpsTransport.Settings(servers, tls, bearerToken.map(TokenSource::fixed), userAgent), signs);
     }
 }
