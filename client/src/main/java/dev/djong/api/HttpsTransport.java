@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 
@@ -34,9 +35,6 @@ public final class HttpsTransport implements Transport {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     /** With another server to go to; a handshake with cold code on a busy machine must fit in. */
     private static final Duration CONNECT_LIMIT_OF_SEVERAL = Duration.ofMillis(900);
-    /** With {@link ServerLink#PROBE_LIMIT}, a server that owes an answer and is silent is noticed within a second. */
-    static final Duration PROBE_EVERY = Duration.ofMillis(400);
-
     private static final int SERVICE_UNAVAILABLE = 503;
 
     /**
@@ -56,6 +54,8 @@ public final class HttpsTransport implements Transport {
     private final ExecutorService executor;
     private final SystemTimers timers = new SystemTimers();
     private final List<ServerLink> links;
+    /** Of the links, where there are several. */
+    private final List<Vigil> vigils;
     private final AtomicInteger preferred = new AtomicInteger();
     private volatile boolean closed;
 
@@ -70,11 +70,9 @@ public final class HttpsTransport implements Transport {
         this.links = settings.servers.stream()
                 .map(server -> new ServerLink(server, this::newClient, signs, timers))
                 .toList();
-        if (links.size() > 1) {
-            for (int i = 0; i < links.size(); i++) {
-                probeLater(i);
-            }
-        }
+        this.vigils = IntStream.range(0, links.size())
+                .mapToObj(index -> new Vigil(links.get(index), () -> probe(index), timers))
+                .toList();
     }
 
     private HttpClient newClient(Patience patience) {
@@ -119,6 +117,9 @@ public final class HttpsTransport implements Transport {
         for (int i = 0; i < links.size(); i++) {
             int index = (first + i) % links.size();
             boolean isLast = i == links.size() - 1;
+            if (links.size() > 1) {
+                vigils.get(index).begin();
+            }
             try {
                 var answer = links.get(index).exchange(request, identity(), patience);
                 if (answer.code() == SERVICE_UNAVAILABLE && request.repeatable() && !isLast) {
@@ -163,22 +164,17 @@ public final class HttpsTransport implements Transport {
                 || failure instanceof SSLHandshakeException;
     }
 
-    private void probeLater(int index) {
-        timers.after(PROBE_EVERY, () -> probe(index));
-    }
-
     /** Asks a server that somebody waits for about a sign of life, and leaves it where there is none but elsewhere is. */
     private void probe(int index) {
         var link = links.get(index);
         try {
-            if (link.isInDoubt() && link.probe() == Life.SILENT && !closed) {
+            if (!closed && link.probe() == Life.SILENT && !closed) {
                 var other = another(index);
                 if (other.isPresent() && !closed) {
                     preferred.compareAndSet(index, other.getAsInt());
                     link.giveUp();
                 }
             }
-            probeLater(index);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -52,7 +52,7 @@ final class ServerLink implements AutoCloseable {
     private static final String PROBE_PATH = "/livez";
 
     /** Streams alone may be silent for as long before anybody asks: nobody waits for an answer that is due. */
-    private static final Duration QUIET = Duration.ofSeconds(1);
+    static final Duration QUIET = Duration.ofSeconds(1);
 
     /** What a server did when it was asked for a sign of life. */
     enum Life {
@@ -107,9 +107,19 @@ final class ServerLink implements AutoCloseable {
         return new Clients(newClient.apply(patience), newClient.apply(patience));
     }
 
-    /** Whether somebody waits for the server, and so wants to know that it still answers. */
-    boolean isInDoubt() {
-        return awaited.get() > 0 || open.get() > 0 && signs.silentFor(server, QUIET);
+    /** Whether somebody waits for an answer. */
+    boolean owesAnswer() {
+        return awaited.get() > 0;
+    }
+
+    /** Whether an exchange has not ended, be it a watch. */
+    boolean isOpen() {
+        return open.get() > 0;
+    }
+
+    /** How long nothing was heard of the server. */
+    Duration silence() {
+        return signs.silence(server);
     }
 
     private Clients clients(Patience patience) {

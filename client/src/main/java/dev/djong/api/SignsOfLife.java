@@ -11,6 +11,8 @@ import java.util.function.LongSupplier;
  * just answered one of them need not be asked by the others.
  */
 public final class SignsOfLife {
+    static final Duration NEVER = Duration.ofDays(1);
+
     private final LongSupplier nanos;
     private final Map<URI, Long> lastNanos = new ConcurrentHashMap<>();
 
@@ -27,8 +29,9 @@ public final class SignsOfLife {
         lastNanos.put(server, nanos.getAsLong());
     }
 
-    boolean silentFor(URI server, Duration duration) {
+    /** How long nothing was heard of the server; {@link #NEVER} if nothing ever was. */
+    Duration silence(URI server) {
         var last = lastNanos.get(server);
-        return last == null || nanos.getAsLong() - last > duration.toNanos();
+        return last == null ? NEVER : Duration.ofNanos(nanos.getAsLong() - last);
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.djong.api.Transport.Request;
-import dev.djong.time.SystemTimers;
+import dev.djong.time.VirtualTimers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -163,23 +164,33 @@ class FailOverTest {
     }
 
     @Test
-    void aServerThatOnlyStreamsIsDoubtedASecondAfterItWasLastHeardOf() throws Exception {
-        var now = new AtomicLong();
-        var signs = new SignsOfLife(now::get);
-        try (var timers = new SystemTimers();
-                var link = new ServerLink(first.uri(), patience -> HttpClient.newHttpClient(), signs, timers);
-                var watch = link.exchange(get("/x?watch=true"), Map.of(), ServerLink.Patience.SHORT)) {
-            assertThat(link.isInDoubt()).isFalse();
-            now.addAndGet(Duration.ofMillis(1100).toNanos());
-            assertThat(link.isInDoubt()).isTrue();
-            assertThat(watch.body().read()).isEqualTo('h');
-            assertThat(link.isInDoubt()).as("it has just told something").isFalse();
-            now.addAndGet(Duration.ofMillis(1100).toNanos());
-            signs.heardOf(second.uri());
-            assertThat(link.isInDoubt()).isTrue();
-            signs.heardOf(first.uri());
-            assertThat(link.isInDoubt()).as("another connection heard of it").isFalse();
+    void aServerThatOnlyStreamsIsAskedASecondAfterItWasLastHeardOf() throws Exception {
+        var nanos = new AtomicLong();
+        var signs = new SignsOfLife(nanos::get);
+        var timers = new VirtualTimers();
+        var asked = new AtomicInteger();
+        try (var link = new ServerLink(first.uri(), patience -> HttpClient.newHttpClient(), signs, timers)) {
+            var vigil = new Vigil(link, asked::incrementAndGet, timers);
+            vigil.begin();
+            try (var watch = link.exchange(get("/x?watch=true"), Map.of(), ServerLink.Patience.SHORT)) {
+                pass(Duration.ofMillis(900), nanos, timers);
+                assertThat(watch.body().read()).isEqualTo('h');
+                pass(Duration.ofMillis(900), nanos, timers);
+                assertThat(asked).as("it told something").hasValue(0);
+                signs.heardOf(first.uri());
+                pass(Duration.ofMillis(900), nanos, timers);
+                assertThat(asked).as("another connection heard of it").hasValue(0);
+                pass(Duration.ofMillis(200), nanos, timers);
+                assertThat(asked).hasValue(1);
+            }
+            pass(Duration.ofSeconds(10), nanos, timers);
+            assertThat(asked).as("nobody waits any more").hasValue(1);
         }
+    }
+
+    private static void pass(Duration time, AtomicLong nanos, VirtualTimers timers) {
+        nanos.addAndGet(time.toNanos());
+        timers.advance(time);
     }
 
     @Test
