@@ -1,6 +1,7 @@
 package dev.djong.apiserver.store.etcd;
 
 import dev.djong.apiserver.store.StoreUnavailableException;
+import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.MaintenanceGrpc;
 import io.etcd.jetcd.api.StatusRequest;
 import io.grpc.CallOptions;
@@ -13,9 +14,14 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The connections to all members. Every call has a deadline; none is sent twice. */
+/**
+ * The connections to all members. Every call has a deadline; none is sent twice. A member that keeps silent while another
+ * answers loses the calls that wait for it ({@link EtcdMembers}).
+ */
 final class EtcdChannel implements AutoCloseable {
     /** A page of a thousand objects at etcd's own limit of 1.5 MiB each, and room for the frame. */
     private static final int MAX_INBOUND_BYTES = 1_600 << 20;
@@ -32,11 +38,12 @@ final class EtcdChannel implements AutoCloseable {
 
     private final ManagedChannel channel;
     private final EtcdOptions options;
+    private final EtcdMembers members = new EtcdMembers(this::signOfLife, Thread::startVirtualThread);
 
     EtcdChannel(EtcdOptions options) {
         this.options = options;
         var builder = NettyChannelBuilder.forTarget(EndpointResolver.target(options.endpoints()))
-                .defaultLoadBalancingPolicy("round_robin")
+                .defaultLoadBalancingPolicy(MemberBalancer.policy())
                 .maxInboundMessageSize(MAX_INBOUND_BYTES)
                 .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
                 .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
@@ -66,12 +73,64 @@ final class EtcdChannel implements AutoCloseable {
         return channel;
     }
 
-    /** One call, waiting for a connection if there is none, within the call timeout. */
+    /** Whether what one member did not answer can be asked of another. */
+    boolean hasSeveralMembers() {
+        return options.endpoints().size() > 1;
+    }
+
+    /** A stream, which moves with the rest where its member keeps silent: it ends, and whoever needs it opens another. */
+    EtcdExchange begin() {
+        return members.begin(EtcdExchange.Kind.STREAM, Optional.empty());
+    }
+
+    void end(EtcdExchange stream) {
+        members.end(stream, false);
+    }
+
+    /**
+     * A call that changes something, waiting for a connection if there is none, within the call timeout.
+     *
+     * @throws StatusRuntimeException unavailable also where the member kept silent
+     */
     <Q, A> A call(MethodDescriptor<Q, A> method, Q request) {
+        return call(EtcdExchange.Kind.WRITE, method, request);
+    }
+
+    private <Q, A> A call(EtcdExchange.Kind kind, MethodDescriptor<Q, A> method, Q request) {
+        return call(members.begin(kind, Optional.empty()), method, request, options.callTimeout());
+    }
+
+    private void signOfLife(EtcdMember member, Duration limit) {
+        var exchange = members.begin(EtcdExchange.Kind.READ, Optional.of(member));
+        call(exchange, KVGrpc.getRangeMethod(), EtcdStore.REVISION_ONLY, limit);
+    }
+
+    private <Q, A> A call(EtcdExchange exchange, MethodDescriptor<Q, A> method, Q request, Duration limit) {
+        var inbox = new AnswerInbox();
         var callOptions = CallOptions.DEFAULT
                 .withWaitForReady()
-                .withDeadlineAfter(options.callTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        return ClientCalls.blockingUnaryCall(channel, method, callOptions, request);
+                .withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .withExecutor(inbox)
+                .withOption(EtcdExchange.KEY, exchange);
+        boolean answered = false;
+        try {
+            var call = channel.newCall(method, callOptions);
+            var coming = ClientCalls.futureUnaryCall(call, request);
+            exchange.runsAs(call);
+            var answer = inbox.await(coming, EtcdMembers.PATIENCE, () -> members.examine(exchange));
+            answered = true;
+            return answer;
+        } catch (StatusRuntimeException failed) {
+            if (exchange.wasTakenAway()) {
+                throw Status.UNAVAILABLE
+                        .withDescription(EtcdMembers.SILENCE)
+                        .withCause(failed)
+                        .asRuntimeException();
+            }
+            throw failed;
+        } finally {
+            members.end(exchange, answered);
+        }
     }
 
     /**
@@ -82,7 +141,7 @@ final class EtcdChannel implements AutoCloseable {
     <Q, A> A read(MethodDescriptor<Q, A> method, Q request) {
         for (int tries = READ_TRIES; ; tries--) {
             try {
-                return call(method, request);
+                return call(EtcdExchange.Kind.READ, method, request);
             } catch (StatusRuntimeException failed) {
                 if (tries == 1 || !EtcdErrors.isTransient(failed)) {
                     return EtcdErrors.rethrow(failed);
@@ -111,6 +170,7 @@ final class EtcdChannel implements AutoCloseable {
 
     @Override
     public void close() {
+        members.close();
         channel.shutdownNow();
     }
 }

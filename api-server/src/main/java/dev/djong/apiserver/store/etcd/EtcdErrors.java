@@ -24,6 +24,11 @@ final class EtcdErrors {
         return code == Status.Code.UNAVAILABLE || code == Status.Code.DEADLINE_EXCEEDED;
     }
 
+    /** The connection or the member went away, or it has no leader: another may do better. */
+    static boolean isUnavailable(StatusRuntimeException failed) {
+        return failed.getStatus().getCode() == Status.Code.UNAVAILABLE;
+    }
+
     static boolean isCompacted(StatusRuntimeException failed) {
         var text = failed.getStatus().getDescription();
         return text != null && text.contains(COMPACTED);

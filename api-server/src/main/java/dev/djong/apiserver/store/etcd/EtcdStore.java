@@ -36,10 +36,14 @@ public final class EtcdStore implements Store {
     private static final Logger LOG = LoggerFactory.getLogger(EtcdStore.class);
 
     /** What is read to learn the current revision: any linearizable read tells it, this one carries nothing back. */
-    private static final RangeRequest REVISION_ONLY = RangeRequest.newBuilder()
+    static final RangeRequest REVISION_ONLY = RangeRequest.newBuilder()
             .setKey(ByteString.copyFromUtf8("compact_rev_key"))
             .setCountOnly(true)
             .build();
+
+    private static final byte[] NOTHING = {};
+    /** An election takes about a second, in which each may be lost. */
+    private static final int WRITE_TRIES = 4;
 
     private final EtcdChannel channel;
     private final EtcdLeases leases;
@@ -112,11 +116,12 @@ public final class EtcdStore implements Store {
     @Override
     public WriteResult delete(String key, Revision expected) {
         return write(
-                () -> outcome(EtcdRequests.ifAt(key, expected, EtcdRequests.delete(key)), WriteResult.Conflict::new));
+                () -> outcome(EtcdRequests.ifAt(key, expected, EtcdRequests.delete(key)), WriteResult.Conflict::new),
+                NOTHING);
     }
 
     private WriteResult put(String key, Revision expected, byte[] value, Duration timeToLive, Lost lost) {
-        return write(() -> putWithin(key, expected, value, timeToLive, lost));
+        return write(() -> putWithin(key, expected, value, timeToLive, lost), value);
     }
 
     private WriteResult putWithin(String key, Revision expected, byte[] value, Duration timeToLive, Lost lost) {
@@ -174,13 +179,44 @@ public final class EtcdStore implements Store {
         WriteResult to(Stored current);
     }
 
-    /** Whatever goes wrong on the way to or from etcd: nobody knows whether it was written. */
-    private WriteResult write(Write write) {
+    /**
+     * Whatever goes wrong on the way to or from etcd: nobody knows whether it was written. If the member went away or kept
+     * silent, the write is sent to another: all depend on the revision that the key has, which each of them changes, so that
+     * at most one is done.
+     */
+    private WriteResult write(Write write, byte[] value) {
         try {
             return write.run();
         } catch (StatusRuntimeException failed) {
-            return new WriteResult.Unknown(failed);
+            var last = failed;
+            for (int tries = WRITE_TRIES; tries > 1 && isForAnother(last); tries--) {
+                try {
+                    return ofSeveral(write.run(), value, failed);
+                } catch (StatusRuntimeException alsoFailed) {
+                    last = alsoFailed;
+                }
+            }
+            return new WriteResult.Unknown(last);
         }
+    }
+
+    private boolean isForAnother(StatusRuntimeException failed) {
+        return channel.hasSeveralMembers() && EtcdErrors.isUnavailable(failed);
+    }
+
+    /**
+     * What the last of several writes of the same says of all. Those very bytes in its way an earlier one has written; where
+     * something else is, nobody knows whether an earlier one was done before it.
+     */
+    private static WriteResult ofSeveral(WriteResult last, byte[] value, StatusRuntimeException first) {
+        return switch (last) {
+            case WriteResult.Committed done -> done;
+            case WriteResult.AlreadyExists(var current) when Arrays.equals(current.value(), value) ->
+                new WriteResult.Committed(current.revision());
+            case WriteResult.Conflict(var current) when Arrays.equals(current.value(), value) ->
+                new WriteResult.Committed(current.revision());
+            default -> new WriteResult.Unknown(first);
+        };
     }
 
     private WriteResult taken(WriteResult result) {
@@ -216,7 +252,7 @@ public final class EtcdStore implements Store {
 
     @Override
     public StoreWatch watch(KeyRange range, Revision after) {
-        var watch = new EtcdWatch(channel.channel(), range, after, watches::remove);
+        var watch = new EtcdWatch(channel, range, after, watches::remove);
         watches.add(watch);
         return watch;
     }

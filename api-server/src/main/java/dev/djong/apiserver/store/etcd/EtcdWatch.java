@@ -5,7 +5,6 @@ import dev.djong.apiserver.store.KeyRange;
 import dev.djong.apiserver.store.StoreWatch;
 import dev.djong.apiserver.store.WatchSignal;
 import dev.djong.object.Revision;
-import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,7 +24,7 @@ final class EtcdWatch implements StoreWatch {
     private static final Duration REOPEN_AFTER_LEAST = Duration.ofMillis(50);
     private static final Duration REOPEN_AFTER_MOST = Duration.ofSeconds(2);
 
-    private final ManagedChannel channel;
+    private final EtcdChannel channel;
     private final KeyRange range;
     private final Consumer<EtcdWatch> onClose;
     private final BlockingQueue<EtcdWatchStream.Received> queue = new LinkedBlockingQueue<>();
@@ -36,7 +35,7 @@ final class EtcdWatch implements StoreWatch {
     private long reopenAtNanos = System.nanoTime();
     private @Nullable WatchSignal last;
 
-    EtcdWatch(ManagedChannel channel, KeyRange range, Revision after, Consumer<EtcdWatch> onClose) {
+    EtcdWatch(EtcdChannel channel, KeyRange range, Revision after, Consumer<EtcdWatch> onClose) {
         this.channel = channel;
         this.range = range;
         this.delivered = after;

@@ -12,7 +12,6 @@ import io.etcd.jetcd.api.WatchRequest;
 import io.etcd.jetcd.api.WatchResponse;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
-import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.ArrayList;
@@ -54,16 +53,24 @@ final class EtcdWatchStream {
 
     record Broken(EtcdWatchStream stream, String why) implements Received {}
 
+    private final EtcdChannel channel;
+    private final EtcdExchange exchange;
     private final Consumer<Received> receiver;
     private final ClientCall<WatchRequest, WatchResponse> call;
     private final List<Change> pending = new ArrayList<>();
 
-    EtcdWatchStream(ManagedChannel channel, KeyRange range, Revision after, Consumer<Received> receiver) {
+    EtcdWatchStream(EtcdChannel channel, KeyRange range, Revision after, Consumer<Received> receiver) {
+        this.channel = channel;
+        this.exchange = channel.begin();
         this.receiver = receiver;
-        this.call = channel.newCall(WatchGrpc.getWatchMethod(), CallOptions.DEFAULT.withWaitForReady());
+        this.call = channel.channel()
+                .newCall(
+                        WatchGrpc.getWatchMethod(),
+                        CallOptions.DEFAULT.withWaitForReady().withOption(EtcdExchange.KEY, exchange));
         var metadata = new Metadata();
         metadata.put(REQUIRE_LEADER, "true");
         call.start(new Listener(), metadata);
+        exchange.runsAs(call);
         call.request(UNREAD_ANSWERS);
         var create = WatchCreateRequest.newBuilder()
                 .setKey(EtcdStore.bytes(range.start()))
@@ -114,6 +121,7 @@ final class EtcdWatchStream {
 
         @Override
         public void onClose(Status status, Metadata trailers) {
+            channel.end(exchange);
             receiver.accept(new Broken(EtcdWatchStream.this, status.toString()));
         }
     }

@@ -8,6 +8,7 @@ import io.etcd.jetcd.api.AlarmType;
 import io.etcd.jetcd.api.DefragmentRequest;
 import io.etcd.jetcd.api.MaintenanceGrpc;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -28,6 +29,24 @@ public final class EtcdServer implements AutoCloseable {
         /** Stops it from running without its knowing: connections stay open, nothing answers. */
         public void pause() {
             signal("STOP");
+            // The signal is sent, but threads on another core run on until they notice.
+            Awaitility.await().until(this::standsStill);
+        }
+
+        private boolean standsStill() throws IOException {
+            try (var threads = Files.list(Path.of("/proc", "" + process.pid(), "task"))) {
+                return threads.allMatch(thread -> stateOf(thread) == 'T');
+            }
+        }
+
+        /** The letter after the name, which is in brackets and may hold anything. */
+        private static char stateOf(Path thread) {
+            try {
+                var stat = Files.readString(thread.resolve("stat"));
+                return stat.charAt(stat.lastIndexOf(')') + 2);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         public void goOn() {
