@@ -35,6 +35,7 @@ public final class HttpsTransport implements Transport {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     /** With another server to go to; a handshake with cold code on a busy machine must fit in. */
     private static final Duration CONNECT_LIMIT_OF_SEVERAL = Duration.ofMillis(900);
+
     private static final int SERVICE_UNAVAILABLE = 503;
 
     /**
@@ -56,6 +57,7 @@ public final class HttpsTransport implements Transport {
     private final List<ServerLink> links;
     /** Of the links, where there are several. */
     private final List<Vigil> vigils;
+
     private final AtomicInteger preferred = new AtomicInteger();
     private volatile boolean closed;
 

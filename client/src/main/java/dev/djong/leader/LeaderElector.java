@@ -146,8 +146,7 @@ public final class LeaderElector implements AutoCloseable {
 
     /** Whether somebody holds the lease, by what was seen of it. */
     private synchronized boolean isHeld() {
-        return observed
-                .map(LeaseRecord::of)
+        return observed.map(LeaseRecord::of)
                 .filter(record -> !record.holder().isEmpty())
                 .filter(record -> timers.instant().isBefore(observedAt.plus(record.duration())))
                 .isPresent();
