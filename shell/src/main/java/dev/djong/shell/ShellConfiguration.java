@@ -6,6 +6,7 @@ import dev.djong.shell.metrics.BuildInfoMeter;
 import dev.djong.shell.metrics.ProcessMeters;
 import dev.djong.shell.pki.SelfSigned;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -92,7 +93,8 @@ class ShellConfiguration {
     }
 
     private static PemSslStore inMemory(String certificates, @Nullable String privateKey) {
-        return PemSslStore.load(new PemSslStoreDetails(
-                ServiceProperties.STORE_TYPE, null, ServiceProperties.STORE_PASSWORD, certificates, privateKey, null));
+        var details = new PemSslStoreDetails(
+                ServiceProperties.STORE_TYPE, null, ServiceProperties.STORE_PASSWORD, certificates, privateKey, null);
+        return Objects.requireNonNull(PemSslStore.load(details), "details were given");
     }
 }
