@@ -50,7 +50,8 @@ final class EtcdExchange {
     }
 
     /** Null until there is a connection to send it over. */
-    @Nullable EtcdMember member() {
+    @Nullable
+    EtcdMember member() {
         return member;
     }
 

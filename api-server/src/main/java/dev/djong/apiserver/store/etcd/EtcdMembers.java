@@ -87,9 +87,7 @@ final class EtcdMembers {
             waiting.takeAway();
             return;
         }
-        if (member.isSilent()
-                || member.hasAnsweredOneLaterThan(waiting)
-                || !examining.compareAndSet(false, true)) {
+        if (member.isSilent() || member.hasAnsweredOneLaterThan(waiting) || !examining.compareAndSet(false, true)) {
             return;
         }
         try {

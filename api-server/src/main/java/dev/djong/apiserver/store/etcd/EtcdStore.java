@@ -211,10 +211,10 @@ public final class EtcdStore implements Store {
     private static WriteResult ofSeveral(WriteResult last, byte[] value, StatusRuntimeException first) {
         return switch (last) {
             case WriteResult.Committed done -> done;
-            case WriteResult.AlreadyExists(var current) when Arrays.equals(current.value(), value) ->
-                new WriteResult.Committed(current.revision());
-            case WriteResult.Conflict(var current) when Arrays.equals(current.value(), value) ->
-                new WriteResult.Committed(current.revision());
+            case WriteResult.AlreadyExists(var current)
+            when Arrays.equals(current.value(), value) -> new WriteResult.Committed(current.revision());
+            case WriteResult.Conflict(var current)
+            when Arrays.equals(current.value(), value) -> new WriteResult.Committed(current.revision());
             default -> new WriteResult.Unknown(first);
         };
     }

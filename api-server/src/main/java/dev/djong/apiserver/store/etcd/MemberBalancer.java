@@ -73,7 +73,8 @@ final class MemberBalancer extends LoadBalancerProvider {
         public LoadBalancer.Subchannel createSubchannel(LoadBalancer.CreateSubchannelArgs args) {
             var address = args.getAddresses().getFirst().getAddresses().getFirst();
             var marked = args.getAttributes().toBuilder().set(ADDRESS, address).build();
-            return helper.createSubchannel(args.toBuilder().setAttributes(marked).build());
+            return helper.createSubchannel(
+                    args.toBuilder().setAttributes(marked).build());
         }
 
         @Override

@@ -87,7 +87,9 @@ class EtcdMembersTest {
         var lost = sentTo(A, EtcdExchange.Kind.WRITE);
         members.end(readFrom(A), true);
         members.examine(lost);
-        assertThat(lost.wasTakenAway()).as("a read overtakes writes on a slow disk").isFalse();
+        assertThat(lost.wasTakenAway())
+                .as("a read overtakes writes on a slow disk")
+                .isFalse();
         members.end(sentTo(A, EtcdExchange.Kind.WRITE), true);
         members.examine(lost);
         assertThat(lost.wasTakenAway()).isTrue();

@@ -49,7 +49,9 @@ class SilentMemberTest {
             }
             load.stop();
 
-            assertThat(load.others).as("of all writes, those that were not done").isEmpty();
+            assertThat(load.others)
+                    .as("of all writes, those that were not done")
+                    .isEmpty();
             assertThat(load.slowest()).isLessThan(KEEP_ALIVE);
             var changes = watch.upTo(store.currentRevision(), store);
             assertThat(changes.stream().map(Change::revision)).isSorted().doesNotHaveDuplicates();
@@ -105,9 +107,7 @@ class SilentMemberTest {
 
         void untilEachDid(int more) {
             int target = fewest() + more;
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> fewest() >= target || !others.isEmpty());
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> fewest() >= target || !others.isEmpty());
         }
 
         void stop() {
