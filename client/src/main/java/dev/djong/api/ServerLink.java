@@ -122,6 +122,11 @@ final class ServerLink implements AutoCloseable {
         return signs.silence(server);
     }
 
+    /** Whether no other connection of the process asks the server at this moment. */
+    boolean claimQuestion(Duration patience) {
+        return signs.claimQuestion(server, patience);
+    }
+
     private Clients clients(Patience patience) {
         if (patience == Patience.SHORT) {
             return clients;

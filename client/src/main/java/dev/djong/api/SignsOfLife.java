@@ -15,6 +15,7 @@ public final class SignsOfLife {
 
     private final LongSupplier nanos;
     private final Map<URI, Long> lastNanos = new ConcurrentHashMap<>();
+    private final Map<URI, Long> askedNanos = new ConcurrentHashMap<>();
 
     public SignsOfLife() {
         this(System::nanoTime);
@@ -33,5 +34,18 @@ public final class SignsOfLife {
     Duration silence(URI server) {
         var last = lastNanos.get(server);
         return last == null ? NEVER : Duration.ofNanos(nanos.getAsLong() - last);
+    }
+
+    /**
+     * Whether the caller is the one to ask now. All that share this come to doubt at the same moment, and one question is
+     * enough; whoever is refused looks again after {@code patience}, and asks then if the answer is not there.
+     */
+    boolean claimQuestion(URI server, Duration patience) {
+        long now = nanos.getAsLong();
+        var before = askedNanos.get(server);
+        if (before == null) {
+            return askedNanos.putIfAbsent(server, now) == null;
+        }
+        return now - before >= patience.toNanos() && askedNanos.replace(server, before, now);
     }
 }

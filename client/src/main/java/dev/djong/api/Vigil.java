@@ -64,7 +64,9 @@ final class Vigil {
         if (silence.compareTo(ServerLink.QUIET) < 0) {
             watchStreams(ServerLink.QUIET.minus(silence));
         } else {
-            ask.run();
+            if (link.claimQuestion(WHILE_AWAITED)) {
+                ask.run();
+            }
             watchStreams(WHILE_AWAITED);
         }
     }

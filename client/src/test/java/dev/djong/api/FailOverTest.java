@@ -188,6 +188,27 @@ class FailOverTest {
         }
     }
 
+    @Test
+    void ofSeveralConnectionsOneAsksAndTheNextWhenThatOneHasNoAnswer() throws Exception {
+        var nanos = new AtomicLong();
+        var signs = new SignsOfLife(nanos::get);
+        var timers = new VirtualTimers();
+        var asked = new ArrayList<String>();
+        for (var name : List.of("a", "b")) {
+            var link = new ServerLink(first.uri(), patience -> HttpClient.newHttpClient(), signs, timers);
+            closing.add(link);
+            new Vigil(link, () -> asked.add(name), timers).begin();
+            closing.add(link.exchange(get("/x?watch=true"), Map.of(), ServerLink.Patience.SHORT));
+        }
+        pass(Duration.ofMillis(1000), nanos, timers);
+        assertThat(asked).containsExactly("a");
+        pass(Duration.ofMillis(400), nanos, timers);
+        assertThat(asked).as("still no answer").hasSize(2);
+        signs.heardOf(first.uri());
+        pass(Duration.ofMillis(900), nanos, timers);
+        assertThat(asked).hasSize(2);
+    }
+
     private static void pass(Duration time, AtomicLong nanos, VirtualTimers timers) {
         nanos.addAndGet(time.toNanos());
         timers.advance(time);
