@@ -34,7 +34,8 @@ RUN java -Djarmode=tools -jar djong.jar extract --layers --destination /layers \
 # --- what all services have -------------------------------------------------------------------------------------------
 
 FROM ${RUNTIME_IMAGE} AS base
-# For health checks.
+# For health checks. Each costs as much as some fifty requests, so they are rare, and one that fails tries again by itself
+# for a while: a service that has just become ready is told at once.
 RUN command -v curl >/dev/null || { apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*; }
 COPY --from=built /layers/dependencies/ /app/
 COPY --from=built /layers/snapshot-dependencies/ /app/
@@ -73,22 +74,22 @@ ENTRYPOINT ["java", "@/app/jvm/tools", "-cp", "/app/djong.jar", "dev.djong.cli.D
 FROM service AS api-server
 COPY --from=trained /aot/api-server.aot /app/
 ENTRYPOINT ["java", "@/app/jvm/api-server", "-XX:AOTCache=/app/api-server.aot", "-cp", "/app/djong.jar", "dev.djong.apiserver.ApiServerApplication"]
-HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["curl", "-fsk", "-o", "/dev/null", "https://127.0.0.1:6443/readyz"]
+HEALTHCHECK --interval=30s --timeout=30s --start-period=60s --retries=2 CMD ["curl", "-fsk", "--retry", "25", "--retry-all-errors", "--retry-delay", "1", "--retry-max-time", "25", "--max-time", "4", "-o", "/dev/null", "https://127.0.0.1:6443/readyz"]
 
 FROM service AS scheduler
 COPY --from=trained /aot/scheduler.aot /app/
 ENTRYPOINT ["java", "@/app/jvm/client", "-XX:AOTCache=/app/scheduler.aot", "-cp", "/app/djong.jar", "dev.djong.scheduler.SchedulerApplication"]
-HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["curl", "-fsk", "-o", "/dev/null", "https://127.0.0.1:10259/actuator/health/readiness"]
+HEALTHCHECK --interval=30s --timeout=30s --start-period=60s --retries=2 CMD ["curl", "-fsk", "--retry", "25", "--retry-all-errors", "--retry-delay", "1", "--retry-max-time", "25", "--max-time", "4", "-o", "/dev/null", "https://127.0.0.1:10259/actuator/health/readiness"]
 
 FROM service AS controllers
 COPY --from=trained /aot/controllers.aot /app/
 ENTRYPOINT ["java", "@/app/jvm/client", "-XX:AOTCache=/app/controllers.aot", "-cp", "/app/djong.jar", "dev.djong.controller.ControllerApplication"]
-HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["curl", "-fsk", "-o", "/dev/null", "https://127.0.0.1:10257/actuator/health/readiness"]
+HEALTHCHECK --interval=30s --timeout=30s --start-period=60s --retries=2 CMD ["curl", "-fsk", "--retry", "25", "--retry-all-errors", "--retry-delay", "1", "--retry-max-time", "25", "--max-time", "4", "-o", "/dev/null", "https://127.0.0.1:10257/actuator/health/readiness"]
 
 FROM service AS cloud
 COPY --from=trained /aot/cloud.aot /app/
 ENTRYPOINT ["java", "@/app/jvm/client", "-XX:AOTCache=/app/cloud.aot", "-cp", "/app/djong.jar", "dev.djong.cloud.CloudApplication"]
-HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["curl", "-fsk", "-o", "/dev/null", "https://127.0.0.1:10258/actuator/health/readiness"]
+HEALTHCHECK --interval=30s --timeout=30s --start-period=60s --retries=2 CMD ["curl", "-fsk", "--retry", "25", "--retry-all-errors", "--retry-delay", "1", "--retry-max-time", "25", "--max-time", "4", "-o", "/dev/null", "https://127.0.0.1:10258/actuator/health/readiness"]
 
 # A whole machine: root, and to be run privileged.
 FROM ${NODE_IMAGE} AS node
@@ -101,7 +102,7 @@ COPY --from=base /app /app
 COPY --from=trained /aot/node.aot /app/
 WORKDIR /app
 ENTRYPOINT ["java", "@/app/jvm/node", "-XX:AOTCache=/app/node.aot", "-cp", "/app/djong.jar", "dev.djong.standalone.nodecontainer.NodeContainer"]
-HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["curl", "-fsk", "-o", "/dev/null", "https://127.0.0.1:10248/actuator/health/readiness"]
+HEALTHCHECK --interval=30s --timeout=30s --start-period=60s --retries=2 CMD ["curl", "-fsk", "--retry", "25", "--retry-all-errors", "--retry-delay", "1", "--retry-max-time", "25", "--max-time", "4", "-o", "/dev/null", "https://127.0.0.1:10248/actuator/health/readiness"]
 
 # --- what others wrote ------------------------------------------------------------------------------------------------
 
