@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,8 @@ public final class StandaloneApplication {
     private final StateFile state;
     private final SystemTimers timers = new SystemTimers();
     private final CountDownLatch givenUp = new CountDownLatch(1);
+    /** Held until the process ends. In a field, since the collector closes a channel that nobody refers to. */
+    private volatile @Nullable FileChannel lock;
 
     private StandaloneApplication(StandaloneSettings settings) {
         this.settings = settings;
@@ -62,7 +65,7 @@ public final class StandaloneApplication {
 
     private void run() throws IOException, InterruptedException {
         directory.create();
-        var lock = lock();
+        lock = lock();
         state.write();
         Cluster cluster = null;
         try {
@@ -72,7 +75,6 @@ public final class StandaloneApplication {
         } catch (RuntimeException | IOException e) {
             fail(FailureLine.of(e), e);
         }
-        log.debug("holding {}", lock);
         if (settings.exitWhenReady() && cluster != null) {
             System.exit(0);
         }
@@ -125,7 +127,6 @@ public final class StandaloneApplication {
         new ContainerdKeeper(containerd, timers).keep();
     }
 
-    /** Held until the process ends, however it ends. */
     private FileChannel lock() throws IOException {
         var channel = FileChannel.open(directory.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (channel.tryLock() == null) {
@@ -157,6 +158,18 @@ public final class StandaloneApplication {
         timers.close();
         cluster.close();
         state.remove();
+        release();
+    }
+
+    private void release() {
+        try {
+            var held = lock;
+            if (held != null) {
+                held.close();
+            }
+        } catch (IOException e) {
+            log.warn("the data directory's lock was not given back: {}", e.toString());
+        }
     }
 
     private static long uptimeMillis() {
