@@ -119,11 +119,8 @@ public final class HttpsTransport implements Transport {
         for (int i = 0; i < links.size(); i++) {
             int index = (first + i) % links.size();
             boolean isLast = i == links.size() - 1;
-            if (links.size() > 1) {
-                vigils.get(index).begin();
-            }
             try {
-                var answer = links.get(index).exchange(request, identity(), patience);
+                var answer = links.get(index).exchange(request, identity(), patience, () -> lookAfter(index));
                 if (answer.code() == SERVICE_UNAVAILABLE && request.repeatable() && !isLast) {
                     answer.close();
                     continue;
@@ -142,6 +139,12 @@ public final class HttpsTransport implements Transport {
         throw slow && !(failure instanceof HttpConnectTimeoutException) && patience == Patience.SHORT
                 ? new HttpConnectTimeoutException(failure.getMessage())
                 : failure;
+    }
+
+    private void lookAfter(int index) {
+        if (links.size() > 1) {
+            vigils.get(index).begin();
+        }
     }
 
     /** The one that requests go to as long as it answers. */

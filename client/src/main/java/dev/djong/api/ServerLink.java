@@ -140,7 +140,8 @@ final class ServerLink implements AutoCloseable {
         }
     }
 
-    Response exchange(Request request, Map<String, String> identity, Patience patience)
+    /** @param counted called when {@link #owesAnswer} knows of the request: whoever looks after it finds it */
+    Response exchange(Request request, Map<String, String> identity, Patience patience, Runnable counted)
             throws IOException, InterruptedException {
         var mine = clients(patience);
         var client = HttpsTransport.isWatch(request) ? mine.watches : mine.requests;
@@ -148,6 +149,7 @@ final class ServerLink implements AutoCloseable {
         awaited.incrementAndGet();
         boolean begun = false;
         try {
+            counted.run();
             var answer = await(request, client.sendAsync(toHttp(request, identity), bodies()));
             begun = true;
             hasAnswered();

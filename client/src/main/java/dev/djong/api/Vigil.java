@@ -28,7 +28,7 @@ final class Vigil {
         this.timers = timers;
     }
 
-    /** A request is about to be sent. */
+    /** A request is about to be sent, and the link knows of it: a look that found none may just have ended. */
     void begin() {
         watchAnswers();
         watchStreams(ServerLink.QUIET);

@@ -172,7 +172,7 @@ class FailOverTest {
         try (var link = new ServerLink(first.uri(), patience -> HttpClient.newHttpClient(), signs, timers)) {
             var vigil = new Vigil(link, asked::incrementAndGet, timers);
             vigil.begin();
-            try (var watch = link.exchange(get("/x?watch=true"), Map.of(), ServerLink.Patience.SHORT)) {
+            try (var watch = link.exchange(get("/x?watch=true"), Map.of(), ServerLink.Patience.SHORT, () -> {})) {
                 pass(Duration.ofMillis(900), nanos, timers);
                 assertThat(watch.body().read()).isEqualTo('h');
                 pass(Duration.ofMillis(900), nanos, timers);
@@ -198,7 +198,7 @@ class FailOverTest {
             var link = new ServerLink(first.uri(), patience -> HttpClient.newHttpClient(), signs, timers);
             closing.add(link);
             new Vigil(link, () -> asked.add(name), timers).begin();
-            closing.add(link.exchange(get("/x?watch=true"), Map.of(), ServerLink.Patience.SHORT));
+            closing.add(link.exchange(get("/x?watch=true"), Map.of(), ServerLink.Patience.SHORT, () -> {}));
         }
         pass(Duration.ofMillis(1000), nanos, timers);
         assertThat(asked).containsExactly("a");

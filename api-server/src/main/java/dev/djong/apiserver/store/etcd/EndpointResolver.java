@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
  * names are looked up again whenever gRPC asks for a refresh.
  */
 final class EndpointResolver extends NameResolverProvider {
+    /** The name of the member that an address belongs to, as configured, with its port. */
+    static final Attributes.Key<String> MEMBER = Attributes.Key.create("djong-etcd-endpoint");
+
     private static final String SCHEME = "djong-etcd";
     private static final int DEFAULT_PORT = 2379;
     private static final int PRIORITY = 5;
@@ -79,6 +82,7 @@ final class EndpointResolver extends NameResolverProvider {
             var host = parts.getFirst().replaceAll("[\\[\\]]", "");
             var name = Attributes.newBuilder()
                     .set(EquivalentAddressGroup.ATTR_AUTHORITY_OVERRIDE, member)
+                    .set(MEMBER, member)
                     .build();
             return new EquivalentAddressGroup(new InetSocketAddress(host, Integer.parseInt(parts.getLast())), name);
         }

@@ -2,7 +2,6 @@ package dev.djong.apiserver.store.etcd;
 
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
-import java.net.SocketAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +31,8 @@ final class EtcdExchange {
         this.particular = particular;
     }
 
-    boolean accepts(SocketAddress address) {
-        var candidate = members.at(address);
+    boolean accepts(String name) {
+        var candidate = members.named(name);
         return particular.map(candidate::equals).orElse(!candidate.isSilent());
     }
 
@@ -45,8 +44,8 @@ final class EtcdExchange {
         return particular.isPresent();
     }
 
-    void goesTo(SocketAddress address) {
-        member = members.at(address);
+    void goesTo(String name) {
+        member = members.named(name);
     }
 
     /** Null until there is a connection to send it over. */

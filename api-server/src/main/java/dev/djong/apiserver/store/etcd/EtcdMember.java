@@ -1,10 +1,11 @@
 package dev.djong.apiserver.store.etcd;
 
-import java.net.SocketAddress;
-
-/** One member, as its answers show it. */
+/**
+ * One member, as its answers show it. It is known by the name that it was configured with: its address changes when its
+ * machine does.
+ */
 final class EtcdMember {
-    private final SocketAddress address;
+    private final String name;
 
     /** Begin of the latest call that it answered. */
     private final Latest answered = new Latest();
@@ -12,12 +13,8 @@ final class EtcdMember {
     private final Latest answeredWrite = new Latest();
     private volatile boolean silent;
 
-    EtcdMember(SocketAddress address) {
-        this.address = address;
-    }
-
-    SocketAddress address() {
-        return address;
+    EtcdMember(String name) {
+        this.name = name;
     }
 
     /** Passed over, as long as there are others. */
@@ -63,7 +60,6 @@ final class EtcdMember {
 
     @Override
     public String toString() {
-        var text = address.toString();
-        return text.substring(text.indexOf('/') + 1);
+        return name;
     }
 }

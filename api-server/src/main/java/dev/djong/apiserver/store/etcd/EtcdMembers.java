@@ -1,7 +1,6 @@
 package dev.djong.apiserver.store.etcd;
 
 import io.grpc.StatusRuntimeException;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +21,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Nothing ticks: whoever has waited for an answer for {@link #PATIENCE} looks. A member that has answered a call that
  * began later is only slow with this one; but a write that a later one has overtaken is lost, since etcd does them in turn: a
- * member had passed it on to a leader that went away, and would wait seven seconds more. Otherwise it and the others are asked for a sign of life, which takes the whole
- * of etcd to give (a linearizable read of nothing): when another gives it and this one does not, it is passed over until it
- * does. While etcd elects a leader nobody answers, and so nobody is blamed.
+ * member had passed it on to a leader that went away, and would wait seven seconds more. Otherwise it and the others are
+ * asked for a sign of life, which takes the whole of etcd to give (a linearizable read of nothing): when another gives it and
+ * this one does not, it is passed over until it does. While etcd elects a leader nobody answers, and so nobody is blamed.
  */
 final class EtcdMembers {
     private static final Logger LOG = LoggerFactory.getLogger(EtcdMembers.class);
@@ -46,7 +45,7 @@ final class EtcdMembers {
 
     private final Asking asking;
     private final Executor executor;
-    private final Map<SocketAddress, EtcdMember> members = new ConcurrentHashMap<>();
+    private final Map<String, EtcdMember> members = new ConcurrentHashMap<>();
     private final Set<EtcdExchange> underWay = ConcurrentHashMap.newKeySet();
     /** One examination at a time: two could each find the other's member well and their own silent. */
     private final AtomicBoolean examining = new AtomicBoolean();
@@ -59,8 +58,9 @@ final class EtcdMembers {
         this.executor = executor;
     }
 
-    EtcdMember at(SocketAddress address) {
-        return members.computeIfAbsent(address, EtcdMember::new);
+    /** @param name host and port, as configured */
+    EtcdMember named(String name) {
+        return members.computeIfAbsent(name, EtcdMember::new);
     }
 
     EtcdExchange begin(EtcdExchange.Kind kind, Optional<EtcdMember> particular) {

@@ -7,7 +7,6 @@ import io.grpc.LoadBalancerProvider;
 import io.grpc.LoadBalancerRegistry;
 import io.grpc.Status;
 import io.grpc.util.ForwardingLoadBalancerHelper;
-import java.net.SocketAddress;
 import java.util.Objects;
 
 /**
@@ -22,8 +21,8 @@ final class MemberBalancer extends LoadBalancerProvider {
     /** Others take turns beside us, so that going round once may meet the same member twice. */
     private static final int PICKS = 16;
 
-    /** Of the member that a connection is to: connections tell their address to no other thread than their own. */
-    private static final Attributes.Key<SocketAddress> ADDRESS = Attributes.Key.create("djong-etcd-member");
+    /** The name of the member that a connection is to: connections tell where to to no other thread than their own. */
+    private static final Attributes.Key<String> NAME = Attributes.Key.create("djong-etcd-member");
 
     static {
         LoadBalancerRegistry.getDefaultRegistry().register(new MemberBalancer());
@@ -71,8 +70,8 @@ final class MemberBalancer extends LoadBalancerProvider {
 
         @Override
         public LoadBalancer.Subchannel createSubchannel(LoadBalancer.CreateSubchannelArgs args) {
-            var address = args.getAddresses().getFirst().getAddresses().getFirst();
-            var marked = args.getAttributes().toBuilder().set(ADDRESS, address).build();
+            var name = args.getAddresses().getFirst().getAttributes().get(EndpointResolver.MEMBER);
+            var marked = args.getAttributes().toBuilder().set(NAME, name).build();
             return helper.createSubchannel(
                     args.toBuilder().setAttributes(marked).build());
         }
@@ -99,9 +98,9 @@ final class MemberBalancer extends LoadBalancerProvider {
                 if (subchannel == null || exchange == null) {
                     return picked;
                 }
-                var address = Objects.requireNonNull(subchannel.getAttributes().get(ADDRESS));
-                if (exchange.accepts(address) || picks == PICKS && !exchange.isParticular()) {
-                    exchange.goesTo(address);
+                var name = Objects.requireNonNull(subchannel.getAttributes().get(NAME));
+                if (exchange.accepts(name) || picks == PICKS && !exchange.isParticular()) {
+                    exchange.goesTo(name);
                     return picked;
                 }
                 if (picks == PICKS) {

@@ -3,8 +3,6 @@ package dev.djong.apiserver.store.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -13,32 +11,32 @@ import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 class EtcdMembersTest {
-    private static final SocketAddress A = InetSocketAddress.createUnresolved("a", 2379);
-    private static final SocketAddress B = InetSocketAddress.createUnresolved("b", 2379);
-    private static final SocketAddress C = InetSocketAddress.createUnresolved("c", 2379);
+    private static final String A = "a:2379";
+    private static final String B = "b:2379";
+    private static final String C = "c:2379";
 
-    private final Set<SocketAddress> living = new HashSet<>(Set.of(A, B, C));
+    private final Set<String> living = new HashSet<>(Set.of(A, B, C));
     private final Executor atOnce = Runnable::run;
     private final EtcdMembers members = new EtcdMembers(this::ask, atOnce);
 
     EtcdMembersTest() {
-        Set.of(A, B, C).forEach(members::at);
+        Set.of(A, B, C).forEach(members::named);
     }
 
     private void ask(EtcdMember member, Duration limit) {
-        if (!living.contains(member.address())) {
+        if (!living.contains(member.toString())) {
             throw Status.DEADLINE_EXCEEDED.asRuntimeException();
         }
     }
 
-    private EtcdExchange sentTo(SocketAddress address, EtcdExchange.Kind kind) {
+    private EtcdExchange sentTo(String member, EtcdExchange.Kind kind) {
         var exchange = members.begin(kind, Optional.empty());
-        exchange.goesTo(address);
+        exchange.goesTo(member);
         return exchange;
     }
 
-    private EtcdExchange readFrom(SocketAddress address) {
-        return sentTo(address, EtcdExchange.Kind.READ);
+    private EtcdExchange readFrom(String member) {
+        return sentTo(member, EtcdExchange.Kind.READ);
     }
 
     @Test
@@ -63,7 +61,7 @@ class EtcdMembersTest {
         var read = readFrom(A);
         members.examine(read);
         assertThat(read.wasTakenAway()).isFalse();
-        assertThat(members.at(A).isSilent()).isFalse();
+        assertThat(members.named(A).isSilent()).isFalse();
     }
 
     @Test
@@ -93,7 +91,7 @@ class EtcdMembersTest {
         members.end(sentTo(A, EtcdExchange.Kind.WRITE), true);
         members.examine(lost);
         assertThat(lost.wasTakenAway()).isTrue();
-        assertThat(members.at(A).isSilent()).isFalse();
+        assertThat(members.named(A).isSilent()).isFalse();
     }
 
     @Test
@@ -102,16 +100,16 @@ class EtcdMembersTest {
         members.examine(readFrom(A));
         var read = readFrom(B);
         members.examine(read);
-        assertThat(members.at(A).isSilent()).isTrue();
-        assertThat(members.at(B).isSilent()).isFalse();
+        assertThat(members.named(A).isSilent()).isTrue();
+        assertThat(members.named(B).isSilent()).isFalse();
         assertThat(read.wasTakenAway()).isFalse();
         members.close();
     }
 
     @Test
     void whoAsksForASignGoesToThatMemberOnly() {
-        var sign = members.begin(EtcdExchange.Kind.READ, Optional.of(members.at(A)));
-        members.at(A).becomes(true);
+        var sign = members.begin(EtcdExchange.Kind.READ, Optional.of(members.named(A)));
+        members.named(A).becomes(true);
         assertThat(sign.accepts(A)).isTrue();
         assertThat(sign.accepts(B)).isFalse();
     }
