@@ -8,6 +8,7 @@ set -u
 trap clean_compose EXIT
 
 say "docker and images"
+"$here/parts/install" observability 2>/dev/null || exit 1
 docker_and_images
 
 say "from images to Ready"
