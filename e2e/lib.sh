@@ -81,7 +81,7 @@ kubectls() {
 
 # --- clusters of one's own ---
 
-declare -A pid=() command=() flags=()
+declare -A pid=() command=() flags=() keeper=()
 
 # own_cluster   a data directory and $work, both removed at the end with all that was started; KEEP=1 keeps them
 own_cluster() {
@@ -93,6 +93,7 @@ own_cluster() {
 
 clean() {
   local name
+  [ ${#keeper[@]} -eq 0 ] || { kill "${keeper[@]}"; wait "${keeper[@]}"; } 2>/dev/null
   for name in "${!pid[@]}"; do kill -CONT "${pid[$name]}" 2>/dev/null; kill -9 "${pid[$name]}" 2>/dev/null; done
   [ -z "${KEEP:-}" ] || return 0
   "$djong" down --purge
@@ -127,6 +128,28 @@ start() {
 
 gone() { ! kill -0 "${pid[$1]}" 2>/dev/null; }
 
+# keep NAME command...   starts it, and again a second after it ended for whatever reason, as systemd or Docker would. Its
+# process is in $work/NAME.pid, and beside its own words its log tells when it was started and how it ended.
+keep() {
+  local name=$1
+  shift
+  {
+    trap 'kill -9 "$child" 2>/dev/null; exit 0' TERM
+    while :; do
+      echo "-- started"
+      "$@" </dev/null &
+      child=$!
+      echo "$child" >"$work/$name.pid"
+      wait "$child"
+      echo "-- ended with $?"
+      sleep 1
+    done
+  } >>"$work/$name.log" 2>&1 &
+  keeper[$name]=$!
+}
+
+kept() { cat "$work/$1.pid"; }
+
 # stop NAME   asks it to end, and sees that it does
 stop() {
   kill "${pid[$1]}"
@@ -158,8 +181,14 @@ start_etcd() {
 }
 
 # service NAME ROLE [flag...]   starts a service by itself with what `djong up` gives it; an api-server on $etcd_servers
-service() {
-  local name=$1 role=$2 own=()
+service() { service_by start "$@"; }
+
+# kept_service NAME ROLE [flag...]   the same, and again whenever it has ended
+kept_service() { service_by keep "$@"; }
+
+service_by() {
+  local how=$1 name=$2 role=$3 own=()
+  shift
   shift 2
   [ -n "${flags[$role]:-}" ] || flags[$role]=$("$djong" flags "$role")
   mapfile -t own <<<"${flags[$role]}"
@@ -168,5 +197,5 @@ service() {
     mapfile -t own < <(grep -vE "^--(storage-backend|data-dir|secure-port)=" <<<"${flags[$role]}")
     own+=(--storage-backend=etcd3 "--etcd-servers=$etcd_servers")
   fi
-  start "$name" "$djong" run "$role" "${own[@]}" "$@"
+  "$how" "$name" "$djong" run "$role" "${own[@]}" "$@"
 }

@@ -4,6 +4,9 @@
 # cut from the network and restarted in good order. A checker then finds every acknowledged write, no gap and no repeat in
 # any watch, and reads and writes that are linearizable over both api-servers.
 #
+# Who loses its lease ends itself, and has to be started again: the leader-elected services are kept running, as systemd or
+# Docker would.
+#
 # FAULT_ROUNDS=10 e2e/faults/run.sh    goes round ten times instead of once; WATCHES and WRITERS are the size of the load,
 #                                      PACE is how many milliseconds a writer rests
 # EVENTS=1000000 WATCHES=250 e2e/faults/run.sh    goes round until the watchers were told a million events together
@@ -32,17 +35,20 @@ heal() {
 
 ready() { curl -sk --max-time 2 "https://127.0.0.1:$1/readyz" | grep -q '^ok'; }
 
-ready_again() { [ "$(grep -c 'is ready on port' "$work/$1.log")" -gt "$2" ]; }
+# is_up NAME   a service that is kept is ready, and has not ended since
+is_up() { grep -E '^-- |is ready on port' "$work/$1.log" | tail -1 | grep -q 'is ready on port'; }
 
-# comes_back NAME   starts a service again and waits: one that is not there yet cannot take over from another one
-comes_back() {
-  local before
-  before=$(grep -c 'is ready on port' "$work/$1.log")
-  start "$1"
-  within 90 "$1 is back" ready_again "$1" "$before"
+all_up() {
+  local name
+  for name in "${services[@]}"; do is_up "$name" || { echo "$name is not there"; return 1; }; done
 }
 
-# The process of a service that holds its lease, by its own log.
+# Before the next thing is broken: a service that is not there yet cannot take over from another one.
+everybody_is_there() { within 90 "every service is there" all_up; }
+
+ended() { ! kill -0 "$process" 2>/dev/null; }
+
+# The one of a service that holds its lease, by its own log: its name is $leader, its process $process.
 leader_of() {
   local service=$1 lease=$2
   ask leader "$lease"
@@ -51,9 +57,8 @@ leader_of() {
   for name in "$service-1" "$service-2"; do
     grep -q "$holder leads" "$work/$name.log" 2>/dev/null && leader=$name
   done
-  [ -n "$leader" ] && return
-  bad "who leads $lease ($holder)"
-  leader=$service-1
+  [ -n "$leader" ] || { bad "who leads $lease ($holder)"; leader=$service-1; }
+  process=$(kept "$leader")
 }
 
 say "keys, made by one command"
@@ -72,10 +77,15 @@ service api-1 api-server --secure-port="$first"
 within 90 "the first api-server is ready" ready "$first"
 service api-2 api-server --secure-port="$second"
 within 90 "the second api-server is ready" ready "$second"
+services=()
 for i in 1 2; do
-  for role in controllers scheduler cloud; do service "$role-$i" "$role" --api-servers="$both"; done
+  for role in controllers scheduler cloud; do
+    kept_service "$role-$i" "$role" --api-servers="$both"
+    services+=("$role-$i")
+  done
 done
 service node node --api-servers="$both"
+everybody_is_there
 within 90 "the node is Ready" kubectl wait --for=condition=Ready node --all --timeout=1s
 kubectl create deployment steady --image=djong.local/web:1 --replicas=3 >/dev/null
 within 30 "a deployment runs" kubectl rollout status deployment/steady --timeout=1s
@@ -86,6 +96,7 @@ start_load "$both"
 round=0
 while [ "$((++round))" -le "$rounds" ] || ! enough_told; do
   say "round $round"
+  everybody_is_there
   phase quiet
   sleep 3
 
@@ -100,24 +111,24 @@ while [ "$((++round))" -le "$rounds" ] || ! enough_told; do
   phase api-killed
   leader_of controllers kube-controller-manager
   kill -9 "${pid[api-1]}"
-  kill -STOP "${pid[$leader]}"
+  kill -STOP "$process"
   start api-1
   taken "others control within 17 s" kube-controller-manager 17
   within 90 "the api-server is back" ready "$first"
-  kill -CONT "${pid[$leader]}"
-  within 20 "who lost the lease ends itself" gone "$leader"
-  comes_back "$leader"
+  kill -CONT "$process"
+  within 20 "who lost the lease ends itself" ended
+  everybody_is_there
 
   say "an api-server stands still; the leader of the schedulers is killed"
   phase api-paused
   leader_of scheduler kube-scheduler
   kill -STOP "${pid[api-2]}"
-  kill -9 "${pid[$leader]}"
+  kill -9 "$process"
   sleep 6
   kill -CONT "${pid[api-2]}"
   taken "others schedule within 17 s" kube-scheduler 17
-  comes_back "$leader"
   within 20 "the api-server is ready" ready "$second"
+  everybody_is_there
 
   say "the network is cut: one api-server, then an etcd member"
   if iptables -w -L INPUT >/dev/null 2>&1; then
@@ -138,6 +149,7 @@ while [ "$((++round))" -le "$rounds" ] || ! enough_told; do
   say "everything is restarted in good order: no request is lost"
   within 20 "both api-servers are ready" ready "$first"
   within 20 "both" ready "$second"
+  everybody_is_there
   sleep 2
   phase rolling
   for api in api-1:$first api-2:$second; do
@@ -147,10 +159,10 @@ while [ "$((++round))" -le "$rounds" ] || ! enough_told; do
   done
   for service in cloud:cloud-controller-manager scheduler:kube-scheduler controllers:kube-controller-manager; do
     leader_of "${service%:*}" "${service#*:}"
-    kill "${pid[$leader]}"
+    kill "$process"
     taken "others take over at once from a ${service%:*} that stops" "${service#*:}" 5
-    within 20 "it ends when asked" gone "$leader"
-    comes_back "$leader"
+    within 20 "it ends when asked" ended
+    everybody_is_there
   done
   ask phase settled
   printf '      | %s\n' "$answer"
@@ -158,6 +170,7 @@ while [ "$((++round))" -le "$rounds" ] || ! enough_told; do
 done
 
 say "the check"
+for name in "${services[@]}"; do printf '      | %s was started %s times\n' "$name" "$(grep -c '^-- started' "$work/$name.log")"; done
 sleep 3
 check_load
 unset "pid[load]"

@@ -24,8 +24,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The API's verbs as HTTP requests with JSON bodies. An answer that asks to come back later (429 or 503 with
- * {@code Retry-After}) is obeyed up to {@link #MAX_RETRIES} times: such a request was not executed.
+ * The API's verbs as HTTP requests with JSON bodies. An answer that asks to come back later (with {@code Retry-After}) is
+ * obeyed up to {@link #MAX_RETRIES} times: 429 and 503, since such a request was not executed, and any failure of the
+ * server where a request may be repeated, such as 504 of one that has not reached the resourceVersion asked for.
  */
 public final class HttpApiClient implements ApiClient {
     static final int MAX_RETRIES = 10;
@@ -237,7 +238,7 @@ public final class HttpApiClient implements ApiClient {
             if (response.code() < 300) {
                 return response;
             }
-            var wait = retryAfter(response);
+            var wait = retryAfter(request, response);
             var failure = failureWithin(response, request);
             if (wait.isEmpty() || retries == MAX_RETRIES) {
                 throw failure;
@@ -246,9 +247,9 @@ public final class HttpApiClient implements ApiClient {
         }
     }
 
-    private static Optional<Duration> retryAfter(Response response) {
+    private static Optional<Duration> retryAfter(Request request, Response response) {
         var header = response.headers().get("retry-after");
-        if (header == null || (response.code() != 429 && response.code() != 503)) {
+        if (header == null || !mayComeBack(request, response.code())) {
             return Optional.empty();
         }
         try {
@@ -256,6 +257,10 @@ public final class HttpApiClient implements ApiClient {
         } catch (NumberFormatException aDate) {
             return Optional.of(Duration.ofSeconds(1));
         }
+    }
+
+    private static boolean mayComeBack(Request request, int code) {
+        return code == 429 || code == 503 || code >= 500 && request.repeatable();
     }
 
     private void pause(Duration wait, ApiFailure failure) {

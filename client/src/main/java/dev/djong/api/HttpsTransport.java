@@ -169,13 +169,17 @@ public final class HttpsTransport implements Transport {
                 || failure instanceof SSLHandshakeException;
     }
 
-    /** Asks a server that somebody waits for about a sign of life, and leaves it where there is none but elsewhere is. */
+    /**
+     * Asks a server that somebody waits for about a sign of life, and leaves it where there is none but elsewhere is. Where
+     * this process itself is slow, the server's answer comes late but still before that of the other one, which was asked
+     * after it: then nothing is wrong with the server.
+     */
     private void probe(int index) {
         var link = links.get(index);
-        try {
-            if (!closed && link.probe() == Life.SILENT && !closed) {
+        try (var question = link.ask()) {
+            if (!closed && question.life() == Life.SILENT && !closed) {
                 var other = another(index);
-                if (other.isPresent() && !closed) {
+                if (other.isPresent() && !closed && !question.isAnswered()) {
                     preferred.compareAndSet(index, other.getAsInt());
                     link.giveUp();
                 }
@@ -189,8 +193,10 @@ public final class HttpsTransport implements Transport {
     private OptionalInt another(int index) throws InterruptedException {
         for (int i = 1; i < links.size(); i++) {
             int other = (index + i) % links.size();
-            if (links.get(other).probe() == Life.ANSWERS) {
-                return OptionalInt.of(other);
+            try (var question = links.get(other).ask()) {
+                if (question.life() == Life.ANSWERS) {
+                    return OptionalInt.of(other);
+                }
             }
         }
         return OptionalInt.empty();

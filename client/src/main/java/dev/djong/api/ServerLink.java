@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * onto one connection and requests must not wait behind watches.
  *
  * <p>A machine that vanished or a process that stands still closes nothing: whoever waits for it waits on. So the link is
- * asked now and then whether an answer still comes ({@link #probe}); if none does, {@link #giveUp} ends everything that may
+ * asked now and then whether an answer still comes ({@link #ask}); if none does, {@link #giveUp} ends everything that may
  * begin again elsewhere and starts new connections. A write that must not be repeated is left waiting a little
  * longer, since a true answer is worth more than an unknown outcome.
  */
@@ -210,27 +210,56 @@ final class ServerLink implements AutoCloseable {
         return headers;
     }
 
-    /** Asks for any answer. Connections to a server that refuses have ended by themselves. */
-    Life probe() throws InterruptedException {
-        var limit = probeLimit();
-        var request = HttpRequest.newBuilder(server.resolve(PROBE_PATH))
-                .timeout(limit)
-                .build();
-        long began = System.nanoTime();
-        var answer = clients.requests.sendAsync(request, HttpResponse.BodyHandlers.discarding());
-        try {
-            answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-            long took = System.nanoTime() - began;
-            usualNanos = answered ? (3 * usualNanos + took) / 4 : took;
-            hasAnswered();
-            return Life.ANSWERS;
-        } catch (ExecutionException e) {
-            return e.getCause() instanceof HttpTimeoutException ? Life.SILENT : Life.REFUSES;
-        } catch (TimeoutException e) {
-            return Life.SILENT;
-        } finally {
+    /** Asks for any answer. The question stays open until it is closed, so that one may come late. */
+    Question ask() {
+        return new Question();
+    }
+
+    /** A question whether a server lives. Connections to a server that refuses have ended by themselves. */
+    final class Question implements AutoCloseable {
+        private final Duration limit = probeLimit();
+        private final long began = System.nanoTime();
+        private final CompletableFuture<HttpResponse<Void>> answer;
+
+        private Question() {
+            var request = HttpRequest.newBuilder(server.resolve(PROBE_PATH))
+                    .timeout(ANSWER_LIMIT)
+                    .build();
+            this.answer = clients.requests
+                    .sendAsync(request, HttpResponse.BodyHandlers.discarding())
+                    .whenComplete((head, failure) -> {
+                        if (failure == null) {
+                            answeredAfter(Math.min(System.nanoTime() - began, limit.toNanos()));
+                        }
+                    });
+        }
+
+        /** What became of it within the time that an answer may take. */
+        Life life() throws InterruptedException {
+            try {
+                answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+                return Life.ANSWERS;
+            } catch (ExecutionException e) {
+                return e.getCause() instanceof HttpTimeoutException ? Life.SILENT : Life.REFUSES;
+            } catch (TimeoutException e) {
+                return Life.SILENT;
+            }
+        }
+
+        /** Whether an answer has come by now, however late. */
+        boolean isAnswered() {
+            return answer.isDone() && !answer.isCompletedExceptionally();
+        }
+
+        @Override
+        public void close() {
             answer.cancel(true);
         }
+    }
+
+    private void answeredAfter(long nanos) {
+        usualNanos = answered ? (3 * usualNanos + nanos) / 4 : nanos;
+        hasAnswered();
     }
 
     private Duration probeLimit() {

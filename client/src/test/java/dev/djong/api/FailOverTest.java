@@ -2,6 +2,7 @@ package dev.djong.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -47,6 +49,7 @@ class FailOverTest {
         private final List<String> requests = new CopyOnWriteArrayList<>();
         private HttpServer server;
         private volatile CountDownLatch running = new CountDownLatch(0);
+        private final CountDownLatch probed = new CountDownLatch(1);
 
         void start() throws IOException {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -56,6 +59,9 @@ class FailOverTest {
         }
 
         private void answer(HttpExchange exchange) throws IOException {
+            if (isProbe(exchange)) {
+                probed.countDown();
+            }
             try {
                 running.await();
             } catch (InterruptedException e) {
@@ -63,7 +69,7 @@ class FailOverTest {
                 return;
             }
             exchange.getRequestBody().readAllBytes();
-            if (!exchange.getRequestURI().getPath().equals("/livez")) {
+            if (!isProbe(exchange)) {
                 requests.add(exchange.getRequestMethod());
             }
             boolean watch = exchange.getRequestURI().toString().contains("watch=true");
@@ -73,6 +79,10 @@ class FailOverTest {
             if (!watch) {
                 exchange.close();
             }
+        }
+
+        private static boolean isProbe(HttpExchange exchange) {
+            return exchange.getRequestURI().getPath().equals("/livez");
         }
 
         void stop() {
@@ -106,8 +116,13 @@ class FailOverTest {
     }
 
     private HttpsTransport transport(URI... servers) throws NoSuchAlgorithmException {
-        var transport = new HttpsTransport(
-                new HttpsTransport.Settings(List.of(servers), SSLContext.getDefault(), Optional.empty(), "test"));
+        return transport(new SignsOfLife(), servers);
+    }
+
+    private HttpsTransport transport(SignsOfLife signs, URI... servers) throws NoSuchAlgorithmException {
+        var settings =
+                new HttpsTransport.Settings(List.of(servers), SSLContext.getDefault(), Optional.empty(), "test");
+        var transport = new HttpsTransport(settings, signs);
         closing.add(transport);
         return transport;
     }
@@ -147,6 +162,39 @@ class FailOverTest {
         assertThat(timeOf(() -> transport.send(get("/x")).close()))
                 .as("the next one goes there directly")
                 .isLessThan(Duration.ofMillis(500));
+    }
+
+    /** As on a busy machine, where this process gets late to what has long come. */
+    @Test
+    void aServerThatAnswersLateButBeforeTheOtherOneIsNotLeft() throws Exception {
+        var signs = new SignsOfLife();
+        var transport = transport(signs, first.uri(), second.uri());
+        transport.send(get("/warm")).close();
+        first.stop();
+        second.stop();
+        var answer = CompletableFuture.supplyAsync(() -> transport.send(get("/late")));
+        second.probed.await();
+        first.goOn();
+        answer.get().close();
+        transport.send(get("/x")).close();
+        second.goOn();
+        await().until(() -> signs.silence(second.uri()).compareTo(SignsOfLife.NEVER) < 0);
+        await().during(Duration.ofMillis(300)).until(() -> transport.server().equals(first.uri()));
+        transport.send(get("/x")).close();
+        assertThat(first.requests).hasSize(4);
+    }
+
+    @Test
+    void anAnswerMayComeAfterTheTimeForASignOfLife() throws Exception {
+        first.stop();
+        try (var link = new ServerLink(
+                        first.uri(), patience -> HttpClient.newHttpClient(), new SignsOfLife(), new VirtualTimers());
+                var question = link.ask()) {
+            assertThat(question.life()).isEqualTo(ServerLink.Life.SILENT);
+            assertThat(question.isAnswered()).isFalse();
+            first.goOn();
+            await().untilAsserted(() -> assertThat(question.isAnswered()).isTrue());
+        }
     }
 
     @Test

@@ -100,6 +100,25 @@ class HttpApiClientTest {
     }
 
     @Test
+    void asksAgainForWhatTheServerHasNotReachedYet() {
+        answer(504, Map.of("retry-after", "1"), "");
+        answer(200, Map.of(), "{\"kind\":\"Pod\"}");
+        assertThat(client.get(Resources.PODS, new ObjectKey("n", "x")).kind()).isEqualTo("Pod");
+        assertThat(pauses).containsExactly(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void doesNotRepeatAWriteThatMayHaveHappened() {
+        answer(504, Map.of("retry-after", "1"), "");
+        var pod = ApiObject.of("v1", "Pod", new ObjectKey("n", "x"));
+        assertThatThrownBy(() -> client.create(Resources.PODS, pod))
+                .isInstanceOfSatisfying(
+                        ApiFailure.class,
+                        failure -> assertThat(failure.status().code()).isEqualTo(504));
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
     void givesUpAfterTenRetries() {
         for (int i = 0; i <= HttpApiClient.MAX_RETRIES; i++) {
             answer(429, Map.of("retry-after", "1"), "");

@@ -13,7 +13,11 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Answers lists and opens watches from the cache; only lists at revisions older than the log go to the store. */
+/**
+ * Answers lists and opens watches from the cache. Only lists at revisions older than the log go to the store, and reads of
+ * the newest state while the cache cannot keep up, as with a watch on a member of etcd that was cut off: what the client
+ * asks for exists, so "too large" would be no answer.
+ */
 final class CacheReader {
     private static final String PAGES_EXPIRED =
             "The provided continue parameter is too old to display a consistent list result. You can start a new list"
@@ -35,24 +39,40 @@ final class CacheReader {
     /** Entries at one revision. */
     private record View(OrderedSnapshot<String, Entry> entries, Revision revision) {}
 
-    void awaitMostRecent() {
-        awaitRevision(feed.askCurrentRevision());
-    }
-
-    void await(ReadPoint point) {
-        switch (point) {
-            case ReadPoint.MostRecent() -> awaitMostRecent();
-            case ReadPoint.Any() -> {}
-            case ReadPoint.NotOlderThan(var revision) -> awaitRevision(revision);
-            case ReadPoint.Exact(var revision) -> awaitRevision(revision);
+    /** Whether the cache holds what was acknowledged before this call, within the time; otherwise the store must be read. */
+    private boolean reachesMostRecent() {
+        if (reaches(feed.askCurrentRevision())) {
+            return true;
         }
+        cache.requireFed(); // where another has taken its place, so has another schema
+        return false;
     }
 
-    private void awaitRevision(Revision wanted) {
+    /** @return whether the cache holds the state; false only for the newest one, which is in the store then */
+    boolean await(ReadPoint point) {
+        return switch (point) {
+            case ReadPoint.MostRecent() -> reachesMostRecent();
+            case ReadPoint.Any() -> true;
+            case ReadPoint.NotOlderThan(var revision) -> require(revision);
+            case ReadPoint.Exact(var revision) -> require(revision);
+        };
+    }
+
+    /** Where only the cache will do. */
+    private void awaitHere(ReadPoint point) {
+        await(point instanceof ReadPoint.MostRecent ? new ReadPoint.NotOlderThan(feed.askCurrentRevision()) : point);
+    }
+
+    private boolean require(Revision wanted) {
+        if (!reaches(wanted)) {
+            throw tooLarge(wanted, feed.position());
+        }
+        return true;
+    }
+
+    private boolean reaches(Revision wanted) {
         try {
-            if (!feed.awaitRevision(wanted)) {
-                throw tooLarge(wanted, feed.position());
-            }
+            return feed.awaitRevision(wanted);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new ApiFailure(Status.of(Reason.SERVICE_UNAVAILABLE, "the server is shutting down"));
@@ -87,7 +107,9 @@ final class CacheReader {
     }
 
     private @Nullable View view(ReadPoint point) {
-        await(point);
+        if (!await(point)) {
+            return viewFromStore(Revision.ZERO);
+        }
         var revision = cache.revision(); // before the state: what it covers is in
         var state = cache.current();
         cache.requireFed(); // and after it: what is read here was no yesterday's state
@@ -98,15 +120,19 @@ final class CacheReader {
         return entries == null ? viewFromStore(exact) : new View(entries, exact);
     }
 
-    /** A page of a list that is older than the log: rare, so nothing of it is kept. */
-    private @Nullable View viewFromStore(Revision exact) {
+    /**
+     * What the cache does not have, be it older than its log or newer than itself: rare, so nothing of it is kept.
+     *
+     * @param at zero for the newest
+     */
+    private @Nullable View viewFromStore(Revision at) {
         try {
-            var page = store.scan(KeyRange.prefix(cache.resource().prefix()), exact);
+            var page = store.scan(KeyRange.prefix(cache.resource().prefix()), at);
             var entries = WatchCache.noEntries();
             for (var stored : page.items()) {
                 entries = entries.with(stored.key(), cache.schema().entry(stored));
             }
-            return new View(entries, exact);
+            return new View(entries, at.equals(Revision.ZERO) ? page.revision() : at);
         } catch (CompactedException gone) {
             return null;
         }
@@ -154,7 +180,7 @@ final class CacheReader {
                 request.resourceVersion().isEmpty() || request.resourceVersion().equals("0");
         boolean initialEvents = request.sendInitialEvents().orElse(fromNow);
         if (fromNow || initialEvents) {
-            await(ReadPoint.of(request.resourceVersion(), "NotOlderThan", 0));
+            awaitHere(ReadPoint.of(request.resourceVersion(), "NotOlderThan", 0));
             return open(request, initialEvents, Revision.ZERO);
         }
         return open(request, false, ReadPoint.parse(request.resourceVersion()));

@@ -110,8 +110,7 @@ public final class ResourceStorage {
 
     /** The newest state, linearizable over all api-servers. */
     public Optional<Entry> get(ObjectKey key) {
-        reader.awaitMostRecent();
-        return readable(key);
+        return get(key, "");
     }
 
     /**
@@ -120,8 +119,8 @@ public final class ResourceStorage {
      * @param resourceVersion as in the query; empty for the newest, 0 for any
      */
     public Optional<Entry> get(ObjectKey key, String resourceVersion) {
-        reader.await(ReadPoint.of(resourceVersion, "NotOlderThan", 0));
-        return readable(key);
+        boolean cacheHasIt = reader.await(ReadPoint.of(resourceVersion, "NotOlderThan", 0));
+        return cacheHasIt ? readable(key) : store.get(storeKey(key)).map(this::entry);
     }
 
     /** What the cache has: maybe behind by the time that a change takes to come around. For a write's first guess. */

@@ -3,14 +3,19 @@ package dev.djong.apiserver.store;
 import dev.djong.object.Revision;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A store of which a test says what goes wrong: answers that are lost on their way, and a full disk. */
+/**
+ * A store of which a test says what goes wrong: answers that are lost on their way, a full disk, and watches that are told
+ * nothing while everything else works, as on a member of etcd that was cut off.
+ */
 public final class TroubledStore implements Store {
     private final Store store;
     private final AtomicInteger answersToLose = new AtomicInteger();
     private volatile Optional<String> refusal = Optional.empty();
     private volatile boolean full;
+    private volatile CountDownLatch telling = new CountDownLatch(0);
 
     public TroubledStore(Store store) {
         this.store = store;
@@ -68,9 +73,31 @@ public final class TroubledStore implements Store {
         return store.delete(key, expected);
     }
 
+    /** Watches are told nothing until {@link #tell}. */
+    public void keepSilent() {
+        telling = new CountDownLatch(1);
+    }
+
+    public void tell() {
+        telling.countDown();
+    }
+
     @Override
     public StoreWatch watch(KeyRange range, Revision after) {
-        return store.watch(range, after);
+        var watch = store.watch(range, after);
+        return new StoreWatch() {
+            @Override
+            public WatchSignal next(Duration timeout) throws InterruptedException {
+                var signal = watch.next(timeout);
+                telling.await();
+                return signal;
+            }
+
+            @Override
+            public void close() {
+                watch.close();
+            }
+        };
     }
 
     @Override
