@@ -9,15 +9,18 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Tells others of a server once it listens, and what a server that is asked to stop does before its beans are closed; its
- * phase is the highest, so it comes last and goes first. In
- * this order nothing is lost: others learn that it leaves, then new connections go elsewhere, then watches are sent there
- * too, and requests that have begun are finished.
+ * phase is the highest, so it comes last and goes first. In this order nothing is lost: others learn that it leaves, then
+ * new connections go elsewhere, then watches are sent there too, and requests that have begun are finished. A request that
+ * was on its way when its client had not yet heard of it is still served, or refused in a way that lets the client send it
+ * elsewhere; on a connection that is gone its outcome would be unknown.
  */
 final class DrainFirst implements SmartLifecycle {
     /** A request has this long by itself; it cannot take longer. */
     private static final Duration REQUEST_LIMIT = SetDeadline.REQUEST_TIMEOUT;
     /** Until the last bytes of an ended watch are with a client that reads. */
     private static final Duration WATCH_LIMIT = Duration.ofSeconds(2);
+    /** For clients to hear that the server goes away. Many do not end their connection then, so most ends take as long. */
+    private static final Duration HEARSAY_LIMIT = Duration.ofSeconds(1);
 
     private final Draining draining;
     private final Runnable announce;
@@ -54,6 +57,8 @@ final class DrainFirst implements SmartLifecycle {
         door.close();
         draining.end();
         draining.awaitRest(REQUEST_LIMIT, WATCH_LIMIT);
+        door.awaitDepartures(HEARSAY_LIMIT);
+        draining.awaitRest(REQUEST_LIMIT, Duration.ZERO);
     }
 
     @Override

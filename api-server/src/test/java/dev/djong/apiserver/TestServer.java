@@ -216,7 +216,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** What the service does first when it is asked to stop. */
-    void drain(Duration delay) {
+    public void drain(Duration delay) {
         new DrainFirst(engine.draining(), () -> {}, () -> {}, door, delay).stop();
     }
 

@@ -260,7 +260,7 @@ public final class HttpApiClient implements ApiClient {
     }
 
     private static boolean mayComeBack(Request request, int code) {
-        return code == 429 || code == 503 || code >= 500 && request.repeatable();
+        return code == 429 || code == 503 || (code >= 500 && request.repeatable());
     }
 
     private void pause(Duration wait, ApiFailure failure) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
@@ -28,8 +29,8 @@ import javax.net.ssl.SSLHandshakeException;
  * any other write ends with a failure, because its outcome is unknown and only the caller can tell what to do.
  *
  * <p>With several servers, one that owes an answer and gives no sign of life while another one does is left within a second,
- * one that only streams come from within two (see {@link ServerLink}). Where all are slow, as on a busy machine, nothing is gained by leaving, and connections are given
- * more time.
+ * one that only streams come from within two (see {@link ServerLink}). Where all are slow, as on a busy machine, nothing is
+ * gained by leaving, and connections are given more time: whoever could not be reached or fell silent is asked once more.
  */
 public final class HttpsTransport implements Transport {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
@@ -94,6 +95,8 @@ public final class HttpsTransport implements Transport {
             return sendToAny(request);
         } catch (IOException e) {
             throw new TransportException(describe(request, e), e);
+        } catch (RejectedExecutionException e) {
+            throw new TransportException(request.method() + " " + request.pathAndQuery() + ": closed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TransportException("interrupted: " + request.method() + " " + request.pathAndQuery(), e);
@@ -101,44 +104,69 @@ public final class HttpsTransport implements Transport {
     }
 
     private Response sendToAny(Request request) throws IOException, InterruptedException {
-        try {
-            return sendToAny(request, Patience.SHORT);
-        } catch (HttpConnectTimeoutException nobodyIsQuick) {
-            if (links.size() == 1) {
-                throw nobodyIsQuick;
-            }
-            return sendToAny(request, Patience.LONG);
+        var round = new Round(request, Patience.SHORT);
+        var answer = round.answer();
+        if (answer.isEmpty() && round.isWorthAnother()) {
+            round = new Round(request, Patience.LONG);
+            answer = round.answer();
         }
+        if (answer.isEmpty()) {
+            throw round.failure;
+        }
+        return answer.get();
     }
 
-    /** @throws HttpConnectTimeoutException only if nothing was sent to any server */
-    private Response sendToAny(Request request, Patience patience) throws IOException, InterruptedException {
-        int first = preferred.get();
-        IOException failure = new IOException("no server was tried");
-        boolean slow = false;
-        for (int i = 0; i < links.size(); i++) {
-            int index = (first + i) % links.size();
-            boolean isLast = i == links.size() - 1;
-            try {
-                var answer = links.get(index).exchange(request, identity(), patience, () -> lookAfter(index));
-                if (answer.code() == SERVICE_UNAVAILABLE && request.repeatable() && !isLast) {
+    /** Asks each server once, the preferred one first. */
+    private final class Round {
+        private final Request request;
+        private final Patience patience;
+        private IOException failure = new IOException("no server was tried");
+        /** Nobody listens anywhere. */
+        private boolean allRefused = true;
+
+        Round(Request request, Patience patience) {
+            this.request = request;
+            this.patience = patience;
+        }
+
+        /**
+         * Empty if there is none, and the request may be sent again.
+         *
+         * @throws IOException if it may not
+         */
+        Optional<Response> answer() throws IOException, InterruptedException {
+            int first = preferred.get();
+            for (int i = 0; i < links.size(); i++) {
+                int index = (first + i) % links.size();
+                try {
+                    var answer = links.get(index).exchange(request, identity(), patience, () -> lookAfter(index));
+                    if (answer.code() != SERVICE_UNAVAILABLE || !mayAskOthers(i)) {
+                        preferred.compareAndSet(first, index);
+                        return Optional.of(answer);
+                    }
                     answer.close();
-                    continue;
-                }
-                preferred.compareAndSet(first, index);
-                return answer;
-            } catch (IOException e) {
-                failure = e;
-                slow |= e instanceof HttpConnectTimeoutException;
-                if (!request.repeatable() && !isUnsent(e)) {
-                    leave(index);
-                    throw e;
+                    allRefused = false;
+                } catch (IOException e) {
+                    failure = e;
+                    allRefused &= e instanceof ConnectException;
+                    if (!request.repeatable() && !isUnsent(e)) {
+                        leave(index);
+                        throw e;
+                    }
                 }
             }
+            return Optional.empty();
         }
-        throw slow && !(failure instanceof HttpConnectTimeoutException) && patience == Patience.SHORT
-                ? new HttpConnectTimeoutException(failure.getMessage())
-                : failure;
+
+        /** In a second round nobody else has answered in the first. */
+        private boolean mayAskOthers(int asked) {
+            return request.repeatable() && patience == Patience.SHORT && asked < links.size() - 1;
+        }
+
+        /** One that was slow or given up may answer yet while another is restarted; who refuses does so again. */
+        boolean isWorthAnother() {
+            return links.size() > 1 && !allRefused && !closed;
+        }
     }
 
     private void lookAfter(int index) {

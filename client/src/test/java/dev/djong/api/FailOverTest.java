@@ -50,6 +50,7 @@ class FailOverTest {
         private HttpServer server;
         private volatile CountDownLatch running = new CountDownLatch(0);
         private final CountDownLatch probed = new CountDownLatch(1);
+        private final AtomicInteger notReady = new AtomicInteger();
 
         void start() throws IOException {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -73,7 +74,8 @@ class FailOverTest {
                 requests.add(exchange.getRequestMethod());
             }
             boolean watch = exchange.getRequestURI().toString().contains("watch=true");
-            exchange.sendResponseHeaders(200, 0);
+            boolean ready = notReady.getAndUpdate(left -> Math.max(0, left - 1)) == 0;
+            exchange.sendResponseHeaders(ready ? 200 : 503, 0);
             exchange.getResponseBody().write("hello\n".getBytes(StandardCharsets.UTF_8));
             exchange.getResponseBody().flush();
             if (!watch) {
@@ -120,8 +122,7 @@ class FailOverTest {
     }
 
     private HttpsTransport transport(SignsOfLife signs, URI... servers) throws NoSuchAlgorithmException {
-        var settings =
-                new HttpsTransport.Settings(List.of(servers), SSLContext.getDefault(), Optional.empty(), "test");
+        var settings = new HttpsTransport.Settings(List.of(servers), SSLContext.getDefault(), Optional.empty(), "test");
         var transport = new HttpsTransport(settings, signs);
         closing.add(transport);
         return transport;
@@ -162,6 +163,21 @@ class FailOverTest {
         assertThat(timeOf(() -> transport.send(get("/x")).close()))
                 .as("the next one goes there directly")
                 .isLessThan(Duration.ofMillis(500));
+    }
+
+    @Test
+    void aServerThatHadNoAnswerIsAskedOnceMoreWhereTheOtherIsDown() throws Exception {
+        second.server.stop(0);
+        var transport = transport(first.uri(), second.uri());
+        first.notReady.set(1);
+        try (var answer = transport.send(get("/x"))) {
+            assertThat(answer.code()).isEqualTo(200);
+        }
+        first.notReady.set(2);
+        try (var answer = transport.send(get("/x"))) {
+            assertThat(answer.code()).as("what it says then counts").isEqualTo(503);
+        }
+        assertThat(first.requests).hasSize(4);
     }
 
     /** As on a busy machine, where this process gets late to what has long come. */

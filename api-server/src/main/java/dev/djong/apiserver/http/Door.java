@@ -1,5 +1,6 @@
 package dev.djong.apiserver.http;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.catalina.connector.Connector;
@@ -20,12 +21,21 @@ public final class Door {
 
     /**
      * New connections are refused from now on, so that their clients try another server at once; those of HTTP/2 are sent
-     * GOAWAY and finish the streams that they have.
+     * GOAWAY and finish the streams that they have. Of one that crosses it they are told, by another GOAWAY, that nobody
+     * has looked at it.
      */
     public void close() {
         for (var connector : connectors) {
             connector.getProtocolHandler().closeServerSocketGraceful();
             connector.pause();
+        }
+    }
+
+    /** Waits until the last client has left, at most this long. */
+    public void awaitDepartures(Duration limit) {
+        long left = limit.toMillis();
+        for (var connector : connectors) {
+            left = connector.getProtocolHandler().awaitConnectionsClose(left);
         }
     }
 }

@@ -32,8 +32,7 @@ class LaggingCacheTest {
     private final CacheFeed feed =
             new CacheFeed(store, PREFIX, InstantSource.system(), CacheFeed.DEFAULT_LOG_BUDGET_BYTES);
     private final Things things = new Things();
-    private final ResourceStorage pods =
-            new ResourceStorage(store, feed, feed.add(Things.stored(PREFIX), things));
+    private final ResourceStorage pods = new ResourceStorage(store, feed, feed.add(Things.stored(PREFIX), things));
 
     @BeforeEach
     void fallBehind() {
@@ -83,7 +82,9 @@ class LaggingCacheTest {
             assertThat(names(paged.join())).containsExactly("after");
             assertThat(((ListResult.Listed) listed.join()).revision()).isEqualTo(store.currentRevision());
         }
-        assertThat(pods.cached(key("after"))).as("the cache was behind all the time").isEmpty();
+        assertThat(pods.cached(key("after")))
+                .as("the cache was behind all the time")
+                .isEmpty();
     }
 
     /** Nothing but the cache can tell what happens next. */
@@ -95,9 +96,9 @@ class LaggingCacheTest {
             assertThatThrownBy(read::run).isInstanceOfSatisfying(ApiFailure.class, failure -> {
                 assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
                 assertThat(failure.status().details().retryAfterSeconds()).isEqualTo(1);
-                assertThat(failure.status().details().causes()).singleElement().satisfies(cause -> assertThat(
-                                cause.reason())
-                        .isEqualTo("ResourceVersionTooLarge"));
+                assertThat(failure.status().details().causes())
+                        .singleElement()
+                        .satisfies(cause -> assertThat(cause.reason()).isEqualTo("ResourceVersionTooLarge"));
             });
         }
         store.tell();
