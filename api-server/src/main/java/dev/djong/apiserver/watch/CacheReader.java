@@ -48,7 +48,7 @@ final class CacheReader {
         return false;
     }
 
-    /** @return whether the cache holds the state; false only for the newest one, which is in the store then */
+    /** Waits for the cache; whether it holds the state then. False only for the newest one, which is in the store. */
     boolean await(ReadPoint point) {
         return switch (point) {
             case ReadPoint.MostRecent() -> reachesMostRecent();
