@@ -144,10 +144,10 @@ public final class LeaderElector implements AutoCloseable {
         return watch.stands();
     }
 
-    /** Whether somebody holds the lease, by what was seen of it. */
+    /** Whether somebody else holds the lease, by what was seen of it. */
     private synchronized boolean isHeld() {
         return observed.map(LeaseRecord::of)
-                .filter(record -> !record.holder().isEmpty())
+                .filter(record -> !isToBeHad(record))
                 .filter(record -> timers.instant().isBefore(observedAt.plus(record.duration())))
                 .isPresent();
     }
@@ -186,14 +186,17 @@ public final class LeaderElector implements AutoCloseable {
         if (leading || closed) {
             return;
         }
-        boolean free;
         synchronized (this) {
             lease.ifPresentOrElse(found -> observe(found, timers.instant()), () -> observed = Optional.empty());
-            free = lease.isEmpty() || LeaseRecord.of(lease.get()).holder().isEmpty();
         }
-        if (free) {
+        if (lease.map(LeaseRecord::of).filter(record -> !isToBeHad(record)).isEmpty()) {
             timers.after(Duration.ZERO, this::look);
         }
+    }
+
+    /** Nobody holds it, or we do without knowing: the answer to our taking it was lost. */
+    private boolean isToBeHad(LeaseRecord record) {
+        return record.holder().isEmpty() || record.holder().equals(settings.identity);
     }
 
     private Duration stretched(Duration period) {
@@ -254,7 +257,8 @@ public final class LeaderElector implements AutoCloseable {
             return true;
         }
         var lease = found.get();
-        observe(lease, now);
+        // What the answer tells is as new as the answer: one that was long on its way must not make the lease seem old.
+        observe(lease, timers.instant());
         var record = LeaseRecord.of(lease);
         boolean ours = record.holder().equals(settings.identity);
         if (!ours && !record.holder().isEmpty() && now.isBefore(observedAt.plus(record.duration()))) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class LeaderElectorTest {
@@ -224,6 +225,48 @@ class LeaderElectorTest {
             assertThat(reads).isEmpty();
             assertThat(b.holder()).isEqualTo("a");
         }
+    }
+
+    /** As of a candidate that was cut off from the network while it asked. */
+    @Test
+    void anAnswerThatWasLongOnItsWayDoesNotMakeTheLeaseOld() {
+        var a = candidate("a");
+        var clock = new MovedClock(timers);
+        candidate("b", clock);
+        seconds(5);
+        var renewedSinceAsked = new AtomicBoolean();
+        api.beforeEach(call -> {
+            if (unreachable && call.isWrite() && a.isLeader()) {
+                throw new TransportException("no renewal meanwhile", null);
+            }
+            if (call.isWrite()) {
+                renewedSinceAsked.set(true);
+            } else if (renewedSinceAsked.getAndSet(false)) {
+                clock.offset = Duration.ofSeconds(16);
+                unreachable = true;
+            }
+        });
+        seconds(9);
+        assertThat(unreachable).isTrue();
+        assertThat(a.isLeader()).isTrue();
+        assertThat(history).containsExactly("+a");
+    }
+
+    @Test
+    void whoTookTheLeaseAndDidNotHearOfItLeadsWhenItSees() {
+        candidate("a").close();
+        api.afterEach(call -> {
+            if (call.isWrite()) {
+                throw new TransportException("the answer was lost", null);
+            }
+        });
+        var b = candidate("b");
+        seconds(0);
+        api.afterEach(call -> {});
+        assertThat(b.isLeader()).isFalse();
+        b.seen(api.find(Resources.LEASES, LEASE));
+        seconds(0);
+        assertThat(b.isLeader()).isTrue();
     }
 
     @Test
