@@ -45,5 +45,5 @@ check_load() {
   cat <&"${LOAD[0]}" >"$work/check.txt"
   wait "$load_pid" 2>/dev/null
   sed 's/^/      | /' "$work/check.txt"
-  says "nothing is lost, repeated or out of order" "violations: 0" cat "$work/check.txt"
+  says "nothing is lost, repeated or out of order" "violations: 0" cat "$work/check.txt" "$work/load.log"
 }
