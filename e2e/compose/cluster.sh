@@ -63,14 +63,17 @@ container() { echo "$COMPOSE_PROJECT_NAME-$1-1"; }
 # The process in the container, as this machine sees it.
 process_of() { docker inspect -f '{{.State.Pid}}' "$(container "$1")"; }
 
-# leader_of LEASE SERVICE   which of the two holds the lease, by its own log, in $leader; who that is in $holder
+# leader_of LEASE SERVICE   which of the two holds the lease, by its own log, in $leader; who that is in $holder. One that
+# took the lease a moment ago may not know it yet.
 leader_of() {
-  holder=$(kubectl -n kube-system get lease "$1" -o jsonpath='{.spec.holderIdentity}')
-  leader=
-  for name in "$2-1" "$2-2"; do
-    case "$(docker logs "$(container "$name")" 2>&1)" in *"$holder leads"*) leader=$name ;; esac
+  local name i
+  for i in 1 2 3 4 5; do
+    holder=$(kubectl -n kube-system get lease "$1" -o jsonpath='{.spec.holderIdentity}')
+    for name in "$2-1" "$2-2"; do
+      case "$(docker logs "$(container "$name")" 2>&1)" in *"$holder leads"*) leader=$name; return ;; esac
+    done
+    sleep 1
   done
-  [ -n "$leader" ] && return
   bad "who leads $1 ($holder)"
   leader=$2-1
 }

@@ -48,16 +48,21 @@ everybody_is_there() { within 90 "every service is there" all_up; }
 
 ended() { ! kill -0 "$process" 2>/dev/null; }
 
-# The one of a service that holds its lease, by its own log: its name is $leader, its process $process.
+# leader_of SERVICE LEASE   the one that holds the lease, by its own log: its name is $leader, its process $process. One that
+# took the lease a moment ago may not know it yet.
 leader_of() {
-  local service=$1 lease=$2
-  ask leader "$lease"
-  holder=${answer#leader }
+  local name i
   leader=
-  for name in "$service-1" "$service-2"; do
-    grep -q "$holder leads" "$work/$name.log" 2>/dev/null && leader=$name
+  for i in 1 2 3 4 5; do
+    ask leader "$2"
+    holder=${answer#leader }
+    for name in "$1-1" "$1-2"; do
+      grep -q "$holder leads" "$work/$name.log" && leader=$name
+    done
+    [ -z "$leader" ] || break
+    sleep 1
   done
-  [ -n "$leader" ] || { bad "who leads $lease ($holder)"; leader=$service-1; }
+  [ -n "$leader" ] || { bad "who leads $2 ($holder)"; leader=$1-1; }
   process=$(kept "$leader")
 }
 
