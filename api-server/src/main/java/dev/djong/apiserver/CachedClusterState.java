@@ -11,7 +11,6 @@ import dev.djong.object.ApiObject;
 import dev.djong.object.GroupVersionResource;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Revision;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +19,11 @@ import java.util.function.Consumer;
 
 /** What is stored, as authorisation, admission and behaviours see it: read from the watch caches. */
 final class CachedClusterState implements ClusterState, AutoCloseable {
+    /** Longer lists are not worth remembering: they would push out everything else. */
+    private static final int FEW = 64;
+
     private final Storages storages;
+    private final DecodedEntries decoded = new DecodedEntries();
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
 
     CachedClusterState(Storages storages) {
@@ -29,7 +32,7 @@ final class CachedClusterState implements ClusterState, AutoCloseable {
 
     @Override
     public Optional<ApiObject> cached(GroupVersionResource resource, ObjectKey key) {
-        return storages.of(resource).cached(key).map(Entry::object);
+        return storages.of(resource).cached(key).map(decoded::of);
     }
 
     @Override
@@ -48,10 +51,11 @@ final class CachedClusterState implements ClusterState, AutoCloseable {
         };
     }
 
-    private static List<ApiObject> decoded(ListResult.Listed listed) {
-        var objects = new ArrayList<ApiObject>(listed.items().size());
-        listed.items().forEach(entry -> objects.add(entry.object()));
-        return objects;
+    private List<ApiObject> decoded(ListResult.Listed listed) {
+        var items = listed.items();
+        return items.size() <= FEW
+                ? items.stream().map(decoded::of).toList()
+                : items.stream().map(Entry::object).toList();
     }
 
     @Override

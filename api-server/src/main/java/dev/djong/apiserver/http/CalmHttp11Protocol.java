@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Processor;
@@ -111,6 +112,11 @@ public final class CalmHttp11Protocol extends Http11NioProtocol {
                 lookout.close();
                 answered();
             };
+        }
+
+        @Override
+        public Optional<Pieces> pieces(boolean chunked) {
+            return Optional.of(new SocketPieces(socket, chunked));
         }
 
         private synchronized void watch() {

@@ -2,6 +2,7 @@ package dev.djong.apiserver.http;
 
 import jakarta.servlet.http.WebConnection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Request;
@@ -66,6 +67,11 @@ final class CalmHttp2Connection extends Http2AsyncUpgradeHandler {
                 @Override
                 public Lookout onGone(Runnable todo) {
                     return departure.await(todo);
+                }
+
+                @Override
+                public Optional<Pieces> pieces(boolean chunked) {
+                    return Optional.empty();
                 }
 
                 @Override

@@ -1,5 +1,6 @@
 package dev.djong.apiserver.http;
 
+import java.util.Optional;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
@@ -25,6 +26,13 @@ final class Departures implements Adapter {
     interface Client {
         /** @see Exchange#onGone */
         Lookout onGone(Runnable todo);
+
+        /**
+         * A way to the connection past the container, once the head was sent; none where the container multiplexes answers.
+         *
+         * @param chunked whether the head said that the body comes in chunks
+         */
+        Optional<Pieces> pieces(boolean chunked);
 
         /** The request has its answer. */
         void answered();

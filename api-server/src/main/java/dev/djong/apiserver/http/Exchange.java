@@ -59,6 +59,17 @@ public interface Exchange {
     /** Sends what was written so far. */
     void flush() throws IOException;
 
+    /** Sends the head; the body goes through the result, no longer through {@link #answer}. For large or lasting answers. */
+    default Pieces pieces() throws IOException {
+        flush();
+        return pieces -> {
+            for (var piece : pieces) {
+                answer().write(piece);
+            }
+            flush();
+        };
+    }
+
     /**
      * Waits, until the result is closed, for the client to go away: it closes its connection or gives this request up. One
      * at a time waits. Without this only a write finds out.

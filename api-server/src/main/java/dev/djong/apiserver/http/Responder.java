@@ -6,6 +6,7 @@ import dev.djong.json.JsonWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -14,6 +15,12 @@ import java.util.zip.GZIPOutputStream;
 public final class Responder {
     /** Smaller bodies are sent as they are: compressing them costs more than it saves. */
     static final int MIN_GZIP_BYTES = 128 << 10;
+
+    /** Smaller bodies go out with their head. */
+    private static final int MIN_DIRECT_BYTES = 64 << 10;
+
+    /** So much of a large body is handed to its connection at once. */
+    private static final int BATCH_BYTES = 128 << 10;
 
     private final HeavyLane heavy;
 
@@ -61,10 +68,32 @@ public final class Responder {
         }
         exchange.respondWith("Content-Length", Long.toString(length));
         if (!isHead(exchange)) {
+            send(exchange, pieces, length);
+        }
+    }
+
+    private static void send(Exchange exchange, Iterable<byte[]> pieces, long length) throws IOException {
+        if (length < MIN_DIRECT_BYTES) {
             var out = exchange.answer();
             for (var piece : pieces) {
                 out.write(piece);
             }
+            return;
+        }
+        var client = exchange.pieces();
+        var batch = new ArrayList<byte[]>();
+        long bytes = 0;
+        for (var piece : pieces) {
+            batch.add(piece);
+            bytes += piece.length;
+            if (bytes >= BATCH_BYTES) {
+                client.send(batch);
+                batch.clear();
+                bytes = 0;
+            }
+        }
+        if (!batch.isEmpty()) {
+            client.send(batch);
         }
     }
 

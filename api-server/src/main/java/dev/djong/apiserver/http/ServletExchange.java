@@ -120,6 +120,15 @@ public final class ServletExchange implements Exchange {
     }
 
     @Override
+    public Pieces pieces() throws IOException {
+        var throughContainer = Exchange.super.pieces();
+        boolean chunked = "chunked".equals(response.getHeader("Transfer-Encoding"));
+        return request.getAttribute(Departures.ATTRIBUTE) instanceof Departures.Client client
+                ? client.pieces(chunked).orElse(throughContainer)
+                : throughContainer;
+    }
+
+    @Override
     public Lookout onGone(Runnable todo) {
         return request.getAttribute(Departures.ATTRIBUTE) instanceof Departures.Client client
                 ? client.onGone(todo)

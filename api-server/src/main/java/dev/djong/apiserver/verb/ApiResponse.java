@@ -59,6 +59,11 @@ public sealed interface ApiResponse {
         return new OfObject(200, definition, JsonWriter.toBytes(object.root()));
     }
 
+    /** What was just written: encoded for the store, and for this answer too. */
+    static ApiResponse created(ResourceDefinition definition, Entry entry) {
+        return new OfObject(201, definition, entry.toBytes());
+    }
+
     static ApiResponse created(ResourceDefinition definition, ApiObject object) {
         return new OfObject(201, definition, JsonWriter.toBytes(object.root()));
     }

@@ -67,7 +67,7 @@ final class ApplyObject {
         }
         var change = new StoredChange(machinery, call, target, wish.options, (updated, stored) -> updated);
         try {
-            return Optional.of(ApiResponse.ok(call.definition(), change.run(stored -> applied(wish, stored))));
+            return Optional.of(change.answer(stored -> applied(wish, stored)));
         } catch (ApiFailure gone) {
             if (gone.is(Reason.NOT_FOUND) && target == Target.MAIN) {
                 return Optional.empty();

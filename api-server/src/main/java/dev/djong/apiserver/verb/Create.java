@@ -74,7 +74,7 @@ public final class Create implements VerbHandler {
 
     private interface Attempt {
         /** Empty when the name is taken. */
-        Optional<ApiObject> create(ObjectKey key);
+        Optional<ApiResponse> create(ObjectKey key);
     }
 
     private ApiResponse retryOnCollision(ResourceCall call, ApiObject object, Attempt attempt) {
@@ -86,7 +86,7 @@ public final class Create implements VerbHandler {
             name = generated ? machinery.names().next(base) : name;
             var created = attempt.create(new ObjectKey(call.namespace(), name));
             if (created.isPresent()) {
-                return ApiResponse.created(definition, created.get());
+                return created.get();
             }
         }
         throw generated
@@ -94,17 +94,18 @@ public final class Create implements VerbHandler {
                 : Failures.alreadyExists(definition, new ObjectKey(call.namespace(), name));
     }
 
-    private Optional<ApiObject> commit(
+    private Optional<ApiResponse> commit(
             ResourceDefinition definition, Behaviour behaviour, Reservation reservation, WriteOptions options) {
         var object = reservation.object();
         var storage = machinery.storage(definition);
         if (options.dryRun()) {
             reservation.giveBack();
-            return storage.get(object.key()).isPresent() ? Optional.empty() : Optional.of(object);
+            return storage.get(object.key()).isPresent()
+                    ? Optional.empty()
+                    : Optional.of(ApiResponse.created(definition, object));
         }
         return switch (reservation.settle(() -> storage.create(object))) {
-            case StorageResult.Committed(var entry) ->
-                Optional.of(object.withResourceVersion(entry.revision().toString()));
+            case StorageResult.Committed(var entry) -> Optional.of(ApiResponse.created(definition, entry));
             case StorageResult.Unknown(var cause) -> throw Failures.outcomeUnknown(definition, object.key(), cause);
             case StorageResult.AlreadyExists taken -> Optional.empty();
             case StorageResult.Conflict never -> throw new IllegalStateException("a create answered " + never);

@@ -46,7 +46,7 @@ public final class PatchObject implements VerbHandler {
         var type = type(call);
         var body = BodyLimit.read(call.call().exchange());
         var change = new StoredChange(machinery, call, target, options);
-        return ApiResponse.ok(call.definition(), change.run(stored -> patched(call, options, type, body, stored)));
+        return change.answer(stored -> patched(call, options, type, body, stored));
     }
 
     private ApiObject patched(ResourceCall call, WriteOptions options, PatchType type, byte[] body, ApiObject stored) {

@@ -113,6 +113,18 @@ public final class StoredChange {
      * @return the object as it is stored now
      */
     public ApiObject run(UnaryOperator<ApiObject> change) {
+        return tryUntilDone(change).object();
+    }
+
+    /** As {@link #run}, for a client: the answer takes the bytes that went to the store. */
+    public ApiResponse answer(UnaryOperator<ApiObject> change) {
+        var done = tryUntilDone(change);
+        return done.entry()
+                .<ApiResponse>map(entry -> new ApiResponse.OfEntry(definition, entry))
+                .orElseGet(() -> ApiResponse.ok(definition, done.object()));
+    }
+
+    private Tried.Done tryUntilDone(UnaryOperator<ApiObject> change) {
         var cached = storage.cached(call.key());
         if (cached.isPresent()) {
             var done = firstTry(cached.get(), change);
@@ -123,8 +135,8 @@ public final class StoredChange {
         var current = live();
         for (int tries = 0; tries < MAX_TRIES; tries++) {
             switch (attempt(current, change)) {
-                case Tried.Done(var object, var ignored) -> {
-                    return object;
+                case Tried.Done done -> {
+                    return done;
                 }
                 case Tried.Again(var newer) -> current = newer;
                 case Tried.Unknown(var cause) -> throw Failures.outcomeUnknown(definition, call.key(), cause);
@@ -134,7 +146,7 @@ public final class StoredChange {
     }
 
     /** Empty when the decision has to be made again on the store's state. */
-    private Optional<ApiObject> firstTry(Entry cached, UnaryOperator<ApiObject> change) {
+    private Optional<Tried.Done> firstTry(Entry cached, UnaryOperator<ApiObject> change) {
         Tried tried;
         try {
             tried = attempt(cached, change);
@@ -145,8 +157,8 @@ public final class StoredChange {
             return Optional.empty();
         }
         return switch (tried) {
-            case Tried.Done(var object, var written) ->
-                written || live().revision().equals(cached.revision()) ? Optional.of(object) : Optional.empty();
+            case Tried.Done done ->
+                done.written() || live().revision().equals(cached.revision()) ? Optional.of(done) : Optional.empty();
             case Tried.Again ignored -> Optional.empty();
             case Tried.Unknown(var cause) -> throw Failures.outcomeUnknown(definition, call.key(), cause);
         };
@@ -158,7 +170,11 @@ public final class StoredChange {
 
     /** How one try ended. */
     private sealed interface Tried {
-        record Done(ApiObject object, boolean written) implements Tried {}
+        /**
+         * @param entry the stored state that it left or found; none after a dry run
+         * @param written whether the store has confirmed it, or a dry run would have written
+         */
+        record Done(ApiObject object, Optional<Entry> entry, boolean written) implements Tried {}
 
         record Again(Entry newer) implements Tried {}
 
@@ -186,7 +202,7 @@ public final class StoredChange {
         }
         var plain = withoutVersion(prepared);
         if (plain.equals(withoutVersion(stored)) && !current.stale()) {
-            return new Tried.Done(stored, false);
+            return new Tried.Done(stored, Optional.of(current), false);
         }
         return Deletions.completes(behaviour, plain, stored)
                 ? remove(current, plain)
@@ -242,7 +258,7 @@ public final class StoredChange {
         var object = reservation.object();
         if (options.dryRun()) {
             reservation.giveBack();
-            return new Tried.Done(object.withResourceVersion(stored.resourceVersion()), true);
+            return new Tried.Done(object.withResourceVersion(stored.resourceVersion()), Optional.empty(), true);
         }
         var result = reservation.settle(() -> storage.update(call.key(), current.revision(), object));
         return outcome(result, object);
@@ -251,7 +267,7 @@ public final class StoredChange {
     /** The change took away the last thing that kept a deleted object. */
     private Tried remove(Entry current, ApiObject last) {
         if (options.dryRun()) {
-            return new Tried.Done(last, true);
+            return new Tried.Done(last, Optional.empty(), true);
         }
         var result = storage.delete(call.key(), current.revision(), last);
         if (result instanceof StorageResult.Committed) {
@@ -263,7 +279,7 @@ public final class StoredChange {
     private Tried outcome(StorageResult result, ApiObject object) {
         return switch (result) {
             case StorageResult.Committed(var entry) ->
-                new Tried.Done(object.withResourceVersion(entry.revision().toString()), true);
+                new Tried.Done(object.withResourceVersion(entry.revision().toString()), Optional.of(entry), true);
             case StorageResult.Conflict(var newer) -> new Tried.Again(newer);
             case StorageResult.NotFound ignored -> throw Failures.notFound(definition, call.key());
             case StorageResult.Unknown(var cause) -> new Tried.Unknown(cause);

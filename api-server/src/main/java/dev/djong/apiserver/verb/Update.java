@@ -48,7 +48,7 @@ public final class Update implements VerbHandler {
             return new Create(machinery).create(call, options, submitted);
         }
         var change = new StoredChange(machinery, call, target, options);
-        return ApiResponse.ok(definition, change.run(stored -> replacement(call, submitted, stored)));
+        return change.answer(stored -> replacement(call, submitted, stored));
     }
 
     private ApiObject replacement(ResourceCall call, ApiObject submitted, ApiObject stored) {

@@ -5,6 +5,7 @@ import dev.djong.apiserver.http.Accept.Format;
 import dev.djong.apiserver.http.Call;
 import dev.djong.apiserver.http.Draining;
 import dev.djong.apiserver.http.MediaTypes;
+import dev.djong.apiserver.http.Pieces;
 import dev.djong.apiserver.http.Responder;
 import dev.djong.apiserver.subresource.stream.WebSocketHandshake;
 import dev.djong.apiserver.watch.Cursor;
@@ -13,10 +14,8 @@ import dev.djong.apiserver.watch.Delivery;
 import dev.djong.apiserver.watch.WatchRequest;
 import dev.djong.object.FieldSelector;
 import dev.djong.status.ApiFailure;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,9 +123,8 @@ public final class WatchObjects implements VerbHandler {
                 case JSON, YAML -> MediaTypes.JSON;
             };
             responder.streamHead(live, type);
-            var out = live.exchange().answer();
-            live.exchange().flush();
-            send(live, out, new Frames(call, accept), cursor, System.nanoTime() + duration.toNanos());
+            var out = live.exchange().pieces();
+            send(out, new Frames(call, accept), cursor, System.nanoTime() + duration.toNanos());
         } catch (InterruptedException e) {
             throw new InterruptedIOException("the watch was interrupted");
         }
@@ -158,40 +156,25 @@ public final class WatchObjects implements VerbHandler {
         }
     }
 
-    private void send(Call live, OutputStream out, Frames frames, Cursor cursor, long end)
-            throws IOException, InterruptedException {
+    private void send(Pieces out, Frames frames, Cursor cursor, long end) throws IOException, InterruptedException {
         for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
             var wait = frames.isEventStream() ? Math.min(left, HEARTBEAT.toNanos()) : left;
             switch (cursor.next(Duration.ofNanos(wait))) {
-                case CursorBatch.Deliveries(var deliveries) -> write(out, frames, deliveries);
+                case CursorBatch.Deliveries(var deliveries) ->
+                    out.send(deliveries.stream().map(frames::frame).toList());
                 case CursorBatch.Quiet ignored -> {
                     if (frames.isEventStream()) {
-                        out.write(WatchFrames.HEARTBEAT);
+                        out.send(List.of(WatchFrames.HEARTBEAT));
                     }
                 }
                 case CursorBatch.Expired expired -> {
-                    out.write(frames.expired(expired));
-                    live.exchange().flush();
+                    out.send(List.of(frames.expired(expired)));
                     return;
                 }
                 case CursorBatch.Ended ignored -> {
                     return;
                 }
             }
-            live.exchange().flush();
         }
-    }
-
-    /** Several events in one write: one record, one packet, one wake-up of the client. */
-    private static void write(OutputStream out, Frames frames, List<Delivery> deliveries) throws IOException {
-        if (deliveries.size() == 1) {
-            out.write(frames.frame(deliveries.getFirst()));
-            return;
-        }
-        var all = new ByteArrayOutputStream();
-        for (var delivery : deliveries) {
-            all.writeBytes(frames.frame(delivery));
-        }
-        all.writeTo(out);
     }
 }

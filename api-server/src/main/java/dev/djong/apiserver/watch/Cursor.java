@@ -43,6 +43,7 @@ public final class Cursor implements AutoCloseable {
     private final GroupVersionKind kind;
     private final boolean bookmarks;
     private final AtomicLong unread = new AtomicLong(NONE);
+    private final Alarm alarm = new Alarm(this::wake);
     private volatile @Nullable Thread reader;
     private volatile @Nullable CursorBatch last;
     private @Nullable Iterator<Delivery> initial;
@@ -120,7 +121,8 @@ public final class Cursor implements AutoCloseable {
                 return new CursorBatch.Quiet();
             }
             if (unread.get() == NONE && last == null && left > 0) {
-                LockSupport.parkNanos(this, left);
+                alarm.set(now + left);
+                LockSupport.park(this);
             }
             if (Thread.interrupted()) {
                 throw new InterruptedException();
@@ -229,6 +231,7 @@ public final class Cursor implements AutoCloseable {
     @Override
     public void close() {
         cache.forget(this);
+        alarm.close();
         end(new CursorBatch.Ended("closed"));
     }
 }
