@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
  * time is put off: it finds out when it goes off, and sets itself again for what is left.
  */
 final class Alarm implements AutoCloseable {
+    /**
+     * So much too late is in time. A time that is worked out anew for each wait differs by some nanoseconds, and must not
+     * start a timer for being a little earlier.
+     */
+    private static final long SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final Runnable ring;
     /** Guarded by this. */
     private @Nullable CompletableFuture<?> timer;
@@ -28,7 +34,7 @@ final class Alarm implements AutoCloseable {
     /** Puts the time forward or off. @param nanos by {@link System#nanoTime} */
     synchronized void set(long nanos) {
         dueNanos = nanos;
-        if (timer == null || timerNanos - nanos > 0) {
+        if (timer == null || timerNanos - nanos > SLACK_NANOS) {
             start();
         }
     }
