@@ -1,6 +1,7 @@
 package dev.djong.node.timer;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,12 @@ public final class SerialTask {
     /** Has the work run once more, soon; many wishes before a run are one. Never blocks. */
     public void wake() {
         if (wishes.getAndIncrement() == 0) {
-            executor.execute(this::drain);
+            try {
+                executor.execute(this::drain);
+            } catch (RejectedExecutionException stopped) {
+                // Whoever ran this has stopped, while a thread of its own still came to tell something.
+                LOG.debug("a task is not run any more: {}", stopped.getMessage());
+            }
         }
     }
 
