@@ -1,6 +1,7 @@
 package dev.djong.apiserver;
 
 import dev.djong.apiserver.behaviour.ClusterState;
+import dev.djong.apiserver.behaviour.Follower;
 import dev.djong.apiserver.behaviour.Swap;
 import dev.djong.apiserver.watch.Entry;
 import dev.djong.apiserver.watch.ListRequest;
@@ -8,6 +9,7 @@ import dev.djong.apiserver.watch.ListResult;
 import dev.djong.apiserver.watch.StorageResult;
 import dev.djong.informer.Change;
 import dev.djong.object.ApiObject;
+import dev.djong.object.FieldSelector;
 import dev.djong.object.GroupVersionResource;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Revision;
@@ -72,7 +74,12 @@ final class CachedClusterState implements ClusterState, AutoCloseable {
 
     @Override
     public void subscribe(GroupVersionResource resource, Consumer<Change> listener) {
-        var subscription = new Subscription(resource, storages.of(resource), listener);
+        follow(resource, FieldSelector.EVERYTHING, new RememberingFollower(listener));
+    }
+
+    @Override
+    public void follow(GroupVersionResource resource, FieldSelector fields, Follower follower) {
+        var subscription = new Subscription(resource, storages.of(resource), fields, follower);
         subscriptions.add(subscription);
         subscription.start();
     }

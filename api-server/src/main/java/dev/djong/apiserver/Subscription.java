@@ -1,16 +1,17 @@
 package dev.djong.apiserver;
 
+import dev.djong.apiserver.behaviour.Follower;
 import dev.djong.apiserver.watch.CursorBatch;
 import dev.djong.apiserver.watch.Delivery;
+import dev.djong.apiserver.watch.Entry;
 import dev.djong.apiserver.watch.EventType;
 import dev.djong.apiserver.watch.ResourceStorage;
 import dev.djong.apiserver.watch.WatchRequest;
-import dev.djong.informer.Change;
-import dev.djong.object.ApiObject;
 import dev.djong.object.FieldSelector;
 import dev.djong.object.GroupVersionResource;
 import dev.djong.object.LabelSelector;
 import dev.djong.object.ObjectKey;
+import dev.djong.object.Revision;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,37 +19,38 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Follows one resource's cache for a listener inside the server; a cache that was filled anew shows as its differences. */
+/** Follows one resource's cache for somebody inside the server; a cache that was filled anew shows as its differences. */
 final class Subscription implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
     private static final Duration START_PATIENCE = Duration.ofSeconds(10);
     private static final Duration WAIT = Duration.ofMinutes(1);
     private static final Duration START_AGAIN = Duration.ofSeconds(1);
-    private static final WatchRequest FROM_THE_START =
-            new WatchRequest("", LabelSelector.EVERYTHING, FieldSelector.EVERYTHING, "0", Optional.of(true), true);
 
     private final ResourceStorage storage;
-    private final Consumer<Change> listener;
-    private final Map<ObjectKey, ApiObject> known = new HashMap<>();
+    private final WatchRequest fromTheStart;
+    private final Follower follower;
+    /** The revision of each object that the follower was told of. */
+    private final Map<ObjectKey, Revision> known = new HashMap<>();
+
     private final Thread thread;
     private final CountDownLatch told = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     /** The keys told since the watch was opened, while its initial part lasts; null afterwards. */
     private @Nullable HashSet<ObjectKey> initial;
 
-    Subscription(GroupVersionResource resource, ResourceStorage storage, Consumer<Change> listener) {
+    Subscription(GroupVersionResource resource, ResourceStorage storage, FieldSelector fields, Follower follower) {
         this.storage = storage;
-        this.listener = listener;
+        this.fromTheStart = new WatchRequest("", LabelSelector.EVERYTHING, fields, "0", Optional.of(true), true);
+        this.follower = follower;
         this.thread =
                 Thread.ofVirtual().name("follow-" + resource.groupResource()).unstarted(this::run);
     }
 
-    /** Returns when the listener has been told what is there. */
+    /** Returns when the follower has been told what is there. */
     void start() {
         thread.start();
         try {
@@ -86,7 +88,7 @@ final class Subscription implements AutoCloseable {
 
     private void follow() throws InterruptedException {
         initial = new HashSet<>();
-        try (var cursor = storage.watch(FROM_THE_START)) {
+        try (var cursor = storage.watch(fromTheStart)) {
             while (isOpen()) {
                 switch (cursor.next(WAIT)) {
                     case CursorBatch.Deliveries(var deliveries) -> deliveries.forEach(this::take);
@@ -105,9 +107,11 @@ final class Subscription implements AutoCloseable {
     private void take(Delivery delivery) {
         switch (delivery) {
             case Delivery.OfObject of -> {
-                var object =
-                        of.entry().object().withResourceVersion(of.revision().toString());
-                tell(of.type() == EventType.DELETED ? removed(object) : changed(object));
+                if (of.type() == EventType.DELETED) {
+                    gone(of.entry().objectKey());
+                } else {
+                    present(of.entry());
+                }
             }
             case Delivery.Bookmark mark -> {
                 if (mark.endsInitialEvents()) {
@@ -117,44 +121,38 @@ final class Subscription implements AutoCloseable {
         }
     }
 
-    private @Nullable Change changed(ApiObject object) {
+    private void present(Entry entry) {
+        var key = entry.objectKey();
         if (initial != null) {
-            initial.add(object.key());
+            initial.add(key);
         }
-        var previous = known.put(object.key(), object);
-        if (previous == null) {
-            return new Change.Added(object);
+        if (!entry.revision().equals(known.put(key, entry.revision()))) {
+            tell(key, () -> follower.present(entry.object()));
         }
-        return previous.resourceVersion().equals(object.resourceVersion())
-                ? null
-                : new Change.Updated(previous, object);
     }
 
-    private @Nullable Change removed(ApiObject object) {
-        known.remove(object.key());
-        return new Change.Removed(object);
+    private void gone(ObjectKey key) {
+        if (known.remove(key) != null) {
+            tell(key, () -> follower.gone(key));
+        }
     }
 
     private void dropMissing() {
         var seen = initial;
         initial = null;
         if (seen != null) {
-            var missing = known.values().stream()
-                    .filter(object -> !seen.contains(object.key()))
-                    .toList();
-            missing.forEach(object -> tell(removed(object)));
+            var missing =
+                    known.keySet().stream().filter(key -> !seen.contains(key)).toList();
+            missing.forEach(this::gone);
         }
         told.countDown();
     }
 
-    private void tell(@Nullable Change change) {
-        if (change == null) {
-            return;
-        }
+    private void tell(ObjectKey key, Runnable tells) {
         try {
-            listener.accept(change);
+            tells.run();
         } catch (RuntimeException bug) {
-            LOG.error("{} failed on {}", thread.getName(), change.object(), bug);
+            LOG.error("{} failed on {}", thread.getName(), key, bug);
         }
     }
 

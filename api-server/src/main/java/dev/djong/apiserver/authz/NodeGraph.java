@@ -1,12 +1,15 @@
 package dev.djong.apiserver.authz;
 
 import dev.djong.apiserver.behaviour.ClusterState;
-import dev.djong.informer.Change;
+import dev.djong.apiserver.behaviour.Follower;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
+import dev.djong.object.FieldSelector;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,15 +22,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Example: {@code secret default/tls -> {n1: 2, n2: 1}}.
  */
-final class NodeGraph {
+final class NodeGraph implements Follower {
+    private static final FieldSelector BOUND =
+            new FieldSelector(List.of(new FieldSelector.Term("spec.nodeName", false, "")));
+
     /** The kinds of objects that pods lead to, by the resource's name. */
     record Vertex(String resource, ObjectKey key) {}
+
+    /** What a pod lets its node read. */
+    private record Links(String node, Set<Vertex> vertices) {}
+
+    /** Only used by the thread that follows. */
+    private final Map<ObjectKey, Links> linksByPod = new HashMap<>();
 
     private final Map<Vertex, Map<String, Integer>> nodesByVertex = new ConcurrentHashMap<>();
 
     static NodeGraph following(ClusterState state) {
         var graph = new NodeGraph();
-        state.subscribe(Resources.PODS, graph::podChanged);
+        state.follow(Resources.PODS, BOUND, graph);
         return graph;
     }
 
@@ -36,26 +48,29 @@ final class NodeGraph {
         return nodes != null && nodes.containsKey(node);
     }
 
-    private void podChanged(Change change) {
-        switch (change) {
-            case Change.Added(var current) -> count(current, 1);
-            case Change.Updated(var previous, var current) -> {
-                if (!previous.spec().equals(current.spec())) {
-                    count(current, 1);
-                    count(previous, -1);
-                }
+    @Override
+    public void present(ApiObject pod) {
+        var links = new Links(pod.spec().text("nodeName"), vertices(pod));
+        var before = linksByPod.put(pod.key(), links);
+        if (!links.equals(before)) {
+            count(links, 1);
+            if (before != null) {
+                count(before, -1);
             }
-            case Change.Removed(var previous) -> count(previous, -1);
         }
     }
 
-    private void count(ApiObject pod, int by) {
-        var node = pod.spec().text("nodeName");
-        if (node.isEmpty()) {
-            return;
+    @Override
+    public void gone(ObjectKey pod) {
+        var before = linksByPod.remove(pod);
+        if (before != null) {
+            count(before, -1);
         }
-        for (var vertex : vertices(pod)) {
-            nodesByVertex.compute(vertex, (any, nodes) -> counted(nodes == null ? Map.of() : nodes, node, by));
+    }
+
+    private void count(Links links, int by) {
+        for (var vertex : links.vertices()) {
+            nodesByVertex.compute(vertex, (any, nodes) -> counted(nodes == null ? Map.of() : nodes, links.node(), by));
         }
     }
 

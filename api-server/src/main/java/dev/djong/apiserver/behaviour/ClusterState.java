@@ -2,6 +2,7 @@ package dev.djong.apiserver.behaviour;
 
 import dev.djong.informer.Change;
 import dev.djong.object.ApiObject;
+import dev.djong.object.FieldSelector;
 import dev.djong.object.GroupVersionResource;
 import dev.djong.object.ObjectKey;
 import java.util.Collection;
@@ -33,4 +34,10 @@ public interface ClusterState {
      * order and on one thread at a time. It must not block.
      */
     void subscribe(GroupVersionResource resource, Consumer<Change> listener);
+
+    /**
+     * Follows what the selector matches, in the same order: without a memory of the decoded objects, so for kinds of which
+     * there are many.
+     */
+    void follow(GroupVersionResource resource, FieldSelector fields, Follower follower);
 }

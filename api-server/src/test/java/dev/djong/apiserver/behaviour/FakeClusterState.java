@@ -2,6 +2,7 @@ package dev.djong.apiserver.behaviour;
 
 import dev.djong.informer.Change;
 import dev.djong.object.ApiObject;
+import dev.djong.object.FieldSelector;
 import dev.djong.object.GroupVersionResource;
 import dev.djong.object.ObjectKey;
 import java.util.ArrayList;
@@ -82,5 +83,28 @@ public final class FakeClusterState implements ClusterState {
     public void subscribe(GroupVersionResource resource, Consumer<Change> listener) {
         listeners.computeIfAbsent(resource, any -> new ArrayList<>()).add(listener);
         of(resource).values().forEach(object -> listener.accept(new Change.Added(object)));
+    }
+
+    @Override
+    public void follow(GroupVersionResource resource, FieldSelector fields, Follower follower) {
+        subscribe(resource, change -> {
+            var object = change.object();
+            boolean matches = fields.matches(field -> value(object, field));
+            if (matches && !(change instanceof Change.Removed)) {
+                follower.present(object);
+            } else {
+                follower.gone(object.key());
+            }
+        });
+    }
+
+    /** By its path, as {@code spec.nodeName}. */
+    private static String value(ApiObject object, String field) {
+        var at = object.root();
+        var path = field.split("\\.");
+        for (int i = 0; i < path.length - 1; i++) {
+            at = at.object(path[i]);
+        }
+        return at.text(path[path.length - 1]);
     }
 }
