@@ -31,7 +31,9 @@ public final class Delete implements VerbHandler {
         boolean asObject =
                 !deleted.gone() || definition.group().isEmpty() && ANSWERED_WITH_OBJECT.contains(definition.plural());
         return asObject
-                ? ApiResponse.ok(definition, deleted.object())
+                ? deleted.entry()
+                        .<ApiResponse>map(entry -> new ApiResponse.OfEntry(definition, entry))
+                        .orElseGet(() -> ApiResponse.ok(definition, deleted.object()))
                 : ApiResponse.ok(success(call, deleted.object()));
     }
 

@@ -17,8 +17,11 @@ import java.util.Optional;
 
 /** Deletes one stored object, or marks it; once more from the start when somebody else was faster. */
 public final class StoredDeletion {
-    /** @param gone whether it left the store */
-    public record Deleted(ApiObject object, boolean gone) {}
+    /**
+     * @param entry the last state as it was told to watchers, or the marked one as it is stored; none after a dry run
+     * @param gone whether it left the store
+     */
+    public record Deleted(ApiObject object, Optional<Entry> entry, boolean gone) {}
 
     private final Machinery machinery;
     private final ResourceCall call;
@@ -63,14 +66,15 @@ public final class StoredDeletion {
     /** Empty when somebody changed the object meanwhile. */
     private Optional<Deleted> carryOut(DeletionPlan plan, ObjectKey key, Entry current) {
         return switch (plan) {
-            case DeletionPlan.AlreadyMarked(var stored) -> Optional.of(new Deleted(stored, false));
+            case DeletionPlan.AlreadyMarked(var stored) ->
+                Optional.of(new Deleted(stored, Optional.of(current), false));
             case DeletionPlan.Mark(var marked) ->
                 dryRun
-                        ? Optional.of(new Deleted(marked, false))
+                        ? Optional.of(new Deleted(marked, Optional.empty(), false))
                         : outcome(storage.update(key, current.revision(), marked), marked, false);
             case DeletionPlan.Remove(var last) -> {
                 if (dryRun) {
-                    yield Optional.of(new Deleted(last, true));
+                    yield Optional.of(new Deleted(last, Optional.empty(), true));
                 }
                 var done = outcome(storage.delete(key, current.revision(), last), last, true);
                 done.ifPresent(deleted -> behaviour.released(deleted.object()));
@@ -83,7 +87,7 @@ public final class StoredDeletion {
         return switch (result) {
             case StorageResult.Committed(var entry) ->
                 Optional.of(
-                        new Deleted(object.withResourceVersion(entry.revision().toString()), gone));
+                        new Deleted(object.withResourceVersion(entry.revision().toString()), Optional.of(entry), gone));
             case StorageResult.Conflict ignored -> Optional.empty();
             case StorageResult.NotFound ignored -> throw Failures.notFound(definition, object.key());
             case StorageResult.Unknown(var cause) -> throw Failures.outcomeUnknown(definition, object.key(), cause);
