@@ -65,6 +65,8 @@ final class NodeRestriction implements AdmissionStep {
             reviewVolume(request, node);
         } else if (request.isOn(Resources.LEASES)) {
             reviewLease(request, node);
+        } else if (request.isOn(Resources.RESOURCE_SLICES)) {
+            reviewSlice(request, node);
         }
     }
 
@@ -247,6 +249,22 @@ final class NodeRestriction implements AdmissionStep {
         var name = object == null ? request.key().name() : object.name();
         if (!name.equals(node)) {
             throw request.forbidden("can only access node lease with the same name as the requesting node");
+        }
+    }
+
+    /** Changes need no look: the authoriser knows whose a slice is, and the node of a slice stays. */
+    private static void reviewSlice(AdmissionRequest request, String node) {
+        switch (request.operation()) {
+            case CREATE -> requireSliceOf(request, node, request.requireObject(), "create");
+            case DELETE -> requireSliceOf(request, node, request.requireOld(), "delete");
+            case UPDATE, CONNECT -> {}
+        }
+    }
+
+    private static void requireSliceOf(AdmissionRequest request, String node, ApiObject slice, String verb) {
+        if (!slice.spec().text("nodeName").equals(node)) {
+            throw request.forbidden(
+                    "can only " + verb + " ResourceSlice with the same NodeName as the requesting node");
         }
     }
 }

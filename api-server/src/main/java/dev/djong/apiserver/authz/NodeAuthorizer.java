@@ -57,6 +57,11 @@ public final class NodeAuthorizer implements Authorizer {
             case "coordination.k8s.io/leases" -> lease(node.get(), on);
             case "storage.k8s.io/csinodes" ->
                 own(node.get(), on, "csinodes", Set.of("get", "create", "update", "patch", "delete"));
+            case "resource.k8s.io/resourceclaims" ->
+                on.verb().equals("get")
+                        ? related(node.get(), on)
+                        : no("can only get individual resources of this type");
+            case "resource.k8s.io/resourceslices" -> slice(node.get(), on);
             default -> byRules(on);
         };
     }
@@ -128,6 +133,31 @@ public final class NodeAuthorizer implements Authorizer {
         return state.cached(Resources.PERSISTENT_VOLUMES, ObjectKey.cluster(name))
                 .flatMap(LocalVolumes::nodeOf)
                 .filter(node::equals)
+                .isPresent();
+    }
+
+    /** Drivers speak for the devices of their node through its agent; what a new slice says is for admission to see. */
+    private Decision slice(String node, Attributes.OnResource on) {
+        if (!on.subresource().isEmpty()) {
+            return no("cannot authorize ResourceSlice subresources");
+        }
+        return switch (on.verb()) {
+            case "create" -> new Decision.Allow("");
+            case "get", "update", "patch", "delete" ->
+                isItsSlice(node, on.name()) ? new Decision.Allow("") : noRelationship(node);
+            case "list", "watch", "deletecollection" ->
+                on.fields().requiredValue("spec.nodeName").filter(node::equals).isPresent()
+                        ? new Decision.Allow("")
+                        : no("can only list/watch/deletecollection resourceslices with nodeName field selector");
+            default ->
+                no("only the following verbs are allowed for a ResourceSlice: get, watch, list, create, update, patch,"
+                        + " delete, deletecollection");
+        };
+    }
+
+    private boolean isItsSlice(String node, String name) {
+        return state.cached(Resources.RESOURCE_SLICES, ObjectKey.cluster(name))
+                .filter(slice -> slice.spec().text("nodeName").equals(node))
                 .isPresent();
     }
 

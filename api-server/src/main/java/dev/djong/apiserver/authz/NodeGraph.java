@@ -26,6 +26,9 @@ final class NodeGraph implements Follower {
     private static final FieldSelector BOUND =
             new FieldSelector(List.of(new FieldSelector.Term("spec.nodeName", false, "")));
 
+    /** Of a pod's status: the claims to devices that were made from templates. */
+    private static final String CLAIMS_MADE = "resourceClaimStatuses";
+
     /** The kinds of objects that pods lead to, by the resource's name. */
     record Vertex(String resource, ObjectKey key) {}
 
@@ -87,6 +90,10 @@ final class NodeGraph implements Follower {
         pod.spec().array("imagePullSecrets").objects().forEach(ref -> add(found, pod, "secrets", ref.text("name")));
         containers(pod.spec()).forEach(container -> addEnvironment(found, pod, container));
         pod.spec().array("volumes").objects().forEach(volume -> addVolume(found, pod, volume));
+        Stream.concat(
+                        pod.spec().array("resourceClaims").objects(),
+                        pod.status().array(CLAIMS_MADE).objects())
+                .forEach(claim -> add(found, pod, "resourceclaims", claim.text("resourceClaimName")));
         return found;
     }
 

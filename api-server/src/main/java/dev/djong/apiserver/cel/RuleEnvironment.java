@@ -83,6 +83,15 @@ final class RuleEnvironment {
         };
     }
 
+    /** The same with {@code cel.bind(name, value, expression)}. */
+    RuleEnvironment withBindings() {
+        return new RuleEnvironment(
+                compiler.toCompilerBuilder()
+                        .addLibraries(CelExtensions.bindings())
+                        .build(),
+                sizes);
+    }
+
     /** @param accepted the types that the result may have; empty for any. A {@code dyn} is always let through */
     Rule compile(String expression, Set<CelType> accepted) throws InvalidRule {
         CelAbstractSyntaxTree tree;

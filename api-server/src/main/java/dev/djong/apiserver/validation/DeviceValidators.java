@@ -1,9 +1,12 @@
 package dev.djong.apiserver.validation;
 
+import dev.djong.apiserver.cel.DeviceSelectors;
+import dev.djong.apiserver.cel.InvalidRule;
 import dev.djong.json.Json;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
 import dev.djong.status.FieldError;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,11 @@ final class DeviceValidators {
             @Override
             protected void checkUpdate(Errors errors, ApiObject claim, ApiObject stored) {
                 errors.unchanged("spec", claim.spec(), stored.spec());
+            }
+
+            @Override
+            protected void checkStatus(Errors errors, ApiObject claim, ApiObject stored) {
+                ClaimStatusRules.check(errors, claim, stored);
             }
         };
     }
@@ -55,23 +63,29 @@ final class DeviceValidators {
             @Override
             protected void check(Errors errors, ApiObject deviceClass) {
                 selectors(errors, deviceClass.spec(), "spec");
+                config(errors, deviceClass);
+            }
+
+            /** Selectors that are stored stay good, whatever is added to the rules. */
+            @Override
+            protected void checkUpdate(Errors errors, ApiObject deviceClass, ApiObject stored) {
+                var selectors = deviceClass.spec().array("selectors");
+                if (!selectors.equals(stored.spec().array("selectors"))) {
+                    selectors(errors, deviceClass.spec(), "spec");
+                }
+                config(errors, deviceClass);
+            }
+
+            private static void config(Errors errors, ApiObject deviceClass) {
                 Items.atMost(errors, deviceClass.spec(), "spec", "config", MAX_ITEMS);
             }
         };
     }
 
     private static void devices(Errors errors, JsonObject devices, String path) {
-        var names = new HashMap<String, Set<String>>();
+        var names = requestNames(devices);
         Items.atMost(errors, devices, path, "requests", MAX_ITEMS);
-        Items.each(devices, path, "requests", (request, at) -> {
-            request(errors, request, at);
-            names.put(
-                    request.text("name"),
-                    request.array("firstAvailable")
-                            .objects()
-                            .map(alternative -> alternative.text("name"))
-                            .collect(Collectors.toSet()));
-        });
+        Items.each(devices, path, "requests", (request, at) -> request(errors, request, at));
         Items.unique(errors, devices, path, "requests");
         for (var member : List.of("constraints", "config")) {
             Items.atMost(errors, devices, path, member, MAX_ITEMS);
@@ -90,7 +104,21 @@ final class DeviceValidators {
         });
     }
 
-    private static boolean isKnown(Map<String, Set<String>> names, String name) {
+    /** The requests of a claim, each with the names of its alternatives. */
+    static Map<String, Set<String>> requestNames(JsonObject devices) {
+        var names = new HashMap<String, Set<String>>();
+        devices.array("requests")
+                .objects()
+                .forEach(request -> names.put(
+                        request.text("name"),
+                        request.array("firstAvailable")
+                                .objects()
+                                .map(alternative -> alternative.text("name"))
+                                .collect(Collectors.toSet())));
+        return names;
+    }
+
+    static boolean isKnown(Map<String, Set<String>> names, String name) {
         var parts = name.split("/", -1);
         var alternatives = names.get(parts[0]);
         return alternatives != null && (parts.length == 1 || parts.length == 2 && alternatives.contains(parts[1]));
@@ -150,9 +178,25 @@ final class DeviceValidators {
     private static void selectors(Errors errors, JsonObject parent, String path) {
         Items.atMost(errors, parent, path, "selectors", MAX_ITEMS);
         Items.each(parent, path, "selectors", (selector, at) -> {
-            if (!selector.has("cel")) {
+            if (selector.has("cel")) {
+                expression(errors, selector.object("cel").text("expression"), at + ".cel.expression");
+            } else {
                 errors.required(at + ".cel", "");
             }
         });
+    }
+
+    private static void expression(Errors errors, String expression, String path) {
+        if (expression.getBytes(StandardCharsets.UTF_8).length > DeviceSelectors.MAX_BYTES) {
+            errors.add(FieldError.tooLong(path, DeviceSelectors.MAX_BYTES));
+            return;
+        }
+        try {
+            if (DeviceSelectors.compile(expression).estimatedCost() > DeviceSelectors.MAX_COST) {
+                errors.forbidden(path, "too complex, exceeds cost limit");
+            }
+        } catch (InvalidRule invalid) {
+            errors.invalid(path, expression, invalid.getMessage());
+        }
     }
 }

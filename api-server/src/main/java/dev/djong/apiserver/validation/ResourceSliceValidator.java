@@ -70,16 +70,7 @@ final class ResourceSliceValidator extends MetadataValidator {
     }
 
     private static void pool(Errors errors, JsonObject pool) {
-        var name = pool.text("name");
-        if (name.isEmpty()) {
-            errors.required("spec.pool.name", "");
-        } else if (name.length() > Names.SUBDOMAIN_MAX) {
-            errors.add(FieldError.tooLong("spec.pool.name", Names.SUBDOMAIN_MAX));
-        } else {
-            for (var part : name.split("/", -1)) {
-                errors.invalid("spec.pool.name", name, Names.dnsSubdomain(part));
-            }
-        }
+        poolName(errors, pool.text("name"), "spec.pool.name");
         long count = pool.integerOr("resourceSliceCount", 0);
         if (count <= 0) {
             errors.invalid("spec.pool.resourceSliceCount", Json.of(count), "must be greater than zero");
@@ -87,6 +78,18 @@ final class ResourceSliceValidator extends MetadataValidator {
         long generation = pool.integerOr("generation", 0);
         if (generation < 0) {
             errors.invalid("spec.pool.generation", Json.of(generation), "must be greater than or equal to zero");
+        }
+    }
+
+    static void poolName(Errors errors, String name, String path) {
+        if (name.isEmpty()) {
+            errors.required(path, "");
+        } else if (name.length() > Names.SUBDOMAIN_MAX) {
+            errors.add(FieldError.tooLong(path, Names.SUBDOMAIN_MAX));
+        } else {
+            for (var part : name.split("/", -1)) {
+                errors.invalid(path, name, Names.dnsSubdomain(part));
+            }
         }
     }
 

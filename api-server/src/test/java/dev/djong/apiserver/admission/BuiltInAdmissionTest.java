@@ -271,4 +271,25 @@ class BuiltInAdmissionTest {
                         "RBACEscalation",
                         "ResourceQuota");
     }
+
+    @Test
+    void aNodeOffersAndTakesBackItsOwnDevicesOnly() {
+        var own = Yaml.object("{metadata: {name: a}, spec: {nodeName: n1}}");
+        var other = Yaml.object("{metadata: {name: b}, spec: {nodeName: n2}}");
+        var everywhere = Yaml.object("{metadata: {name: c}, spec: {allNodes: true}}");
+        assertThatCode(() -> reviewSlice(Operation.CREATE, own, null)).doesNotThrowAnyException();
+        assertThatCode(() -> reviewSlice(Operation.DELETE, null, own)).doesNotThrowAnyException();
+        for (var foreign : List.of(other, everywhere)) {
+            assertThatThrownBy(() -> reviewSlice(Operation.CREATE, foreign, null))
+                    .hasMessageContaining(
+                            "can only create ResourceSlice with the same NodeName as the requesting node");
+            assertThatThrownBy(() -> reviewSlice(Operation.DELETE, null, foreign))
+                    .hasMessageContaining(
+                            "can only delete ResourceSlice with the same NodeName as the requesting node");
+        }
+    }
+
+    private void reviewSlice(Operation operation, @Nullable ApiObject slice, @Nullable ApiObject old) {
+        chain.review(request(operation, Resources.RESOURCE_SLICES, "", slice, old, NODE));
+    }
 }

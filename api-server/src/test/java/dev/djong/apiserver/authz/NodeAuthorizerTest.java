@@ -30,7 +30,14 @@ class NodeAuthorizerTest {
               serviceAccountName: robot
               volumes: [{name: v, secret: {secretName: tls}}]
               containers: [{name: c, envFrom: [{configMapRef: {name: settings}}]}]
+              resourceClaims: [{name: shared, resourceClaimName: lent}, {name: own, resourceClaimTemplateName: t}]
+            status: {resourceClaimStatuses: [{name: own, resourceClaimName: mine-own-x}]}
             """));
+        for (var node : List.of("n1", "n2")) {
+            state.with(
+                    Resources.RESOURCE_SLICES,
+                    Yaml.object("{metadata: {name: of-%s}, spec: {nodeName: %s}}".formatted(node, node)));
+        }
         state.with(Resources.PODS, Yaml.object("""
             metadata: {namespace: team, name: other}
             spec: {nodeName: n2, serviceAccountName: human, volumes: [{name: v, secret: {secretName: key}}]}
@@ -63,6 +70,16 @@ class NodeAuthorizerTest {
         "update, coordination.k8s.io, leases, '', kube-node-lease, n2, false",
         "create, coordination.k8s.io, leases, '', kube-node-lease, '', true",
         "get, coordination.k8s.io, leases, '', kube-system, n1, false",
+        "get, resource.k8s.io, resourceclaims, '', team, lent, true",
+        "get, resource.k8s.io, resourceclaims, '', team, mine-own-x, true",
+        "get, resource.k8s.io, resourceclaims, '', team, strange, false",
+        "watch, resource.k8s.io, resourceclaims, '', team, lent, false",
+        "update, resource.k8s.io, resourceclaims, status, team, lent, false",
+        "create, resource.k8s.io, resourceslices, '', '', '', true",
+        "update, resource.k8s.io, resourceslices, '', '', of-n1, true",
+        "update, resource.k8s.io, resourceslices, '', '', of-n2, false",
+        "delete, resource.k8s.io, resourceslices, '', '', unknown, false",
+        "deletecollection, resource.k8s.io, resourceslices, '', '', '', false",
         "list, '', services, '', '', '', true",
         "list, apps, deployments, '', '', '', false",
     })
