@@ -20,6 +20,8 @@ import dev.djong.controller.nodelifecycle.NodeLifecycleController;
 import dev.djong.controller.persistentvolume.PersistentVolumeController;
 import dev.djong.controller.podgc.PodGcController;
 import dev.djong.controller.replicaset.ReplicaSetController;
+import dev.djong.controller.resourceclaim.ClaimReleaseController;
+import dev.djong.controller.resourceclaim.PodClaimController;
 import dev.djong.controller.resourcequota.ResourceQuotaController;
 import dev.djong.controller.rootca.RootCaController;
 import dev.djong.controller.serviceaccount.ServiceAccountController;
@@ -77,6 +79,9 @@ public final class ControllerCatalog {
             new Entry("ephemeral-volume-controller", 5, EphemeralVolumeController::new),
             new Entry("persistentvolumeclaim-protection-controller", 1, ClaimProtectionController::new),
             new Entry("persistentvolume-protection-controller", 1, VolumeProtectionController::new),
+            // From templates to claims to devices; its second half gives the devices back.
+            new Entry("resourceclaim-controller", 5, PodClaimController::new),
+            new Entry("resourceclaim-controller", 5, ClaimReleaseController::new),
             // How much of a namespace's quota is used.
             new Entry("resourcequota-controller", 5, ResourceQuotaController::new),
             // What nobody needs any more goes.

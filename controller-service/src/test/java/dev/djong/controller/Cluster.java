@@ -180,7 +180,9 @@ public final class Cluster {
                 {"groups":[{"name":"apps","preferredVersion":{"groupVersion":"apps/v1"},
                             "versions":[{"groupVersion":"apps/v1"}]},
                            {"name":"batch","preferredVersion":{"groupVersion":"batch/v1"},
-                            "versions":[{"groupVersion":"batch/v1"}]}]}"""));
+                            "versions":[{"groupVersion":"batch/v1"}]},
+                           {"name":"resource.k8s.io","preferredVersion":{"groupVersion":"resource.k8s.io/v1"},
+                            "versions":[{"groupVersion":"resource.k8s.io/v1"}]}]}"""));
         api.serve(
                 "/api/v1",
                 resources(
@@ -189,6 +191,7 @@ public final class Cluster {
                         "secrets:Secret",
                         "serviceaccounts:ServiceAccount",
                         "persistentvolumeclaims:PersistentVolumeClaim"));
+        api.serve("/apis/resource.k8s.io/v1", resources("resourceclaims:ResourceClaim"));
         api.serve("/apis/batch/v1", resources("jobs:Job", "cronjobs:CronJob"));
         api.serve(
                 "/apis/apps/v1",

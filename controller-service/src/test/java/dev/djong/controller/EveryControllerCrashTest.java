@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.djong.api.DeleteOptions.Propagation;
 import dev.djong.controller.Storm.Told;
 import dev.djong.json.Json;
+import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
 import dev.djong.json.JsonReader;
 import dev.djong.object.ApiObject;
@@ -45,6 +46,7 @@ class EveryControllerCrashTest {
         var storm = new Storm()
                 .then(EveryControllerCrashTest::furnish, MOMENT)
                 .then(EveryControllerCrashTest::deploy, MOMENT)
+                .then(EveryControllerCrashTest::allot, MOMENT)
                 .then(EveryControllerCrashTest::rollOut, MOMENT);
         for (int i = 0; i < LONG_ENOUGH; i++) {
             storm = storm.then(EveryControllerCrashTest::beat, BEAT);
@@ -60,6 +62,7 @@ class EveryControllerCrashTest {
                         cluster -> cluster.delete(Resources.STATEFUL_SETS, Cluster.key("db"), Propagation.BACKGROUND),
                         MOMENT)
                 .then(cluster -> cluster.delete(Resources.PODS, Cluster.key("scratch"), Propagation.BACKGROUND), MOMENT)
+                .then(cluster -> cluster.delete(Resources.PODS, Cluster.key("trainer"), Propagation.BACKGROUND), MOMENT)
                 .then(cluster -> cluster.delete(Resources.NAMESPACES, CLOSING, Propagation.BACKGROUND), MOMENT)
                 .then(EveryControllerCrashTest::beat, BEAT)
                 .then(EveryControllerCrashTest::beat, BEAT);
@@ -138,11 +141,31 @@ class EveryControllerCrashTest {
                         {"containers": [{"name": "main", "image": "scratch:1"}],
                          "volumes": [{"name": "space", "ephemeral": {"volumeClaimTemplate": {"spec":
                              {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}}}}]}"""));
+        cluster.create(
+                Resources.RESOURCE_CLAIM_TEMPLATES,
+                Cluster.object("resource.k8s.io/v1", "ResourceClaimTemplate", "gpu", "{\"spec\": {\"devices\": {}}}"));
+        cluster.create(Resources.PODS, Cluster.object("v1", "Pod", "trainer", """
+                        {"containers": [{"name": "main", "image": "train:1"}],
+                         "resourceClaims": [{"name": "gpu", "resourceClaimTemplateName": "gpu"}]}"""));
         cluster.runningPod("leaves", "n2", Map.of("app", "bare"), "10.0.0.5");
         var stays = cluster.runningPod("stays", "n2", Map.of("app", "bare"), "10.0.0.6");
         cluster.api.update(
                 Resources.PODS,
                 stays.withSpec(spec -> spec.with("tolerations", JsonReader.read("[{\"operator\":\"Exists\"}]"))));
+    }
+
+    /** As a scheduler would. */
+    private static void allot(Cluster cluster) {
+        var pod = cluster.api.get(Resources.PODS, Cluster.key("trainer"));
+        for (var claim : cluster.api.all(Resources.RESOURCE_CLAIMS)) {
+            var user =
+                    JsonObject.of("resource", Json.of("pods"), "name", Json.of(pod.name()), "uid", Json.of(pod.uid()));
+            var status = JsonObject.of("allocation", JsonObject.EMPTY, "reservedFor", JsonArray.of(user));
+            var held = claim.withFinalizers(List.of("resource.kubernetes.io/delete-protection"));
+            cluster.api.updateStatus(
+                    Resources.RESOURCE_CLAIMS,
+                    cluster.api.update(Resources.RESOURCE_CLAIMS, held).with("status", status));
+        }
     }
 
     private static void rollOut(Cluster cluster) {
