@@ -49,10 +49,9 @@ class DeviceSelectorsTest {
 
     @Test
     void knowsWhatLoopsInLoopsCost() throws InvalidRule {
-        var attributes = "device.attributes.all(%s, device.attributes[%s].all(%s, %s))";
         var inner = "true";
         for (var names : new String[] {"c", "b", "a"}) {
-            inner = attributes.formatted(names, names, names + "n", inner);
+            inner = "device.attributes.all(%1$s, device.attributes[%1$s].all(%1$sn, %2$s))".formatted(names, inner);
         }
         assertThat(DeviceSelectors.compile(inner).estimatedCost()).isGreaterThan(DeviceSelectors.MAX_COST);
     }

@@ -60,7 +60,7 @@ final class PodClaims {
     /** None of its containers runs or ever will. */
     static boolean isDone(ApiObject pod) {
         return Pods.isFinished(pod)
-                || pod.isBeingDeleted() && Pods.nodeName(pod).isEmpty();
+                || (pod.isBeingDeleted() && Pods.nodeName(pod).isEmpty());
     }
 
     static boolean isMadeFor(ApiObject pod, ApiObject claim) {
