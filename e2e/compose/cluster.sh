@@ -21,10 +21,14 @@ clean_compose() {
   [ -n "${KEEP:-}" ] && return
   compose --profile observability down -v --timeout 5 >/dev/null 2>&1
   [ -z "$dockerd_pid" ] || { kill "$dockerd_pid"; wait "$dockerd_pid"; }
+  [ -z "${forwards:-}" ] || iptables -w -P FORWARD "$forwards"
   rm -rf "$work"
 } 2>/dev/null
 
+# Docker has the machine forward nothing but for its own containers, and leaves it so when it ends: pods of clusters that are
+# tried afterwards would reach nobody behind another interface.
 start_docker() {
+  forwards=${forwards:-$(iptables -w -S FORWARD 2>/dev/null | sed -n 's/^-P FORWARD //p')}
   dockerd --data-root "${DJONG_DOCKER_ROOT:-$work/docker}" --exec-root "$work/exec" --pidfile "$work/docker.pid" >>"$work/dockerd.log" 2>&1 &
   dockerd_pid=$!
   within 60 "a Docker daemon answers" docker version || { tail -5 "$work/dockerd.log"; exit 1; }
