@@ -12,12 +12,18 @@ import java.util.concurrent.ConcurrentHashMap;
 final class DecodedEntries {
     static final int CAPACITY = 512;
 
+    /** Larger ones are decoded each time: a few hundred of what clients may store would fill the heap. */
+    static final int LARGEST_BYTES = 8 << 10;
+
     private record Decoded(Entry entry, ApiObject object) {}
 
     private final Map<String, Decoded> byKey = new ConcurrentHashMap<>();
 
     /** The entry's object, which is shared: objects are immutable. */
     ApiObject of(Entry entry) {
+        if (entry.encoded().bytes().length > LARGEST_BYTES) {
+            return entry.object();
+        }
         var known = byKey.get(entry.key());
         if (known != null && known.entry() == entry) {
             return known.object();
