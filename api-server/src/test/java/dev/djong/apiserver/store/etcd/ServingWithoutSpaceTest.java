@@ -28,6 +28,7 @@ class ServingWithoutSpaceTest {
     private static final int VALUE_BYTES = 900_000;
     /** etcd weighs what it has committed to its file, every 100 ms: until then a fast disk takes many times the quota. */
     private static final int MORE_THAN_FIT = 1_000;
+
     private static final String MAPS = "/api/v1/namespaces/default/configmaps";
 
     @TempDir
