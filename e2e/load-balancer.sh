@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Services of type LoadBalancer on one machine: their addresses answer on the host, to pods and to another machine, only for
-# those who may, and nothing of them is left after 'down'. Needs what e2e/main-job.sh needs.
+# those who may, and nothing of them is left after 'down'. All the while the machine's own filter drops what it forwards, as a
+# Docker engine leaves it. Needs what e2e/main-job.sh needs.
 set -u
 . "$(dirname "$0")/lib.sh"
 
@@ -8,7 +9,9 @@ data=${DJONG_DATA_DIR:-$(mktemp -d)/cluster}
 export DJONG_DATA_DIR=$data
 work=$(mktemp -d)
 netns=djong-lb-$$
+forwards=$(iptables -w -S FORWARD | sed -n 's/^-P FORWARD //p')
 clean() {
+  iptables -w -P FORWARD "$forwards"
   ip netns del "$netns" 2>/dev/null
   "$djong" down --purge >/dev/null
   rm -rf "$work"
@@ -16,6 +19,7 @@ clean() {
 trap clean EXIT
 
 say "up"
+check "the machine drops what it forwards" iptables -w -P FORWARD DROP
 check "a cluster starts" "$djong" up --yes -d || exit 1
 "$djong" kubeconfig >"$work/kubeconfig" || exit 1
 export KUBECONFIG=$work/kubeconfig
@@ -124,4 +128,6 @@ id=$("$djong" status -o json | sed 's/.*"id":"\([^"]*\)".*/\1/')
 check "down" "$djong" down --purge
 check "no address is left" not_held "$ip"
 check "no table is left" sh -c "! nft list tables | grep -q '$id'"
+check "no chain is left" sh -c "! iptables -w -S | grep -q '$id'"
+check "what others drop is dropped still" sh -c "iptables -w -S FORWARD | grep -qx -- '-P FORWARD DROP'"
 finish

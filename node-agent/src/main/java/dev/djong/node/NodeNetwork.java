@@ -15,6 +15,7 @@ import dev.djong.node.proxy.PacketFilterException;
 import dev.djong.node.proxy.ServicePlanner;
 import dev.djong.node.proxy.ServiceProxy;
 import dev.djong.node.proxy.Sysctls;
+import dev.djong.node.proxy.forward.ForwardAccepts;
 import dev.djong.node.proxy.health.HealthCheckServers;
 import dev.djong.node.proxy.nft.NftPacketFilter;
 import dev.djong.node.proxy.nft.NftSettings;
@@ -148,6 +149,8 @@ public final class NodeNetwork implements AutoCloseable {
                     timers,
                     background));
         }
+        closing(new ForwardAccepts(
+                settings.clusterId(), List.of(settings.clusterCidr().split(",")), timers, background));
         connection.informers.start();
         closing(proxy).start();
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Takes away the packet filter tables and the interfaces whose names carry the cluster's id, and the balancer addresses that
+ * Takes away the packet filter tables and chains and the interfaces whose names carry the cluster's id, and the balancer addresses that
  * its node held.
  */
 final class NetworkTeardown {
@@ -33,9 +33,30 @@ final class NetworkTeardown {
             for (String address : addresses(Commands.output("ip", "-o", "address", "show", "dev", "lo"), balancers)) {
                 Commands.run(problems, "ip", "address", "delete", address, "dev", "lo");
             }
+            for (String program : List.of("iptables", "ip6tables")) {
+                if (Commands.isInstalled(program)) {
+                    removeChains(program, problems);
+                }
+            }
         } catch (IOException e) {
             problems.accept("the network is not taken down: " + e.getMessage());
         }
+    }
+
+    private void removeChains(String program, Consumer<String> problems) throws IOException {
+        for (String chain : chains(Commands.output(program, "-w", "-S"), clusterId)) {
+            Commands.run(problems, program, "-w", "-D", "FORWARD", "-j", chain);
+            Commands.run(problems, program, "-w", "-F", chain);
+            Commands.run(problems, program, "-w", "-X", chain);
+        }
+    }
+
+    /** @param lines as {@code iptables -S} prints them: a chain begins with {@code -N DJONG-0badcafe} */
+    static List<String> chains(List<String> lines, String clusterId) {
+        return lines.stream()
+                .filter(("-N DJONG-" + clusterId)::equals)
+                .map(line -> line.substring("-N ".length()))
+                .toList();
     }
 
     /** @return family and name of each table that is ours, from lines such as {@code table ip djong-0badcafe} */

@@ -15,6 +15,18 @@ class NetworkTeardownTest {
     }
 
     @Test
+    void onlyChainsOfThisClusterAreFound() {
+        var lines = List.of(
+                "-P FORWARD DROP",
+                "-N DJONG-0badcafe",
+                "-N DJONG-0badcafe1",
+                "-N DOCKER-USER",
+                "-A FORWARD -j DJONG-0badcafe",
+                "-A DJONG-0badcafe -s 10.244.0.0/16 -j ACCEPT");
+        assertThat(NetworkTeardown.chains(lines, "0badcafe")).containsExactly("DJONG-0badcafe");
+    }
+
+    @Test
     void onlyLinksOfThisClusterAreFound() {
         var lines = List.of(
                 "1: lo: <LOOPBACK,UP> mtu 65536",
