@@ -3,6 +3,7 @@ package dev.djong.node;
 import dev.djong.informer.Informer;
 import dev.djong.node.pod.OrphanCleaner;
 import dev.djong.node.pod.PodWorkers;
+import dev.djong.node.registration.FirstReports;
 import dev.djong.node.registration.NodeLease;
 import dev.djong.node.registration.NodeRegistrar;
 import dev.djong.node.runtime.ContainerRuntime;
@@ -57,7 +58,10 @@ public final class NodeAgent implements AutoCloseable {
     public void start() {
         parts.pods().onChange(parts.workers()::onChange);
         running.add(parts.runtime().onChange(parts.workers()::wake));
-        every(HEARTBEAT, parts.registrar()::sync).wake();
+        var report = every(HEARTBEAT, parts.registrar()::sync);
+        var firstReports = new FirstReports(parts.timers(), parts.registrar()::isReportedReady, report::wake);
+        running.add(firstReports);
+        firstReports.start();
         every(HEARTBEAT, parts.lease()::renew).wake();
         parts.services().start();
         parts.pods().start();

@@ -38,6 +38,7 @@ public final class NodeRegistrar {
     private final Timers timers;
     private @Nullable ApiObject known;
     private Instant reportedAt = Instant.EPOCH;
+    private volatile boolean reportedReady;
 
     public NodeRegistrar(
             ApiClient api,
@@ -58,6 +59,11 @@ public final class NodeRegistrar {
     /** The node as the API showed it last; empty before it is registered. */
     public synchronized Optional<ApiObject> node() {
         return Optional.ofNullable(known);
+    }
+
+    /** Whether this agent has told the API that the node can run pods. Never waits for a report under way. */
+    public boolean isReportedReady() {
+        return reportedReady;
     }
 
     /** Registers if need be and brings the status up to date. Failures are logged: the next call tries again. */
@@ -117,6 +123,7 @@ public final class NodeRegistrar {
                             reason,
                             "Node " + facts.name() + " status is now: " + reason));
         }
+        reportedReady = healthNow.problem().isEmpty();
     }
 
     /** Only what differs; addresses as a whole, since their merge key is no key (two may share a type). */

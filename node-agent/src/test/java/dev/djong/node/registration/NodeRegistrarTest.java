@@ -67,6 +67,14 @@ class NodeRegistrarTest {
     }
 
     @Test
+    void itIsReportedReadyOnceTheApiKnows() {
+        assertThat(registrar.isReportedReady()).isTrue();
+        runtime.failure = Optional.of(new RuntimeFailure.Unreachable("connection refused", null));
+        registrar.sync();
+        assertThat(registrar.isReportedReady()).isFalse();
+    }
+
+    @Test
     void isReadyWhileItsRuntimeIs() {
         assertThat(condition("Ready").text("reason")).isEqualTo("KubeletReady");
         assertThat(condition("Ready").text("message")).isEqualTo("kubelet is posting ready status");
