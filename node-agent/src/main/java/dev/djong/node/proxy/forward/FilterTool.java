@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code iptables} or {@code ip6tables} of the machine, whichever of their two kinds its administrator has chosen.
@@ -15,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  * @param prefix a command that runs another one, such as {@code ip netns exec NAME}; mostly empty
  */
 record FilterTool(String program, List<String> prefix) {
+    private static final Logger LOG = LoggerFactory.getLogger(FilterTool.class);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     FilterTool {
@@ -31,14 +34,23 @@ record FilterTool(String program, List<String> prefix) {
         run(List.of(program + "-restore", "-w", "--noflush"), lines);
     }
 
+    private static void feed(Process process, List<String> lines) {
+        try (var input = process.getOutputStream()) {
+            for (var line : lines) {
+                input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException endedEarly) {
+            // It says why on its own output and in its exit code, both of which are read next.
+            LOG.debug("it stopped reading: {}", endedEarly.getMessage());
+        }
+    }
+
     private String run(List<String> arguments, List<String> input) {
         var command = new ArrayList<>(prefix);
         command.addAll(arguments);
         try {
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            try (var lines = process.outputWriter(StandardCharsets.UTF_8)) {
-                lines.write(String.join("\n", input) + "\n");
-            }
+            feed(process, input);
             var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();

@@ -22,7 +22,12 @@ public final class ForwardAccepts implements AutoCloseable {
     /** A Docker engine may start, or somebody flush the rules, at any time. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
+    /** Another program was writing rules at the same moment, mostly. */
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+
     private final Map<FilterTool, ForwardChain> chains;
+    private final Timers timers;
+    private final SerialTask sync;
     private final Repeating repeating;
     /** What failed, so that it is said once. Only the task's own thread. */
     private final Map<FilterTool, String> failing = new HashMap<>();
@@ -34,7 +39,8 @@ public final class ForwardAccepts implements AutoCloseable {
 
     ForwardAccepts(Map<FilterTool, ForwardChain> chains, Timers timers, Executor background) {
         this.chains = chains;
-        var sync = new SerialTask(background, this::sync);
+        this.timers = timers;
+        this.sync = new SerialTask(background, this::sync);
         this.repeating = Repeating.every(LOOK_AGAIN, timers, sync::wake);
         sync.wake();
     }
@@ -63,6 +69,7 @@ public final class ForwardAccepts implements AutoCloseable {
                 var message = String.valueOf(failure.getMessage());
                 if (!message.equals(failing.put(tool, message))) {
                     LOG.warn("it is not known whether this machine forwards to pods: {}", message);
+                    timers.after(TRY_AGAIN, sync::wake);
                 }
             }
         });
