@@ -34,6 +34,11 @@ public final class CalmHttp11Protocol extends Http11NioProtocol {
     }
 
     @Override
+    public int getDesiredBufferSize() {
+        return ConnectorTuning.IDLE_BUFFER_BYTES;
+    }
+
+    @Override
     protected Processor createProcessor() {
         var connection = new Connection((Endpoint) getEndpoint());
         return new Attentive(this, new Departures(getAdapter(), connection), connection);

@@ -16,8 +16,14 @@ public final class ConnectorTuning {
     public static final int MAX_STREAMS = 4096;
 
     private static final int MAX_HEADER_BYTES = 64 << 10;
-    /** Small: an idle watch keeps its buffers. Larger answers bypass them. */
-    private static final int BUFFER_BYTES = 2 << 10;
+    /** Each connection that is answered holds so much: ours are a few hundred bytes, a proxied one's some thousand. */
+    private static final int MAX_RESPONSE_HEADER_BYTES = 16 << 10;
+    /** No client sends any, and each connection reserves the space. */
+    private static final int MAX_TRAILER_BYTES = 1 << 10;
+    /** What an answer gathers before it is sent, at first: a watch, which writes past it, holds it for as long as it lasts. */
+    static final int IDLE_BUFFER_BYTES = 2 << 10;
+    /** The same for an answer with a body. */
+    static final int ANSWER_BUFFER_BYTES = 8 << 10;
 
     static final int STREAM_WINDOW_BYTES = 64 << 10;
     static final Duration KEEP_ALIVE = Duration.ofSeconds(90);
@@ -40,7 +46,8 @@ public final class ConnectorTuning {
 
     private static void tuneHttp11(AbstractHttp11Protocol<?> http) {
         http.setMaxHttpRequestHeaderSize(MAX_HEADER_BYTES);
-        http.setMaxHttpResponseHeaderSize(MAX_HEADER_BYTES);
+        http.setMaxHttpResponseHeaderSize(MAX_RESPONSE_HEADER_BYTES);
+        http.setMaxTrailerSize(MAX_TRAILER_BYTES);
         http.setRelaxedPathChars("\"<>[\\]^`{|}");
         http.setRelaxedQueryChars("\"<>[\\]^`{|}");
         http.setKeepAliveTimeout((int) KEEP_ALIVE.toMillis());
@@ -48,11 +55,6 @@ public final class ConnectorTuning {
         http.setMaxConnections(MAX_CONNECTIONS);
         http.setTcpNoDelay(true);
         http.setCompression("off");
-    }
-
-    /** How much an answer gathers before it is sent, in bytes. */
-    public static int bufferBytes() {
-        return BUFFER_BYTES;
     }
 
     private static void keepRawPaths(LifecycleEvent event) {

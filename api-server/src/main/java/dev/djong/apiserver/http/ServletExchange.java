@@ -111,6 +111,9 @@ public final class ServletExchange implements Exchange {
 
     @Override
     public OutputStream answer() throws IOException {
+        if (!response.isCommitted() && response.getBufferSize() < ConnectorTuning.ANSWER_BUFFER_BYTES) {
+            response.setBufferSize(ConnectorTuning.ANSWER_BUFFER_BYTES);
+        }
         return response.getOutputStream();
     }
 
