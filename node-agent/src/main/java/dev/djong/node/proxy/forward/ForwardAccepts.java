@@ -1,5 +1,6 @@
 package dev.djong.node.proxy.forward;
 
+import dev.djong.node.proxy.FilterProgram;
 import dev.djong.node.proxy.PacketFilterException;
 import dev.djong.node.timer.Repeating;
 import dev.djong.node.timer.SerialTask;
@@ -34,7 +35,7 @@ public final class ForwardAccepts implements AutoCloseable {
 
     /** @param podCidrs the addresses of all pods of the cluster, of either family */
     public ForwardAccepts(String clusterId, List<String> podCidrs, Timers timers, Executor background) {
-        this(chains(clusterId, podCidrs, List.of()), timers, background);
+        this(chains(clusterId, podCidrs, new FilterProgram(List.of())), timers, background);
     }
 
     ForwardAccepts(Map<FilterTool, ForwardChain> chains, Timers timers, Executor background) {
@@ -45,17 +46,17 @@ public final class ForwardAccepts implements AutoCloseable {
         sync.wake();
     }
 
-    static Map<FilterTool, ForwardChain> chains(String clusterId, List<String> podCidrs, List<String> prefix) {
+    static Map<FilterTool, ForwardChain> chains(String clusterId, List<String> podCidrs, FilterProgram program) {
         var chains = new HashMap<FilterTool, ForwardChain>();
         var ip4 = new ArrayList<>(podCidrs);
         ip4.removeIf(cidr -> cidr.indexOf(':') >= 0);
         var ip6 = new ArrayList<>(podCidrs);
         ip6.removeAll(ip4);
         if (!ip4.isEmpty()) {
-            chains.put(new FilterTool("iptables", prefix), ForwardChain.of(clusterId, ip4));
+            chains.put(new FilterTool("iptables", program), ForwardChain.of(clusterId, ip4));
         }
         if (!ip6.isEmpty()) {
-            chains.put(new FilterTool("ip6tables", prefix), ForwardChain.of(clusterId, ip6));
+            chains.put(new FilterTool("ip6tables", program), ForwardChain.of(clusterId, ip6));
         }
         return chains;
     }
@@ -81,7 +82,7 @@ public final class ForwardAccepts implements AutoCloseable {
             tool.restore(chain.script(chain.isIn(listing)));
             LOG.info(
                     "{} of this machine drops what is forwarded: chain {} accepts what goes from and to pods",
-                    tool.program(),
+                    tool.name(),
                     chain.name());
         }
     }

@@ -1,20 +1,12 @@
 package dev.djong.node.proxy.nft;
 
+import dev.djong.node.proxy.FilterProgram;
 import dev.djong.node.proxy.PacketFilterException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The {@code nft} program of the machine, optionally inside a network namespace. */
 public final class NftTool implements NftPacketFilter.Nft {
-    private static final Logger LOG = LoggerFactory.getLogger(NftTool.class);
-    /** A transaction takes milliseconds; tens of thousands of services take seconds. */
-    private static final Duration LIMIT = Duration.ofSeconds(60);
     /** How much of the tool's complaint is worth a log line. */
     private static final int MAX_COMPLAINT_CHARS = 500;
 
@@ -81,38 +73,11 @@ public final class NftTool implements NftPacketFilter.Nft {
     }
 
     private String execute(List<String> program, List<String> input) {
-        var command = new ArrayList<>(prefix);
-        command.addAll(program);
-        try {
-            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            feed(process, input);
-            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new PacketFilterException("nft did not end within " + LIMIT.toSeconds() + " s", null);
-            }
-            if (process.exitValue() != 0) {
-                throw new PacketFilterException("nft refused: " + advice(output), null);
-            }
-            return output;
-        } catch (IOException absent) {
-            throw new PacketFilterException("cannot run nft: install the package nftables", absent);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new PacketFilterException("interrupted while nft ran", stop);
+        var answer = new FilterProgram(prefix).run(program, input);
+        if (answer.isRefusal()) {
+            throw new PacketFilterException("nft refused: " + advice(answer.text()), null);
         }
-    }
-
-    private static void feed(Process process, List<String> commands) {
-        try (var input = process.outputWriter(StandardCharsets.UTF_8)) {
-            for (var line : commands) {
-                input.write(line);
-                input.write('\n');
-            }
-        } catch (IOException endedEarly) {
-            // It says why on its own output and in its exit code, both of which are read next.
-            LOG.debug("nft stopped reading: {}", endedEarly.getMessage());
-        }
+        return answer.text();
     }
 
     private static String advice(String complaint) {

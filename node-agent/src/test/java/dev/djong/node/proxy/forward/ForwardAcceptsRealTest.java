@@ -3,6 +3,7 @@ package dev.djong.node.proxy.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.djong.node.fakes.ManualTimers;
+import dev.djong.node.proxy.FilterProgram;
 import dev.djong.node.proxy.Namespaces;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +40,7 @@ class ForwardAcceptsRealTest {
 
     /** What it does it does at once, on the caller's thread. */
     private ForwardAccepts start() {
-        var chains = ForwardAccepts.chains("real", List.of("10.244.0.0/16"), net.prefix("node"));
+        var chains = ForwardAccepts.chains("real", List.of("10.244.0.0/16"), new FilterProgram(net.prefix("node")));
         return new ForwardAccepts(chains, timers, Runnable::run);
     }
 
