@@ -129,7 +129,6 @@ say "dashboards"
 check "docker compose --profile observability up -d prometheus" compose --profile observability up -d prometheus
 prometheus=http://127.0.0.1:$DJONG_PROMETHEUS_PORT
 within 120 "every panel of every dashboard has data" "$here/deploy/dashboards/check" "$prometheus"
-[ -z "${DJONG_DRAW:-}" ] || check "they are drawn" "$here/deploy/dashboards/draw" "$prometheus" "$DJONG_DRAW"
 
 say "a node stops"
 check "stop node-2" compose stop --timeout 2 node-2
