@@ -7,6 +7,7 @@ import dev.djong.shell.Role;
 import dev.djong.testkit.SimulatedCluster;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,16 +61,20 @@ class OperatorEndToEndTest {
                     .create();
             client.resource(crd)
                     .waitUntilCondition(
-                            found -> found != null
-                                    && found.getStatus() != null
-                                    && found.getStatus().getConditions().stream()
-                                            .anyMatch(condition -> condition
-                                                            .getType()
-                                                            .equals("Established")
-                                                    && condition.getStatus().equals("True")),
+                            OperatorEndToEndTest::isEstablished,
                             PATIENCE.toSeconds(),
                             java.util.concurrent.TimeUnit.SECONDS);
         }
+    }
+
+    /** Right after it was made its status has no conditions: this client then knows no list of them. */
+    private static boolean isEstablished(@Nullable CustomResourceDefinition found) {
+        if (found == null || found.getStatus() == null || found.getStatus().getConditions() == null) {
+            return false;
+        }
+        return found.getStatus().getConditions().stream()
+                .anyMatch(condition -> condition.getType().equals("Established")
+                        && condition.getStatus().equals("True"));
     }
 
     private static void live(KubernetesClient client, GreetingReconciler reconciler) {
