@@ -4,6 +4,7 @@ import dev.djong.standalone.cluster.ClusterIdentity;
 import dev.djong.standalone.cluster.DataDirectory;
 import dev.djong.standalone.cluster.FreePorts;
 import dev.djong.standalone.cluster.NetworkOverlap;
+import dev.djong.standalone.cluster.Programs;
 import dev.djong.standalone.containerd.Capabilities;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,17 +75,9 @@ final class MachineChecks {
     }
 
     private static Finding program(String name, String remedy) {
-        return onPath(name)
+        return Programs.find(name)
                 .map(path -> new Finding(name, Verdict.ok, path.toString()))
                 .orElseGet(() -> new Finding(name, Verdict.limited, "missing: " + remedy));
-    }
-
-    private static Optional<Path> onPath(String name) {
-        String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin";
-        return java.util.Arrays.stream(path.split(":"))
-                .map(folder -> Path.of(folder, name))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 
     private static Finding cniPlugins() {

@@ -4,7 +4,7 @@ import dev.djong.standalone.backup.EtcdMember;
 import dev.djong.standalone.backup.Restore;
 import dev.djong.standalone.cluster.ClusterRegistry;
 import dev.djong.standalone.cluster.DataDirectory;
-import java.io.File;
+import dev.djong.standalone.cluster.Programs;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,7 +13,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -90,18 +89,11 @@ final class RestoreCommand implements Callable<Integer> {
             }
             var parts = Parts.find();
             var folder = parts.isPresent() ? parts.get().path("etcd") : Optional.<Path>empty();
-            return onPath("etcdutl")
+            return Programs.find("etcdutl")
                     .or(() -> folder.map(etcd -> etcd.resolve("etcdctl")).filter(Files::isExecutable))
-                    .or(() -> onPath("etcdctl"))
+                    .or(() -> Programs.find("etcdctl"))
                     .orElseThrow(() -> new CommandFailure(
                             "no etcdutl on the PATH: it comes with etcd, or name it with --etcd-tool"));
-        }
-
-        private static Optional<Path> onPath(String name) {
-            return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                    .map(folder -> Path.of(folder, name))
-                    .filter(Files::isExecutable)
-                    .findFirst();
         }
     }
 

@@ -111,10 +111,15 @@ public final class ServletExchange implements Exchange {
 
     @Override
     public OutputStream answer() throws IOException {
+        gatherMore();
+        return response.getOutputStream();
+    }
+
+    /** For an answer with a body. It cannot be changed any more once the head is sent. */
+    private void gatherMore() {
         if (!response.isCommitted() && response.getBufferSize() < ConnectorTuning.ANSWER_BUFFER_BYTES) {
             response.setBufferSize(ConnectorTuning.ANSWER_BUFFER_BYTES);
         }
-        return response.getOutputStream();
     }
 
     @Override
@@ -124,6 +129,9 @@ public final class ServletExchange implements Exchange {
 
     @Override
     public Pieces pieces() throws IOException {
+        if (response.containsHeader("Content-Length")) {
+            gatherMore(); // a whole body: only what lasts has reason to be small
+        }
         var throughContainer = Exchange.super.pieces();
         boolean chunked = "chunked".equals(response.getHeader("Transfer-Encoding"));
         return request.getAttribute(Departures.ATTRIBUTE) instanceof Departures.Client client

@@ -45,9 +45,8 @@ class CalmHttp2ProtocolTest {
                     client.reset(stream);
                 }
             }
-            // Frames are worked on in their order. Before that all would be told of what comes, more than this client,
-            // which
-            // never says so, has room for.
+            // Frames are worked on in their order. Without this all watches may be told of what comes: more than fits
+            // into this client's window, which it never opens further.
             client.ping();
             client.flush();
             client.await(RawHttp2.PING);

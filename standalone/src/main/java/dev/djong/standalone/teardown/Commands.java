@@ -1,14 +1,10 @@
 package dev.djong.standalone.teardown;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** Runs a program of the machine. */
 final class Commands {
@@ -29,12 +25,6 @@ final class Commands {
             }
             return gone;
         }
-    }
-
-    /** Whether there is such a program on the path. */
-    static boolean isInstalled(String program) {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     /** What it printed, line by line. */

@@ -1,15 +1,17 @@
 package dev.djong.standalone.teardown;
 
+import dev.djong.node.proxy.forward.ForwardAccepts;
 import dev.djong.object.AddressPool;
 import dev.djong.standalone.cluster.ClusterIdentity;
+import dev.djong.standalone.cluster.Programs;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Takes away the packet filter tables and chains and the interfaces whose names carry the cluster's id, and the balancer addresses that
- * its node held.
+ * Takes away the packet filter tables and chains and the interfaces whose names carry the cluster's id, and the balancer
+ * addresses that its node held.
  */
 final class NetworkTeardown {
     private static final int ADDRESS_WORD = 3;
@@ -34,8 +36,9 @@ final class NetworkTeardown {
                 Commands.run(problems, "ip", "address", "delete", address, "dev", "lo");
             }
             for (String program : List.of("iptables", "ip6tables")) {
-                if (Commands.isInstalled(program)) {
-                    removeChains(program, problems);
+                var installed = Programs.find(program);
+                if (installed.isPresent()) {
+                    removeChains(installed.orElseThrow().toString(), problems);
                 }
             }
         } catch (IOException e) {
@@ -53,10 +56,8 @@ final class NetworkTeardown {
 
     /** @param lines as {@code iptables -S} prints them: a chain begins with {@code -N DJONG-0badcafe} */
     static List<String> chains(List<String> lines, String clusterId) {
-        return lines.stream()
-                .filter(("-N DJONG-" + clusterId)::equals)
-                .map(line -> line.substring("-N ".length()))
-                .toList();
+        var name = ForwardAccepts.chainOf(clusterId);
+        return lines.contains("-N " + name) ? List.of(name) : List.of();
     }
 
     /** @return family and name of each table that is ours, from lines such as {@code table ip djong-0badcafe} */

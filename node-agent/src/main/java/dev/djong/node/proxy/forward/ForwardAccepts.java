@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that a machine whose own filter drops what is forwarded, as Docker's engine sets it up and leaves it, forwards
- * what pods and services need. Where nothing is dropped, nothing is changed.
+ * what pods and services need. Where it has no rules and accepts, nothing is changed.
  */
 public final class ForwardAccepts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ForwardAccepts.class);
@@ -46,6 +46,11 @@ public final class ForwardAccepts implements AutoCloseable {
         sync.wake();
     }
 
+    /** The name of the chain that a cluster's nodes make on their machines. */
+    public static String chainOf(String clusterId) {
+        return ForwardChain.nameFor(clusterId);
+    }
+
     static Map<FilterTool, ForwardChain> chains(String clusterId, List<String> podCidrs, FilterProgram program) {
         var chains = new HashMap<FilterTool, ForwardChain>();
         var ip4 = new ArrayList<>(podCidrs);
@@ -70,6 +75,7 @@ public final class ForwardAccepts implements AutoCloseable {
                 var message = String.valueOf(failure.getMessage());
                 if (!message.equals(failing.put(tool, message))) {
                     LOG.warn("it is not known whether this machine forwards to pods: {}", message);
+                    // A failure that stays the same waits for the next look.
                     timers.after(TRY_AGAIN, sync::wake);
                 }
             }
@@ -81,7 +87,7 @@ public final class ForwardAccepts implements AutoCloseable {
         if (chain.isNeeded(listing)) {
             tool.restore(chain.script(chain.isIn(listing)));
             LOG.info(
-                    "{} of this machine drops what is forwarded: chain {} accepts what goes from and to pods",
+                    "{} of this machine may drop what is forwarded: chain {} accepts what goes from and to pods",
                     tool.name(),
                     chain.name());
         }

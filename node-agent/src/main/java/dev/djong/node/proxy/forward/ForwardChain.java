@@ -35,7 +35,7 @@ record ForwardChain(String name, List<String> podCidrs) {
         return new ForwardChain(nameFor(clusterId), podCidrs);
     }
 
-    /** @return what {@code down} looks for too; ids that are too long end in a checksum */
+    /** Ids that are too long end in a checksum. */
     static String nameFor(String clusterId) {
         var name = PREFIX + clusterId;
         if (name.length() <= MAX_NAME_CHARS) {
