@@ -2,13 +2,17 @@ package dev.djong.apiserver.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.coyote.ActionCode;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Processor;
 import org.apache.coyote.Request;
+import org.apache.coyote.Response;
+import org.apache.coyote.UpgradeToken;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
@@ -56,7 +60,12 @@ public final class CalmHttp11Protocol extends Http11NioProtocol {
         @Override
         public SocketState service(SocketWrapperBase<?> socket) throws IOException {
             connection.socket = (NioSocketWrapper) socket;
-            return super.service(socket);
+            var state = super.service(socket);
+            var token = getUpgradeToken();
+            if (token != null && state != SocketState.UPGRADING) {
+                token.httpUpgradeHandler().destroy(); // the server ends: it does not hand connections over any more
+            }
+            return state;
         }
     }
 
@@ -71,8 +80,9 @@ public final class CalmHttp11Protocol extends Http11NioProtocol {
         }
 
         @Override
-        public Departures.Client begin(Request request) {
-            return new WatchedSocket(Objects.requireNonNull(socket, "a request without a socket"), endpoint);
+        public Departures.Client begin(Request request, Response response) {
+            var from = Objects.requireNonNull(socket, "a request without a socket");
+            return new WatchedSocket(from, endpoint, request, response);
         }
 
         @Override
@@ -100,13 +110,30 @@ public final class CalmHttp11Protocol extends Http11NioProtocol {
     private static final class WatchedSocket implements Departures.Client {
         private final NioSocketWrapper socket;
         private final Endpoint endpoint;
+        private final Request request;
+        private final Response response;
         private final Departure departure = new Departure();
         /** Guarded by this. */
         private boolean watching;
 
-        WatchedSocket(NioSocketWrapper socket, Endpoint endpoint) {
+        WatchedSocket(NioSocketWrapper socket, Endpoint endpoint, Request request, Response response) {
             this.socket = socket;
             this.endpoint = endpoint;
+            this.request = request;
+            this.response = response;
+        }
+
+        /** The container is told that the head is sent, so that it adds none, nor an end. */
+        @Override
+        public boolean outlive(Lasting body, Aftermath aftermath) throws IOException {
+            if (!request.method().equals("GET") || !request.protocol().equals("HTTP/1.1")) {
+                return false; // nothing follows a HEAD, and HTTP/1.0 knows no chunks
+            }
+            var answer = new LastingAnswer(socket, body, aftermath);
+            request.action(ActionCode.UPGRADE, new UpgradeToken(answer, null, null, null));
+            response.setCommitted(true);
+            new SocketPieces(socket, false).send(List.of(ChunkedHead.of(response)));
+            return true;
         }
 
         @Override

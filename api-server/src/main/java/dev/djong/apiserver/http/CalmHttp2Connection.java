@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Request;
+import org.apache.coyote.Response;
 import org.apache.coyote.http2.Http2AsyncUpgradeHandler;
 import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
@@ -57,7 +58,7 @@ final class CalmHttp2Connection extends Http2AsyncUpgradeHandler {
         }
 
         @Override
-        public Departures.Client begin(Request request) {
+        public Departures.Client begin(Request request, Response response) {
             int stream = number(request);
             var departure = open.computeIfAbsent(stream, unused -> new Departure());
             if (ended) {
@@ -72,6 +73,11 @@ final class CalmHttp2Connection extends Http2AsyncUpgradeHandler {
                 @Override
                 public Optional<Pieces> pieces(boolean chunked) {
                     return Optional.empty();
+                }
+
+                @Override
+                public boolean outlive(Lasting body, Aftermath aftermath) {
+                    return false; // a stream cannot leave its connection
                 }
 
                 @Override

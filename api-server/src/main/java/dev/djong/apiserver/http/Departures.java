@@ -1,5 +1,6 @@
 package dev.djong.apiserver.http;
 
+import java.io.IOException;
 import java.util.Optional;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Request;
@@ -16,7 +17,7 @@ final class Departures implements Adapter {
 
     /** Knows the clients of its requests. */
     interface Connection {
-        Client begin(Request request);
+        Client begin(Request request, Response response);
 
         /** The container itself answers the request, which will not begin. */
         void refused(Request request);
@@ -34,6 +35,15 @@ final class Departures implements Adapter {
          */
         Optional<Pieces> pieces(boolean chunked);
 
+        /**
+         * Sends the head and lets the connection go on without the request, which is through. One that lasts for hours would
+         * keep its buffers otherwise.
+         *
+         * @param aftermath begins when the answer has ended
+         * @return whether that can be done here; if not, nothing has happened
+         */
+        boolean outlive(Lasting body, Aftermath aftermath) throws IOException;
+
         /** The request has its answer. */
         void answered();
     }
@@ -48,7 +58,7 @@ final class Departures implements Adapter {
 
     @Override
     public void service(Request request, Response response) throws Exception {
-        var client = connection.begin(request);
+        var client = connection.begin(request, response);
         request.setAttribute(ATTRIBUTE, client);
         try {
             container.service(request, response);

@@ -71,6 +71,26 @@ public interface Exchange {
     }
 
     /**
+     * Sends the head, and then the body: in here where this exchange has nothing to gain by it, otherwise on a thread of its
+     * own, and this returns at once. Nothing of the exchange may be used afterwards but {@link #whenOver}.
+     *
+     * @param body is closed whatever comes of it
+     */
+    default void lasting(Lasting body) throws IOException {
+        try (body) {
+            body.send(Lasting.Client.of(this));
+        }
+    }
+
+    /**
+     * Does it when the answer has ended, which is now unless {@link #lasting} or {@link #upgrade} let it go on. Called once
+     * the rest of the chain has returned.
+     */
+    default void whenOver(Runnable todo) {
+        todo.run();
+    }
+
+    /**
      * Waits, until the result is closed, for the client to go away: it closes its connection or gives this request up. One
      * at a time waits. Without this only a write finds out.
      *

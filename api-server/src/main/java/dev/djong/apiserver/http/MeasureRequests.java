@@ -67,7 +67,7 @@ public final class MeasureRequests implements Step {
             try {
                 measure(call, next);
             } finally {
-                open.decrementAndGet();
+                call.exchange().whenOver(open::decrementAndGet);
             }
         } else {
             measure(call, next);
@@ -78,7 +78,8 @@ public final class MeasureRequests implements Step {
         long start = System.nanoTime();
         try {
             next.serve(call);
-            record(call, call.exchange().status(), start);
+            int code = call.exchange().status();
+            call.exchange().whenOver(() -> record(call, code, start));
         } catch (ApiFailure failure) {
             record(call, failure.status().code(), start);
             throw failure;

@@ -22,6 +22,8 @@ public final class ServletExchange implements Exchange {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private byte @Nullable [] awaited;
+    /** Set once the answer goes on without the request. */
+    private @Nullable Aftermath aftermath;
 
     public ServletExchange(HttpServletRequest request, HttpServletResponse response) {
         this.request = request;
@@ -140,6 +142,33 @@ public final class ServletExchange implements Exchange {
     }
 
     @Override
+    public void lasting(Lasting body) throws IOException {
+        var after = new Aftermath();
+        boolean outlives;
+        try {
+            outlives = request.getAttribute(Departures.ATTRIBUTE) instanceof Departures.Client client
+                    && client.outlive(body, after);
+        } catch (IOException | RuntimeException e) {
+            body.close();
+            throw e;
+        }
+        if (outlives) {
+            aftermath = after;
+        } else {
+            Exchange.super.lasting(body);
+        }
+    }
+
+    @Override
+    public void whenOver(Runnable todo) {
+        if (aftermath == null) {
+            todo.run();
+        } else {
+            aftermath.add(todo);
+        }
+    }
+
+    @Override
     public Lookout onGone(Runnable todo) {
         return request.getAttribute(Departures.ATTRIBUTE) instanceof Departures.Client client
                 ? client.onGone(todo)
@@ -154,6 +183,6 @@ public final class ServletExchange implements Exchange {
     @Override
     public void upgrade(Takeover takeover) throws IOException {
         response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
-        UpgradedConnection.take(request, takeover);
+        aftermath = UpgradedConnection.take(request, takeover);
     }
 }

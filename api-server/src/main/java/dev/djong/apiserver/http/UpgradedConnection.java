@@ -20,10 +20,14 @@ public final class UpgradedConnection implements HttpUpgradeHandler {
 
     private final AtomicReference<Exchange.@Nullable Takeover> takeover = new AtomicReference<>();
     private final AtomicReference<@Nullable Thread> worker = new AtomicReference<>();
+    private final Aftermath aftermath = new Aftermath();
 
-    static void take(HttpServletRequest request, Exchange.Takeover takeover) throws IOException {
+    /** @return what begins when both sides are done */
+    static Aftermath take(HttpServletRequest request, Exchange.Takeover takeover) throws IOException {
         try {
-            request.upgrade(UpgradedConnection.class).takeover.set(takeover);
+            var connection = request.upgrade(UpgradedConnection.class);
+            connection.takeover.set(takeover);
+            return connection.aftermath;
         } catch (ServletException e) {
             throw new IOException("the connection cannot be handed over", e);
         }
@@ -45,6 +49,8 @@ public final class UpgradedConnection implements HttpUpgradeHandler {
             }
         } catch (Exception ended) {
             LOG.debug("an upgraded connection ended: {}", ended.toString());
+        } finally {
+            aftermath.begin();
         }
     }
 
@@ -114,6 +120,8 @@ public final class UpgradedConnection implements HttpUpgradeHandler {
         var thread = worker.get();
         if (thread != null) {
             thread.interrupt();
+        } else {
+            aftermath.begin(); // it never came to be handed over
         }
     }
 }

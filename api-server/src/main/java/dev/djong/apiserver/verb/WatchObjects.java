@@ -4,6 +4,7 @@ import dev.djong.apiserver.http.Accept;
 import dev.djong.apiserver.http.Accept.Format;
 import dev.djong.apiserver.http.Call;
 import dev.djong.apiserver.http.Draining;
+import dev.djong.apiserver.http.Lasting;
 import dev.djong.apiserver.http.MediaTypes;
 import dev.djong.apiserver.http.Pieces;
 import dev.djong.apiserver.http.Responder;
@@ -114,19 +115,43 @@ public final class WatchObjects implements VerbHandler {
             WatchSocket.serve(live, cursor, draining, duration, socketFrames::frame, socketFrames::expired);
             return;
         }
-        try (cursor;
-                var server = draining.watching(cursor::close);
-                var client = live.exchange().onGone(cursor::close)) {
-            var type = switch (accept.format()) {
-                case EVENT_STREAM -> MediaTypes.EVENT_STREAM;
-                case PROTOBUF -> MediaTypes.PROTOBUF_STREAM;
-                case JSON, YAML -> MediaTypes.JSON;
-            };
-            responder.streamHead(live, type);
-            var out = live.exchange().pieces();
-            send(out, new Frames(call, accept), cursor, System.nanoTime() + duration.toNanos());
-        } catch (InterruptedException e) {
-            throw new InterruptedIOException("the watch was interrupted");
+        var type = switch (accept.format()) {
+            case EVENT_STREAM -> MediaTypes.EVENT_STREAM;
+            case PROTOBUF -> MediaTypes.PROTOBUF_STREAM;
+            case JSON, YAML -> MediaTypes.JSON;
+        };
+        responder.streamHead(live, type);
+        var watching = draining.watching(cursor::close);
+        live.exchange().lasting(new Events(cursor, watching, new Frames(call, accept), duration));
+    }
+
+    /** The body of the answer. */
+    private static final class Events implements Lasting {
+        private final Cursor cursor;
+        private final Draining.Watching watching;
+        private final Frames frames;
+        private final long end;
+
+        Events(Cursor cursor, Draining.Watching watching, Frames frames, Duration duration) {
+            this.cursor = cursor;
+            this.watching = watching;
+            this.frames = frames;
+            this.end = System.nanoTime() + duration.toNanos();
+        }
+
+        @Override
+        public void send(Client client) throws IOException {
+            try (var departure = client.onGone(cursor::close)) {
+                WatchObjects.send(client, frames, cursor, end);
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException("the watch was interrupted");
+            }
+        }
+
+        @Override
+        public void close() {
+            cursor.close();
+            watching.close();
         }
     }
 
@@ -156,7 +181,7 @@ public final class WatchObjects implements VerbHandler {
         }
     }
 
-    private void send(Pieces out, Frames frames, Cursor cursor, long end) throws IOException, InterruptedException {
+    private static void send(Pieces out, Frames frames, Cursor cursor, long end) throws IOException, InterruptedException {
         for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
             var wait = frames.isEventStream() ? Math.min(left, HEARTBEAT.toNanos()) : left;
             switch (cursor.next(Duration.ofNanos(wait))) {
