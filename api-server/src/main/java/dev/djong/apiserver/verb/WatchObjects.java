@@ -181,7 +181,8 @@ public final class WatchObjects implements VerbHandler {
         }
     }
 
-    private static void send(Pieces out, Frames frames, Cursor cursor, long end) throws IOException, InterruptedException {
+    private static void send(Pieces out, Frames frames, Cursor cursor, long end)
+            throws IOException, InterruptedException {
         for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
             var wait = frames.isEventStream() ? Math.min(left, HEARTBEAT.toNanos()) : left;
             switch (cursor.next(Duration.ofNanos(wait))) {

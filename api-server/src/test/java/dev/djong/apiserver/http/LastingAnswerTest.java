@@ -74,7 +74,8 @@ class LastingAnswerTest {
         try (var server = new SmallServer(folder, false, new Answers());
                 var socket = server.connect()) {
             SmallServer.get(socket, "/");
-            assertThat(SmallServer.head(new DataInputStream(socket.getInputStream())).lines())
+            assertThat(SmallServer.head(new DataInputStream(socket.getInputStream()))
+                            .lines())
                     .filteredOn(line -> !line.startsWith("Date: "))
                     .containsExactlyInAnyOrder(
                             "HTTP/1.1 200 ",
