@@ -116,7 +116,8 @@ done
 
 say "clients of others"
 "$here/parts/install" javascript
-check "fabric8 and the official clients for Java and JavaScript play their scenarios" \
+# Maven names what failed above its advice.
+LINES_OF_FAILURE=80 check "fabric8 and the official clients for Java and JavaScript play their scenarios" \
   "$here/mvnw" -q -f "$here/pom.xml" -Dquick -pl testkit -am test -Dtest=ClientScenariosCheck \
   -Dsurefire.failIfNoSpecifiedTests=false -Dkubeconfig="$KUBECONFIG" -Ddemo.image="$demo"
 

@@ -63,7 +63,11 @@ interface ClientUnderTest extends AutoCloseable {
 
     String log(ObjectRef pod);
 
-    /** Runs a command: {@code stdout}, {@code stderr} and {@code code}. */
+    /**
+     * Runs a command: {@code stdout}, {@code stderr} and {@code code}.
+     *
+     * @param command ends once it has read its input, not before: not every client bears one that is faster than itself
+     */
     JsonObject exec(ObjectRef pod, List<String> command, String stdin);
 
     /** What a port of a pod answers to the text. */

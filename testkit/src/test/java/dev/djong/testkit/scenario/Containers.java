@@ -56,7 +56,10 @@ final class Containers {
         assertThat(said.get("stdout")).isEqualTo(Json.of("web\n"));
         assertThat(said.get("stderr")).isEqualTo(Json.of("hello\n"));
         assertThat(said.get("code")).isEqualTo(Json.of(3));
-        assertThat(stage.client().exec(pod, List.of("true"), "").get("code")).isEqualTo(Json.of(0));
+        assertThat(stage.client()
+                        .exec(pod, List.of("sh", "-c", "read word"), "hello\n")
+                        .get("code"))
+                .isEqualTo(Json.of(0));
     }
 
     static void portsAnswer(Stage stage) {

@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What the official client does with a running container. */
+/**
+ * What the official client does with a running container. It has no stream to give once the session has ended: each must be
+ * had while the other side still waits for something.
+ */
 record OfficialStreams(ApiClient client) {
     String log(ObjectRef pod) throws ApiException {
         return new CoreV1Api(client)
@@ -22,7 +25,6 @@ record OfficialStreams(ApiClient client) {
     JsonObject exec(ObjectRef pod, List<String> command, String stdin)
             throws ApiException, IOException, InterruptedException {
         var process = new Exec(client).exec(pod.namespace(), pod.name(), command.toArray(String[]::new), true);
-        // Both before anything is read: once the command has ended there is none to be had.
         var stdout = process.getInputStream();
         var stderr = process.getErrorStream();
         process.getOutputStream().write(stdin.getBytes(StandardCharsets.UTF_8));
@@ -38,8 +40,9 @@ record OfficialStreams(ApiClient client) {
 
     String forward(ObjectRef pod, int port, String request) throws ApiException, IOException {
         var forward = new PortForward(client).forward(pod.namespace(), pod.name(), List.of(port));
+        var answer = forward.getInputStream(port);
         forward.getOutboundStream(port).write(request.getBytes(StandardCharsets.UTF_8));
         forward.getOutboundStream(port).flush();
-        return OfficialClient.text(forward.getInputStream(port).readAllBytes());
+        return OfficialClient.text(answer.readAllBytes());
     }
 }
