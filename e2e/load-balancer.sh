@@ -21,6 +21,7 @@ trap clean EXIT
 say "up"
 check "the machine drops what it forwards" iptables -w -P FORWARD DROP
 check "a cluster starts" "$djong" up --yes -d || exit 1
+says "the doctor tells of it" "drops what is forwarded" "$djong" doctor
 "$djong" kubeconfig >"$work/kubeconfig" || exit 1
 export KUBECONFIG=$work/kubeconfig
 demo=$("$djong" image demo)

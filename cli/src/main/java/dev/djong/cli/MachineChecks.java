@@ -1,5 +1,7 @@
 package dev.djong.cli;
 
+import dev.djong.node.proxy.FilterProgram;
+import dev.djong.node.proxy.PacketFilterException;
 import dev.djong.standalone.cluster.ClusterIdentity;
 import dev.djong.standalone.cluster.DataDirectory;
 import dev.djong.standalone.cluster.FreePorts;
@@ -48,6 +50,7 @@ final class MachineChecks {
         findings.add(cgroups());
         findings.add(overlay());
         findings.add(forwarding());
+        findings.add(packetFilter());
         findings.add(port());
         findings.add(networks());
         return findings;
@@ -110,6 +113,28 @@ final class MachineChecks {
                         .equals("1")
                 ? new Finding("IP forwarding", Verdict.ok, "on")
                 : new Finding("IP forwarding", Verdict.ok, "off; the node switches it on");
+    }
+
+    /** A drop is no hindrance, but who looks for lost packets wants to know of it. */
+    private static Finding packetFilter() {
+        try {
+            var answer = new FilterProgram(List.of()).run(List.of("iptables", "-w", "-S", "FORWARD"), List.of());
+            if (answer.isRefusal()) {
+                return new Finding("packet filter", Verdict.limited, "cannot be read: " + lastLine(answer.text()));
+            }
+            return answer.text().lines().anyMatch("-P FORWARD DROP"::equals)
+                    ? new Finding(
+                            "packet filter",
+                            Verdict.ok,
+                            "drops what is forwarded; the node accepts what goes from and to pods")
+                    : new Finding("packet filter", Verdict.ok, "accepts what is forwarded");
+        } catch (PacketFilterException missing) {
+            return new Finding("packet filter", Verdict.limited, "cannot be read: " + missing.getMessage());
+        }
+    }
+
+    private static String lastLine(String text) {
+        return text.lines().reduce("", (before, line) -> line);
     }
 
     private Finding port() throws IOException {

@@ -129,6 +129,9 @@ public final class CalmHttp11Protocol extends Http11NioProtocol {
             if (!request.method().equals("GET") || !request.protocol().equals("HTTP/1.1")) {
                 return false; // nothing follows a HEAD, and HTTP/1.0 knows no chunks
             }
+            if (endpoint.isPaused()) {
+                return false; // a server that ends hands no connection over any more, and would cut the answer off
+            }
             var answer = new LastingAnswer(socket, body, aftermath);
             request.action(ActionCode.UPGRADE, new UpgradeToken(answer, null, null, null));
             response.setCommitted(true);

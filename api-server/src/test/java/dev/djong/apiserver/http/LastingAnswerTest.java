@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,22 +131,45 @@ class LastingAnswerTest {
         }
     }
 
-    /** A server that ends hands no connection over any more. */
+    /** Its connections are not handed over any more, but who is let in is answered to the end. */
+    @Test
+    void aServerThatEndsAnswersWithinTheRequest() throws Exception {
+        var reference = new AtomicReference<SmallServer>();
+        toSend.addAll(List.of("all", END));
+        try (var server = new SmallServer(folder, false, new Answers() {
+                    private static final long serialVersionUID = 1;
+
+                    @Override
+                    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+                        reference.get().connector().pause();
+                        super.doGet(request, response);
+                    }
+                });
+                var socket = server.connect()) {
+            reference.set(server);
+            SmallServer.get(socket, "/");
+            var answers = new DataInputStream(socket.getInputStream());
+            SmallServer.head(answers);
+            assertThat(SmallServer.chunks(answers)).isEqualTo("all");
+            await().untilAsserted(() -> assertThat(told).containsExactly("sends", "closed", "over"));
+        }
+    }
+
+    /** The server may begin to end in that very moment. */
     @Test
     void aBodyThatNeverBeginsIsClosed() throws Exception {
-        var reference = new SmallServer[1];
-        var pausing = new Answers() {
-            private static final long serialVersionUID = 1;
+        var reference = new AtomicReference<SmallServer>();
+        try (var server = new SmallServer(folder, false, new Answers() {
+                    private static final long serialVersionUID = 1;
 
-            @Override
-            protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-                super.doGet(request, response);
-                reference[0].connector().pause();
-            }
-        };
-        try (var server = new SmallServer(folder, false, pausing);
+                    @Override
+                    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+                        super.doGet(request, response);
+                        reference.get().connector().pause();
+                    }
+                });
                 var socket = server.connect()) {
-            reference[0] = server;
+            reference.set(server);
             SmallServer.get(socket, "/");
             await().untilAsserted(() -> assertThat(told).containsExactly("closed", "over"));
         }
