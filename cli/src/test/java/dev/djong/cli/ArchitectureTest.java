@@ -1,5 +1,8 @@
 package dev.djong.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -47,6 +50,7 @@ class ArchitectureTest {
     private static final String[] CLIENT = {
         "dev.djong.api..", "dev.djong.informer..", "dev.djong.reconcile..", "dev.djong.leader..", "dev.djong.events.."
     };
+    private static final String EXPRESSIONS = "dev.djong.cel..";
     private static final String[] SERVICES = {
         "dev.djong.apiserver..",
         "dev.djong.scheduler..",
@@ -61,6 +65,7 @@ class ArchitectureTest {
         for (String root : new String[] {
             "dev.djong.json",
             "dev.djong.api",
+            "dev.djong.cel",
             "dev.djong.shell",
             "dev.djong.apiserver",
             "dev.djong.scheduler",
@@ -95,6 +100,31 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.springframework.."));
+    }
+
+    @Test
+    void expressionsKnowTheModelOnly() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(EXPRESSIONS)
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.djong..")
+                        .and(not(resideInAnyPackage(MODEL)))
+                        .and(not(resideInAPackage(EXPRESSIONS)))));
+        check(noClasses()
+                .that()
+                .resideInAPackage(EXPRESSIONS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework.."));
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(MODEL)
+                .or()
+                .resideInAnyPackage(CLIENT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(EXPRESSIONS));
     }
 
     @Test
@@ -210,7 +240,7 @@ class ArchitectureTest {
         check(noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.djong.cli..")
-                .and(DescribedPredicate.not(buildTime()))
+                .and(not(buildTime()))
                 .should()
                 .accessField(System.class, "out"));
     }
@@ -228,7 +258,7 @@ class ArchitectureTest {
                 .map(JavaClass::getPackageName)
                 .collect(Collectors.toSet());
         var missing = CODE.stream()
-                .filter(DescribedPredicate.not(generated()))
+                .filter(not(generated()))
                 .map(JavaClass::getPackageName)
                 .filter(name -> !documented.contains(name))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -237,11 +267,11 @@ class ArchitectureTest {
 
     /** What runs while Djong is built, not when it runs. */
     private static DescribedPredicate<JavaClass> buildTime() {
-        return JavaClass.Predicates.resideInAPackage("dev.djong.definitions..");
+        return resideInAPackage("dev.djong.definitions..");
     }
 
     private static DescribedPredicate<JavaClass> generated() {
-        return JavaClass.Predicates.resideInAnyPackage("..cri.v1..", "..proto..");
+        return resideInAnyPackage("..cri.v1..", "..proto..");
     }
 
     private static void check(ArchRule rule) {

@@ -1,6 +1,6 @@
 /**
- * What every kind has in common: identity, metadata, revisions, owners, selectors and quantities, as immutable values
- * over {@link dev.djong.json.Json} trees.
+ * What every kind has in common: identity, metadata, revisions, owners, names, selectors and quantities, as immutable
+ * values over {@link dev.djong.json.Json} trees.
  */
 @NullMarked
 package dev.djong.object;

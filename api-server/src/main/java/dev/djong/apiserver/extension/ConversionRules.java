@@ -1,9 +1,9 @@
 package dev.djong.apiserver.extension;
 
 import dev.djong.apiserver.validation.Errors;
-import dev.djong.apiserver.validation.Names;
 import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
+import dev.djong.object.Names;
 import java.util.List;
 
 /** How objects of one version of a CustomResourceDefinition become those of another. */

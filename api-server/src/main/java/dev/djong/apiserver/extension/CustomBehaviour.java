@@ -2,9 +2,9 @@ package dev.djong.apiserver.extension;
 
 import dev.djong.apiserver.behaviour.Behaviour;
 import dev.djong.apiserver.behaviour.WriteContext;
-import dev.djong.apiserver.validation.Names;
 import dev.djong.json.Json;
 import dev.djong.object.ApiObject;
+import dev.djong.object.Names;
 import dev.djong.status.ApiFailure;
 import dev.djong.status.Reason;
 import dev.djong.status.Status;

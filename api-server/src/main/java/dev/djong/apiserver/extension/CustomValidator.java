@@ -1,10 +1,10 @@
 package dev.djong.apiserver.extension;
 
 import dev.djong.apiserver.extension.schema.SchemaValidator;
-import dev.djong.apiserver.validation.Names;
 import dev.djong.apiserver.validation.ObjectMetas;
 import dev.djong.apiserver.validation.Validator;
 import dev.djong.object.ApiObject;
+import dev.djong.object.Names;
 import dev.djong.status.FieldError;
 import java.util.ArrayList;
 import java.util.EnumSet;

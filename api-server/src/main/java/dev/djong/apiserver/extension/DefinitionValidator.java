@@ -2,11 +2,11 @@ package dev.djong.apiserver.extension;
 
 import dev.djong.apiserver.validation.Errors;
 import dev.djong.apiserver.validation.MetadataValidator;
-import dev.djong.apiserver.validation.Names;
 import dev.djong.json.Json;
 import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
+import dev.djong.object.Names;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;

@@ -4,6 +4,7 @@ import dev.djong.json.Json;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
 import dev.djong.object.IpAddress;
+import dev.djong.object.Names;
 import java.util.List;
 
 /** Who holds which address, and the networks that addresses of services come from (KEP-1880). */

@@ -1,11 +1,12 @@
 package dev.djong.apiserver.validation;
 
-import dev.djong.apiserver.cel.AdmissionExpressions;
-import dev.djong.apiserver.cel.AdmissionExpressions.Uses;
-import dev.djong.apiserver.cel.InvalidRule;
+import dev.djong.cel.AdmissionExpressions;
+import dev.djong.cel.AdmissionExpressions.Uses;
+import dev.djong.cel.InvalidRule;
 import dev.djong.json.Json;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
+import dev.djong.object.Names;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.djong.apiserver.validation;
 
 import dev.djong.json.Json;
 import dev.djong.object.ApiObject;
+import dev.djong.object.Names;
 
 /** Servers that serve a group and version in our place: the name says which, and the priorities where it is listed. */
 final class ApiServiceValidator extends MetadataValidator {

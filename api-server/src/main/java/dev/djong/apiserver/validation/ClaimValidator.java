@@ -3,6 +3,7 @@ package dev.djong.apiserver.validation;
 import dev.djong.json.Json;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
+import dev.djong.object.Names;
 import dev.djong.object.Quantity;
 import dev.djong.storage.Claim;
 import dev.djong.storage.StorageAnnotations;

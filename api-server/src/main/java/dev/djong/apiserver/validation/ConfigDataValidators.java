@@ -7,6 +7,7 @@ import dev.djong.json.JsonReader;
 import dev.djong.json.JsonString;
 import dev.djong.json.JsonSyntaxException;
 import dev.djong.object.ApiObject;
+import dev.djong.object.Names;
 import dev.djong.status.FieldError;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -4,6 +4,7 @@ import dev.djong.json.Json;
 import dev.djong.json.JsonInteger;
 import dev.djong.json.JsonObject;
 import dev.djong.json.JsonString;
+import dev.djong.object.Names;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -6,6 +6,7 @@ import dev.djong.cron.TimeZones;
 import dev.djong.json.Json;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
+import dev.djong.object.Names;
 import dev.djong.status.FieldError;
 import java.util.List;
 

@@ -1,10 +1,11 @@
 package dev.djong.apiserver.validation;
 
-import dev.djong.apiserver.cel.DeviceSelectors;
-import dev.djong.apiserver.cel.InvalidRule;
+import dev.djong.cel.DeviceSelectors;
+import dev.djong.cel.InvalidRule;
 import dev.djong.json.Json;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
+import dev.djong.object.Names;
 import dev.djong.status.FieldError;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

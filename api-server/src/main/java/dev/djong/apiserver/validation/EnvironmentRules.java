@@ -2,6 +2,7 @@ package dev.djong.apiserver.validation;
 
 import dev.djong.json.Json;
 import dev.djong.json.JsonObject;
+import dev.djong.object.Names;
 import dev.djong.status.FieldError;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,7 @@
 package dev.djong.apiserver.validation;
 
 import dev.djong.json.Json;
+import dev.djong.object.Names;
 import dev.djong.status.FieldError;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -3,6 +3,7 @@ package dev.djong.apiserver.validation;
 import dev.djong.json.Json;
 import dev.djong.json.JsonObject;
 import dev.djong.object.LabelSelector;
+import dev.djong.object.Names;
 
 /** Label selectors in their object form. */
 final class LabelSelectorRules {

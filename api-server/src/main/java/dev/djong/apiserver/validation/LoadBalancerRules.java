@@ -3,6 +3,7 @@ package dev.djong.apiserver.validation;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
 import dev.djong.object.IpAddress;
+import dev.djong.object.Names;
 import java.util.List;
 
 /** The fields of a service that only mean something with a balancer in front of it. */

@@ -1,6 +1,7 @@
 package dev.djong.apiserver.validation;
 
 import dev.djong.object.ApiObject;
+import dev.djong.object.Names;
 import dev.djong.status.FieldError;
 import java.util.List;
 

@@ -6,6 +6,7 @@ import dev.djong.json.JsonObject;
 import dev.djong.json.JsonString;
 import dev.djong.object.ApiObject;
 import dev.djong.object.Cidr;
+import dev.djong.object.Names;
 import java.util.List;
 import java.util.stream.Stream;
 

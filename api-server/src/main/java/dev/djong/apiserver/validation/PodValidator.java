@@ -4,6 +4,7 @@ import dev.djong.json.Json;
 import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
+import dev.djong.object.Names;
 import dev.djong.status.FieldError;
 import java.util.List;
 

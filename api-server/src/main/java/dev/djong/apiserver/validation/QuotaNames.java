@@ -1,6 +1,7 @@
 package dev.djong.apiserver.validation;
 
 import dev.djong.json.JsonObject;
+import dev.djong.object.Names;
 import dev.djong.object.Quantity;
 import java.util.Set;
 import java.util.TreeSet;

@@ -2,6 +2,7 @@ package dev.djong.apiserver.validation;
 
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
+import dev.djong.object.Names;
 import java.util.List;
 
 /** Roles and bindings. Names only have to fit a path, since they often hold colons. */

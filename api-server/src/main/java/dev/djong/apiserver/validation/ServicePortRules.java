@@ -4,6 +4,7 @@ import dev.djong.apiserver.allocation.ServiceNumbers;
 import dev.djong.json.Json;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
+import dev.djong.object.Names;
 import java.util.HashSet;
 import java.util.Set;
 

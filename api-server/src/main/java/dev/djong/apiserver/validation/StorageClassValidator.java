@@ -2,6 +2,7 @@ package dev.djong.apiserver.validation;
 
 import dev.djong.json.Json;
 import dev.djong.object.ApiObject;
+import dev.djong.object.Names;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,7 @@ package dev.djong.apiserver.validation;
 
 import dev.djong.object.GroupResource;
 import dev.djong.object.GroupVersionResource;
+import dev.djong.object.Names;
 import dev.djong.object.Resources;
 import java.util.HashMap;
 import java.util.Map;

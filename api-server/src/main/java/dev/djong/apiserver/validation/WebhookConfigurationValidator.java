@@ -1,10 +1,11 @@
 package dev.djong.apiserver.validation;
 
-import dev.djong.apiserver.cel.AdmissionExpressions;
+import dev.djong.cel.AdmissionExpressions;
 import dev.djong.json.Json;
 import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
+import dev.djong.object.Names;
 import dev.djong.status.FieldError;
 import java.net.URI;
 import java.net.URISyntaxException;

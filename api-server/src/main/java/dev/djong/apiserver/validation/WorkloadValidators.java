@@ -5,6 +5,7 @@ import dev.djong.json.JsonInteger;
 import dev.djong.json.JsonObject;
 import dev.djong.json.JsonString;
 import dev.djong.object.ApiObject;
+import dev.djong.object.Names;
 import dev.djong.status.FieldError;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

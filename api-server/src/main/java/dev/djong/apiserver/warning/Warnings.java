@@ -1,10 +1,10 @@
 package dev.djong.apiserver.warning;
 
-import dev.djong.apiserver.validation.Names;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
 import dev.djong.object.GroupResource;
 import dev.djong.object.GroupVersionResource;
+import dev.djong.object.Names;
 import dev.djong.object.Resources;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.djong.apiserver.extension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.djong.apiserver.behaviour.FakeClusterState;
-import dev.djong.apiserver.cel.CustomRules;
 import dev.djong.apiserver.webhook.WebhookClient;
 import dev.djong.codec.YamlReader;
 import dev.djong.definitions.BuiltInDefinitions;

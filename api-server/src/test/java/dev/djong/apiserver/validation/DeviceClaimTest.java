@@ -3,7 +3,7 @@ package dev.djong.apiserver.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.djong.apiserver.behaviour.Yaml;
-import dev.djong.apiserver.cel.DeviceSelectors;
+import dev.djong.cel.DeviceSelectors;
 import dev.djong.json.Json;
 import dev.djong.object.ApiObject;
 import java.util.List;

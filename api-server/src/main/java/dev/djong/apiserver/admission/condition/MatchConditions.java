@@ -1,11 +1,11 @@
 package dev.djong.apiserver.admission.condition;
 
-import dev.djong.apiserver.cel.AdmissionExpressions;
-import dev.djong.apiserver.cel.Budget;
-import dev.djong.apiserver.cel.BudgetExceeded;
-import dev.djong.apiserver.cel.InvalidRule;
-import dev.djong.apiserver.cel.Rule;
-import dev.djong.apiserver.cel.RuleFailure;
+import dev.djong.cel.AdmissionExpressions;
+import dev.djong.cel.Budget;
+import dev.djong.cel.BudgetExceeded;
+import dev.djong.cel.InvalidRule;
+import dev.djong.cel.Rule;
+import dev.djong.cel.RuleFailure;
 import dev.djong.json.JsonArray;
 import java.util.ArrayList;
 import java.util.List;

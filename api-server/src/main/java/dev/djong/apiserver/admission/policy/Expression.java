@@ -1,9 +1,9 @@
 package dev.djong.apiserver.admission.policy;
 
-import dev.djong.apiserver.cel.Budget;
-import dev.djong.apiserver.cel.InvalidRule;
-import dev.djong.apiserver.cel.Rule;
-import dev.djong.apiserver.cel.RuleFailure;
+import dev.djong.cel.Budget;
+import dev.djong.cel.InvalidRule;
+import dev.djong.cel.Rule;
+import dev.djong.cel.RuleFailure;
 import java.util.Map;
 
 /** An expression of a policy, compiled if it could be. One that could not fails whenever it is needed. */

@@ -5,17 +5,18 @@ import dev.djong.apiserver.admission.AdmissionStep;
 import dev.djong.apiserver.admission.CompletedObjects;
 import dev.djong.apiserver.admission.Reinvocation;
 import dev.djong.apiserver.admission.condition.MatchConditions.Verdict;
+import dev.djong.apiserver.admission.condition.UserPermissions;
 import dev.djong.apiserver.admission.match.Match;
 import dev.djong.apiserver.admission.match.RequestDescription;
 import dev.djong.apiserver.admission.match.RequestMatcher;
 import dev.djong.apiserver.admission.policy.MutatingPolicy.Mutation;
 import dev.djong.apiserver.authz.Authorizer;
 import dev.djong.apiserver.behaviour.ClusterState;
-import dev.djong.apiserver.cel.AdmissionValues;
-import dev.djong.apiserver.cel.Budget;
-import dev.djong.apiserver.cel.BudgetExceeded;
-import dev.djong.apiserver.cel.RuleFailure;
-import dev.djong.apiserver.cel.Trees;
+import dev.djong.cel.AdmissionValues;
+import dev.djong.cel.Budget;
+import dev.djong.cel.BudgetExceeded;
+import dev.djong.cel.RuleFailure;
+import dev.djong.cel.Trees;
 import dev.djong.definition.Definitions;
 import dev.djong.json.JsonWriter;
 import dev.djong.object.ApiObject;
@@ -159,7 +160,7 @@ public final class MutatingPolicies implements AdmissionStep {
         var described = RequestDescription.of(request, match);
         var namespace = request.key().namespace();
         return new AdmissionValues(described, shown(request.object(), match), shown(request.old(), match))
-                .askingAbout(request.user(), authorizer, described)
+                .asking(new UserPermissions(request.user(), authorizer), described)
                 .put("namespaceObject", namespace.isEmpty() ? null : matcher.namespace(namespace))
                 .put("params", param.orElse(null));
     }

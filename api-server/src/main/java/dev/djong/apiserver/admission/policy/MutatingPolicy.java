@@ -2,9 +2,9 @@ package dev.djong.apiserver.admission.policy;
 
 import dev.djong.apiserver.admission.condition.MatchConditions;
 import dev.djong.apiserver.admission.match.Criteria;
-import dev.djong.apiserver.cel.AdmissionExpressions;
-import dev.djong.apiserver.cel.AdmissionExpressions.Uses;
-import dev.djong.apiserver.cel.Rule;
+import dev.djong.cel.AdmissionExpressions;
+import dev.djong.cel.AdmissionExpressions.Uses;
+import dev.djong.cel.Rule;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
 import dev.djong.object.GroupVersionKind;

@@ -2,10 +2,10 @@ package dev.djong.apiserver.admission.policy;
 
 import dev.djong.apiserver.admission.condition.MatchConditions.Verdict;
 import dev.djong.apiserver.admission.policy.ValidatingPolicy.Validation;
-import dev.djong.apiserver.cel.AdmissionValues;
-import dev.djong.apiserver.cel.Budget;
-import dev.djong.apiserver.cel.BudgetExceeded;
-import dev.djong.apiserver.cel.RuleFailure;
+import dev.djong.cel.AdmissionValues;
+import dev.djong.cel.Budget;
+import dev.djong.cel.BudgetExceeded;
+import dev.djong.cel.RuleFailure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

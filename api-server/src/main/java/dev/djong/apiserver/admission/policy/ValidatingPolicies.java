@@ -2,13 +2,14 @@ package dev.djong.apiserver.admission.policy;
 
 import dev.djong.apiserver.admission.AdmissionRequest;
 import dev.djong.apiserver.admission.AdmissionStep;
+import dev.djong.apiserver.admission.condition.UserPermissions;
 import dev.djong.apiserver.admission.match.Match;
 import dev.djong.apiserver.admission.match.RequestDescription;
 import dev.djong.apiserver.admission.match.RequestMatcher;
 import dev.djong.apiserver.admission.policy.PolicyCheck.Violation;
 import dev.djong.apiserver.authz.Authorizer;
 import dev.djong.apiserver.behaviour.ClusterState;
-import dev.djong.apiserver.cel.AdmissionValues;
+import dev.djong.cel.AdmissionValues;
 import dev.djong.definition.Definitions;
 import dev.djong.json.Json;
 import dev.djong.json.JsonArray;
@@ -143,7 +144,7 @@ public final class ValidatingPolicies implements AdmissionStep {
         private AdmissionValues values(Optional<ApiObject> param) {
             var described = RequestDescription.of(request, match);
             return new AdmissionValues(described, shown(request.object()), shown(request.old()))
-                    .askingAbout(request.user(), authorizer, described)
+                    .asking(new UserPermissions(request.user(), authorizer), described)
                     .put("namespaceObject", namespace())
                     .put("params", param.orElse(null));
         }

@@ -2,11 +2,12 @@ package dev.djong.apiserver.admission.webhook;
 
 import dev.djong.apiserver.admission.AdmissionRequest;
 import dev.djong.apiserver.admission.condition.MatchConditions.Verdict;
+import dev.djong.apiserver.admission.condition.UserPermissions;
 import dev.djong.apiserver.admission.match.Match;
 import dev.djong.apiserver.admission.match.RequestDescription;
 import dev.djong.apiserver.admission.match.RequestMatcher;
 import dev.djong.apiserver.authz.Authorizer;
-import dev.djong.apiserver.cel.AdmissionValues;
+import dev.djong.cel.AdmissionValues;
 import dev.djong.object.ApiObject;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public final class AskedWebhooks {
     private boolean holds(Webhook webhook, Match match, AdmissionRequest request) {
         var described = RequestDescription.of(request, match);
         var values = new AdmissionValues(described, shown(request.object(), match), shown(request.old(), match))
-                .askingAbout(request.user(), authorizer, described);
+                .asking(new UserPermissions(request.user(), authorizer), described);
         return switch (webhook.conditions().check(values.map())) {
             case Verdict.Holds() -> true;
             case Verdict.DoesNotHold() -> false;

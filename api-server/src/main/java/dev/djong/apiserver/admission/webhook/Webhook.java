@@ -2,7 +2,7 @@ package dev.djong.apiserver.admission.webhook;
 
 import dev.djong.apiserver.admission.condition.MatchConditions;
 import dev.djong.apiserver.admission.match.Criteria;
-import dev.djong.apiserver.cel.AdmissionExpressions;
+import dev.djong.cel.AdmissionExpressions;
 import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
 import java.time.Duration;

@@ -1,6 +1,5 @@
 package dev.djong.apiserver.extension.schema;
 
-import dev.djong.apiserver.validation.Names;
 import dev.djong.apiserver.validation.ObjectMetas;
 import dev.djong.definition.CustomSchema;
 import dev.djong.json.Json;
@@ -8,6 +7,7 @@ import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
 import dev.djong.json.JsonString;
 import dev.djong.object.ApiObject;
+import dev.djong.object.Names;
 import dev.djong.status.FieldError;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.djong.apiserver.extension.schema;
 
 import com.google.re2j.Pattern;
-import dev.djong.apiserver.validation.Names;
 import dev.djong.codec.DecodeFailure;
 import dev.djong.codec.GoDuration;
 import dev.djong.object.IpAddress;
+import dev.djong.object.Names;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;

@@ -1,8 +1,0 @@
-package dev.djong.apiserver.cel;
-
-/** One step of a compiled expression. */
-@FunctionalInterface
-interface Node {
-    /** @throws RuleFailure if there is no value */
-    Object value(Frame frame);
-}
