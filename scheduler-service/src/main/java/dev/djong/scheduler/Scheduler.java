@@ -7,13 +7,14 @@ import dev.djong.informer.Informers;
 import dev.djong.object.FieldSelector;
 import dev.djong.object.Resources;
 import dev.djong.scheduler.binding.BindOutcome;
+import dev.djong.scheduler.binding.DeviceWriter;
 import dev.djong.scheduler.binding.NotScheduled;
 import dev.djong.scheduler.binding.PodWriter;
 import dev.djong.scheduler.binding.VolumeWriter;
 import dev.djong.scheduler.cycle.Decision;
 import dev.djong.scheduler.cycle.Diagnosis;
+import dev.djong.scheduler.plugin.DynamicResources;
 import dev.djong.scheduler.plugin.SchedulingProfile;
-import dev.djong.scheduler.plugin.VolumePlan;
 import dev.djong.scheduler.preemption.PreemptionPlan;
 import dev.djong.scheduler.queue.Backoff;
 import dev.djong.scheduler.queue.QueuedPod;
@@ -63,10 +64,13 @@ public final class Scheduler {
     private final Map<String, Profile> profiles = new HashMap<>();
     private final ClusterObserver observer;
     private final StorageObserver storage;
-    private final VolumeWriter volumes;
+    private final DeviceObserver devices;
+    private final Groundwork groundwork;
     private final PodWriter pods;
     private final SchedulerMetrics metrics;
     private volatile List<Informer> observed = List.of();
+    /** Not waited for: older servers do not know these kinds. */
+    private volatile List<Informer> observedDevices = List.of();
 
     /** @param events speaks in the name of a profile */
     public Scheduler(
@@ -74,6 +78,7 @@ public final class Scheduler {
             Backoff backoff,
             PodWriter pods,
             VolumeWriter volumes,
+            DeviceWriter devices,
             Function<String, EventRecorder> events,
             SchedulerMetrics metrics,
             InstantSource clock,
@@ -84,8 +89,9 @@ public final class Scheduler {
         this.queue = new SchedulingQueue(clock, backoff, new RequeueHints(profiles));
         this.observer = new ClusterObserver(Set.copyOf(this.profiles.keySet()), state, queue, metrics);
         this.storage = new StorageObserver(state.storage(), observer::happened);
+        this.devices = new DeviceObserver(state.devices(), observer::happened);
         this.pods = pods;
-        this.volumes = volumes;
+        this.groundwork = new Groundwork(state, volumes, devices);
         this.metrics = metrics;
         metrics.watch(queue, state);
     }
@@ -117,6 +123,13 @@ public final class Scheduler {
         observed.get(9).onChange(observer::nodeChanged);
         observed.get(10).onChange(observer::podChanged);
         observed.get(11).onChange(storage::driversChanged);
+        observedDevices = List.of(
+                informers.of(Resources.RESOURCE_CLAIMS),
+                informers.of(Resources.DEVICE_CLASSES),
+                informers.of(Resources.RESOURCE_SLICES));
+        observedDevices.get(0).onChange(devices::claimChanged);
+        observedDevices.get(1).onChange(devices::classChanged);
+        observedDevices.get(2).onChange(devices::sliceChanged);
     }
 
     public boolean hasSynced() {
@@ -164,60 +177,64 @@ public final class Scheduler {
             queue.placed(key);
             return;
         }
+        if (!pod.pod().devices().isEmpty() && !observedDevices.stream().allMatch(Informer::hasSynced)) {
+            LOG.info("pod {} waits until the devices of the cluster are known", key);
+            queue.failed(key);
+            return;
+        }
         var profile = profileOf(pod);
         var snapshot = profile.snapshotFor(pod.pod(), state);
         var decision = profile.decide(pod.pod(), snapshot);
         metrics.decided(Duration.ofNanos(System.nanoTime() - start));
         switch (decision) {
-            case Decision.Placed(var node, var feasible) -> {
-                var plan = volumePlan(pod, node, snapshot);
-                state.assume(pod.pod(), node);
-                if (plan.isPresent()) {
-                    bindVolumes(pod, plan.get(), start);
-                } else {
-                    call(pod, () -> bind(pod, node, start));
-                }
-            }
+            case Decision.Placed(var node, var feasible) -> place(pod, node, snapshot, start);
             case Decision.Unschedulable(var diagnosis) -> {
                 var plan = profile.planPreemption(pod.pod(), snapshot, diagnosis);
                 var displaced = claim(pod.pod(), plan, snapshot);
-                call(pod, () -> reject(pod, diagnosis, plan, displaced, start));
+                call(pod, () -> {
+                    giveBackIdleDevices(pod, diagnosis, snapshot);
+                    reject(pod, diagnosis, plan, displaced, start);
+                });
             }
         }
     }
 
-    /** What must happen to the pod's claims first; empty for nothing. */
-    private static Optional<VolumePlan> volumePlan(QueuedPod pod, String node, ClusterSnapshot snapshot) {
-        return pod.pod().claims().isEmpty()
-                ? Optional.empty()
-                : VolumePlan.of(pod.pod(), snapshot, node).filter(plan -> !plan.isNothing());
+    private void giveBackIdleDevices(QueuedPod pod, Diagnosis diagnosis, ClusterSnapshot snapshot) {
+        if (diagnosis.plugins().contains(DynamicResources.NAME)) {
+            groundwork.giveBackIdleDevices(pod.pod(), snapshot);
+        }
     }
 
-    /** Waiting for controllers may take minutes: it takes no place among the calls. */
-    private void bindVolumes(QueuedPod pod, VolumePlan plan, long start) {
-        plan.matches()
-                .forEach(match -> state.storage()
-                        .keep(match.volume().name(), match.claim().key()));
-        Thread.ofVirtual().name("volumes-" + pod.pod().key()).start(() -> {
-            try {
-                volumes.write(plan);
-                var problem = volumes.awaitBound(plan, state.storage());
-                if (problem.isEmpty()) {
-                    bind(pod, plan.node().name(), start);
-                } else {
-                    failed(pod, plan.node().name(), "binding volumes: " + problem.get(), start);
-                }
-            } catch (RuntimeException failure) {
-                failed(pod, plan.node().name(), "binding volumes: " + failure.getMessage(), start);
-            } catch (InterruptedException stop) {
-                Thread.currentThread().interrupt();
-            } finally {
-                state.storage()
-                        .release(plan.matches().stream()
-                                .map(match -> match.volume().name())
-                                .toList());
+    /** Where there is something to wait for, that may take minutes: it takes no place among the calls. */
+    private void place(QueuedPod pod, String node, ClusterSnapshot snapshot, long start) throws InterruptedException {
+        var plan = groundwork.plan(pod.pod(), node, snapshot);
+        state.assume(pod.pod(), node);
+        if (plan.isEmpty()) {
+            call(pod, () -> bind(pod, node, start));
+        } else {
+            groundwork.keep(plan.get());
+            Thread.ofVirtual()
+                    .name("groundwork-" + pod.pod().key())
+                    .start(() -> prepareAndBind(pod, node, plan.get(), start));
+        }
+    }
+
+    private void prepareAndBind(QueuedPod pod, String node, Groundwork.Plan plan, long start) {
+        boolean bound = false;
+        try {
+            var problem = groundwork.carryOut(plan);
+            if (problem.isPresent()) {
+                failed(pod, node, problem.get(), start);
+            } else {
+                bound = bind(pod, node, start);
             }
-        });
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } finally {
+            if (!bound) {
+                groundwork.undo(plan);
+            }
+        }
     }
 
     private Profile profileOf(QueuedPod pod) {
@@ -261,9 +278,10 @@ public final class Scheduler {
         });
     }
 
-    private void bind(QueuedPod pod, String node, long start) {
+    /** Returns whether the pod has the node now. */
+    private boolean bind(QueuedPod pod, String node, long start) {
         var key = pod.pod().key();
-        switch (tryBind(pod, node)) {
+        return switch (tryBind(pod, node)) {
             case BindOutcome.Bound bound -> {
                 queue.placed(key);
                 profileOf(pod)
@@ -271,14 +289,19 @@ public final class Scheduler {
                         .normal(pod.object(), "Scheduled", "Successfully assigned " + key + " to " + node);
                 metrics.attempted(pod.pod().schedulerName(), SchedulerMetrics.Result.SCHEDULED, since(start));
                 metrics.bound(pod);
+                yield true;
             }
             case BindOutcome.Gone(var why) -> {
                 takeBack(pod);
                 queue.placed(key);
                 LOG.debug("pod {} needs no node any more: {}", key, why);
+                yield false;
             }
-            case BindOutcome.Failed(var why) -> failed(pod, node, "binding rejected: " + why, start);
-        }
+            case BindOutcome.Failed(var why) -> {
+                failed(pod, node, "binding rejected: " + why, start);
+                yield false;
+            }
+        };
     }
 
     private void failed(QueuedPod pod, String node, String why, long start) {

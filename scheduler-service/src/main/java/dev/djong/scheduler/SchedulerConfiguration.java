@@ -5,6 +5,7 @@ import dev.djong.event.ApiEventRecorder;
 import dev.djong.informer.SharedInformers;
 import dev.djong.leader.Leadership;
 import dev.djong.scheduler.binding.ApiPodWriter;
+import dev.djong.scheduler.binding.DeviceWriter;
 import dev.djong.scheduler.binding.VolumeWriter;
 import dev.djong.scheduler.configuration.ConfigurationFailure;
 import dev.djong.scheduler.configuration.ConfigurationReader;
@@ -65,6 +66,7 @@ public class SchedulerConfiguration {
                 options.backoff(),
                 new ApiPodWriter(leadership.fence(api), timers),
                 new VolumeWriter(leadership.fence(api), options.bindTimeout()),
+                new DeviceWriter(leadership.fence(api)),
                 events::of,
                 new SchedulerMetrics(meters, timers),
                 timers,

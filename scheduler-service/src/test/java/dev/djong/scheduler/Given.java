@@ -9,6 +9,8 @@ import dev.djong.scheduler.configuration.ConfigurationReader;
 import dev.djong.scheduler.cycle.Decision;
 import dev.djong.scheduler.cycle.Diagnosis;
 import dev.djong.scheduler.cycle.SchedulingCycle;
+import dev.djong.scheduler.device.DevicePlan;
+import dev.djong.scheduler.device.Selectors;
 import dev.djong.scheduler.plugin.PreemptionLimits;
 import dev.djong.scheduler.plugin.SchedulingProfile;
 import dev.djong.scheduler.preemption.PreemptionPlan;
@@ -16,6 +18,9 @@ import dev.djong.scheduler.preemption.PreemptionPlanner;
 import dev.djong.scheduler.snapshot.ClaimInfo;
 import dev.djong.scheduler.snapshot.ClassInfo;
 import dev.djong.scheduler.snapshot.ClusterState;
+import dev.djong.scheduler.snapshot.DeviceClaim;
+import dev.djong.scheduler.snapshot.DeviceClass;
+import dev.djong.scheduler.snapshot.DeviceSlice;
 import dev.djong.scheduler.snapshot.DisruptionBudget;
 import dev.djong.scheduler.snapshot.NodeFacts;
 import dev.djong.scheduler.snapshot.PodOwner;
@@ -147,6 +152,24 @@ public final class Given {
             state.storage().driversSeen(each);
         }
         return this;
+    }
+
+    /** Claims to devices, device classes and slices. */
+    public Given devices(ApiObject... objects) {
+        for (var each : objects) {
+            switch (each.kind()) {
+                case "ResourceClaim" -> state.devices().claimSeen(DeviceClaim.of(each));
+                case "DeviceClass" -> state.devices().classSeen(DeviceClass.of(each));
+                default -> state.devices().sliceSeen(DeviceSlice.of(each));
+            }
+        }
+        return this;
+    }
+
+    /** What is written about the claims when the pod goes there. */
+    public DevicePlan devicePlan(String node) {
+        return DevicePlan.of(pod.info(), node, state.snapshot(), new Selectors())
+                .orElseThrow();
     }
 
     public Given controller(String kind, String name, String label) {

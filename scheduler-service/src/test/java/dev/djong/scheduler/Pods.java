@@ -45,6 +45,18 @@ public record Pods(ApiObject object) {
         return appended("containers", requests(JsonObject.of("name", Json.of("more")), "cpu", cpu));
     }
 
+    /** A claim to devices that is there. */
+    public Pods claiming(String claim) {
+        return appended("resourceClaims", JsonObject.of("name", Json.of(claim), "resourceClaimName", Json.of(claim)));
+    }
+
+    /** A claim to devices that is made for this pod. */
+    public Pods claimingByTemplate(String template) {
+        return appended(
+                "resourceClaims",
+                JsonObject.of("name", Json.of(template), "resourceClaimTemplateName", Json.of(template)));
+    }
+
     public Pods initContainer(String cpu) {
         return appended("initContainers", requests(JsonObject.of("name", Json.of("init")), "cpu", cpu));
     }

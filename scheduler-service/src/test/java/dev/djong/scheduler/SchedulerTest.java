@@ -18,6 +18,7 @@ import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
 import dev.djong.scheduler.binding.ApiPodWriter;
 import dev.djong.scheduler.binding.BindOutcome;
+import dev.djong.scheduler.binding.DeviceWriter;
 import dev.djong.scheduler.binding.NotScheduled;
 import dev.djong.scheduler.binding.PodWriter;
 import dev.djong.scheduler.binding.VolumeWriter;
@@ -54,6 +55,7 @@ class SchedulerTest {
                 Backoff.STANDARD,
                 pods,
                 new VolumeWriter(api, Duration.ofSeconds(30)),
+                new DeviceWriter(api),
                 name -> events,
                 new SchedulerMetrics(meters, timers),
                 timers,
@@ -377,5 +379,111 @@ class SchedulerTest {
         var named = api.update(Resources.PERSISTENT_VOLUME_CLAIMS, bound);
         api.updateStatus(Resources.PERSISTENT_VOLUME_CLAIMS, named.withStatus(status -> status.with("phase", "Bound")));
         await().until(() -> nodeOf("db").equals("n2"));
+    }
+
+    private ApiObject claim(String name) {
+        return api.get(Resources.RESOURCE_CLAIMS, new ObjectKey("default", name));
+    }
+
+    private void createDevices(String devices) {
+        api.create(Resources.DEVICE_CLASSES, DeviceObjects.gpuClass());
+        api.create(Resources.RESOURCE_SLICES, DeviceObjects.slice("n1", devices));
+    }
+
+    @Test
+    void aClaimGetsItsDevicesBeforeThePodItsNode() {
+        create(node("n1"));
+        createDevices("[{name: g0}]");
+        api.create(Resources.RESOURCE_CLAIMS, DeviceObjects.gpus("gpu", 1));
+        create(pod("trainer").claiming("gpu"));
+        service.start();
+        await().until(() -> nodeOf("trainer").equals("n1"));
+        var claim = claim("gpu");
+        assertThat(claim.finalizers()).containsExactly("resource.kubernetes.io/delete-protection");
+        assertThat(claim.status().toString())
+                .isEqualTo("{\"allocation\":{\"devices\":{\"results\":[{\"device\":\"g0\",\"driver\":"
+                        + "\"gpu.example.com\",\"pool\":\"n1\",\"request\":\"gpu\"}]},\"nodeSelector\":"
+                        + "{\"nodeSelectorTerms\":[{\"matchFields\":[{\"key\":\"metadata.name\",\"operator\":\"In\","
+                        + "\"values\":[\"n1\"]}]}]}},\"reservedFor\":[{\"name\":\"trainer\",\"resource\":\"pods\","
+                        + "\"uid\":\"" + get("trainer").uid() + "\"}]}");
+    }
+
+    /** Two decisions come one right after the other, before the watch has shown the first claim's devices. */
+    @Test
+    void noDeviceIsGivenTwice() {
+        create(node("n1"));
+        createDevices("[{name: g0}, {name: g1}]");
+        for (var name : List.of("a", "b", "c")) {
+            api.create(Resources.RESOURCE_CLAIMS, DeviceObjects.gpus(name, 1));
+            create(pod(name).claiming(name));
+        }
+        service.start();
+        await().until(() -> List.of("a", "b", "c").stream()
+                        .filter(name -> nodeOf(name).equals("n1"))
+                        .count()
+                == 2);
+        var waiting = List.of("a", "b", "c").stream()
+                .filter(name -> nodeOf(name).isEmpty())
+                .findFirst()
+                .orElseThrow();
+        await().until(() ->
+                scheduledCondition(waiting).text("message").startsWith("0/1 nodes are available: 1 cannot allocate"));
+        var having = List.of("a", "b", "c").stream()
+                .filter(name -> !name.equals(waiting))
+                .findFirst()
+                .orElseThrow();
+        api.updateStatus(Resources.RESOURCE_CLAIMS, claim(having).withStatus(status -> JsonObject.EMPTY));
+        await().until(() -> nodeOf(waiting).equals("n1"));
+    }
+
+    @Test
+    void aPodThatIsNotBoundAfterAllLeavesItsClaimToOthers() {
+        create(node("n1"));
+        createDevices("[{name: g0}]");
+        api.create(Resources.RESOURCE_CLAIMS, DeviceObjects.gpus("gpu", 1));
+        var real = new ApiPodWriter(api, timers);
+        var refusals = new AtomicInteger();
+        service = service(false, new PodWriter() {
+            @Override
+            public BindOutcome bind(PodInfo pod, String node) {
+                return refusals.getAndIncrement() == 0
+                        ? new BindOutcome.Gone("deleted meanwhile")
+                        : real.bind(pod, node);
+            }
+
+            @Override
+            public void markNotScheduled(ApiObject pod, NotScheduled why) {
+                real.markNotScheduled(pod, why);
+            }
+
+            @Override
+            public void clearNomination(PodInfo pod) {
+                real.clearNomination(pod);
+            }
+
+            @Override
+            public boolean evict(PodInfo victim, String schedulerName) {
+                return real.evict(victim, schedulerName);
+            }
+        });
+        create(pod("first").claiming("gpu"));
+        service.start();
+        await().until(() -> refusals.get() == 1 && !claim("gpu").status().has("reservedFor"));
+        create(pod("second").claiming("gpu"));
+        await().until(() -> nodeOf("second").equals("n1"));
+        assertThat(claim("gpu").status().array("reservedFor").objects().map(each -> each.text("name")))
+                .containsExactly("second");
+    }
+
+    /** Nobody uses the claim's devices, but they are on a node that is full. */
+    @Test
+    void idleDevicesThatKeepAPodFromNodesAreGivenBack() {
+        create(node("n1"));
+        createDevices("[{name: g0}]");
+        api.create(Resources.RESOURCE_CLAIMS, DeviceObjects.allocated(DeviceObjects.gpus("gpu", 1), "n2", "g7"));
+        create(pod("trainer").claiming("gpu"));
+        service.start();
+        await().until(() -> nodeOf("trainer").equals("n1"));
+        assertThat(claim("gpu").status().toString()).contains("\"device\":\"g0\"");
     }
 }

@@ -15,7 +15,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Claims to devices over the real API, with the rights that each service has. The test gives devices out itself. */
+/**
+ * Claims to devices over the real API, with the rights that each service has: made from a template, given devices by the
+ * scheduler, given back. No driver is there to prepare them: containers are simulated.
+ */
 class DeviceClaimsEndToEndTest {
     private static final String FINALIZER = "resource.kubernetes.io/delete-protection";
 
@@ -28,10 +31,6 @@ class DeviceClaimsEndToEndTest {
 
     private static List<ApiObject> claims() {
         return CLUSTER.api().list(Resources.RESOURCE_CLAIMS, ListOptions.ALL).items();
-    }
-
-    private static ApiObject claim() {
-        return claims().getFirst();
     }
 
     private static ApiObject deviceClass(String name, String expression) {
@@ -50,42 +49,68 @@ class DeviceClaimsEndToEndTest {
                                 + " to bool or the unknown type, not string");
     }
 
-    @Test
-    void aPodsClaimIsMadeReservedAndGoesWithIt() {
-        CLUSTER.api()
-                .create(
-                        Resources.RESOURCE_CLAIM_TEMPLATES,
-                        ApiObject.of("resource.k8s.io/v1", "ResourceClaimTemplate", key("gpu"))
-                                .with("spec", JsonReader.read("""
-                {"spec": {"devices": {"requests": [{"name": "gpu", "exactly": {"deviceClassName": "gpu.example.com"}}]}}}""")));
-        var pod = CLUSTER.api()
-                .create(
-                        Resources.PODS,
-                        ApiObject.of("v1", "Pod", key("trainer")).with("spec", JsonReader.read("""
-                {"nodeName": "sim", "terminationGracePeriodSeconds": 1,
+    private static ApiObject pod(String name) {
+        return ApiObject.of("v1", "Pod", key(name)).with("spec", JsonReader.read("""
+                {"terminationGracePeriodSeconds": 1,
                  "resourceClaims": [{"name": "gpu", "resourceClaimTemplateName": "gpu"}],
-                 "containers": [{"name": "main", "image": "train:1", "resources": {"claims": [{"name": "gpu"}]}}]}""")));
-        await().atMost(RunningCluster.PATIENCE)
-                .until(() -> CLUSTER.api()
-                                .get(Resources.PODS, pod.key())
-                                .status()
-                                .array("resourceClaimStatuses")
-                                .size()
-                        == 1);
+                 "containers": [{"name": "main", "image": "train:1", "resources": {"claims": [{"name": "gpu"}]}}]}"""));
+    }
+
+    private static String phase(String pod) {
+        return CLUSTER.api().get(Resources.PODS, key(pod)).status().text("phase");
+    }
+
+    private static boolean waits(String pod) {
+        return CLUSTER.api()
+                .get(Resources.PODS, key(pod))
+                .status()
+                .array("conditions")
+                .objects()
+                .anyMatch(condition -> condition.text("type").equals("PodScheduled")
+                        && condition.text("message").contains("cannot allocate all claims"));
+    }
+
+    @Test
+    void podsGetDevicesOneAfterAnother() {
+        var api = CLUSTER.api();
+        api.create(Resources.DEVICE_CLASSES, deviceClass("gpu", "device.driver == 'gpu.example.com'"));
+        api.create(
+                Resources.RESOURCE_SLICES,
+                ApiObject.of("resource.k8s.io/v1", "ResourceSlice", ObjectKey.cluster("sim-gpus"))
+                        .with("spec", JsonReader.read("""
+                {"driver": "gpu.example.com", "nodeName": "sim",
+                 "pool": {"name": "sim", "generation": 1, "resourceSliceCount": 1},
+                 "devices": [{"name": "gpu-0", "attributes": {"memory": {"int": 80}}},
+                             {"name": "gpu-1", "attributes": {"memory": {"int": 24}}}]}""")));
+        api.create(
+                Resources.RESOURCE_CLAIM_TEMPLATES,
+                ApiObject.of("resource.k8s.io/v1", "ResourceClaimTemplate", key("gpu"))
+                        .with("spec", JsonReader.read("""
+                {"spec": {"devices": {"requests": [{"name": "gpu", "exactly": {"deviceClassName": "gpu",
+                    "selectors": [{"cel": {"expression": "device.attributes['gpu.example.com'].memory >= 40"}}]}}]}}}""")));
+
+        var first = api.create(Resources.PODS, pod("first"));
+        await().atMost(RunningCluster.PATIENCE).until(() -> phase("first").equals("Running"));
         assertThat(claims()).hasSize(1);
-        assertThat(claim().name()).matches("trainer-gpu-[a-z0-9]{5}");
-
-        var held = CLUSTER.api().update(Resources.RESOURCE_CLAIMS, claim().withFinalizers(List.of(FINALIZER)));
-        CLUSTER.api().updateStatus(Resources.RESOURCE_CLAIMS, held.with("status", JsonReader.read("""
-                {"allocation": {"devices": {"results":
-                    [{"request": "gpu", "driver": "gpu.example.com", "pool": "sim", "device": "gpu-0"}]}}}""")));
-        await().atMost(RunningCluster.PATIENCE)
-                .until(() -> claim().status()
-                        .array("reservedFor")
+        var claim = claims().getFirst();
+        assertThat(claim.name()).matches("first-gpu-[a-z0-9]{5}");
+        assertThat(claim.finalizers()).containsExactly(FINALIZER);
+        assertThat(claim.status()
+                        .object("allocation")
+                        .object("devices")
+                        .array("results")
                         .objects()
-                        .anyMatch(user -> user.text("uid").equals(pod.uid())));
+                        .map(result -> result.text("pool") + "/" + result.text("device")))
+                .containsExactly("sim/gpu-0");
+        assertThat(claim.status().array("reservedFor").objects().map(user -> user.text("uid")))
+                .containsExactly(first.uid());
 
-        CLUSTER.api().delete(Resources.PODS, pod.key(), DeleteOptions.DEFAULT);
+        api.create(Resources.PODS, pod("second"));
+        await().atMost(RunningCluster.PATIENCE).until(() -> waits("second"));
+        api.delete(Resources.PODS, key("first"), DeleteOptions.DEFAULT);
+        await().atMost(RunningCluster.PATIENCE).until(() -> phase("second").equals("Running"));
+
+        api.delete(Resources.PODS, key("second"), DeleteOptions.DEFAULT);
         await().atMost(RunningCluster.PATIENCE).until(() -> claims().isEmpty());
     }
 }

@@ -224,6 +224,7 @@ final class InterPodAffinity implements ClusterFilter, ClusterScorer {
             case ClusterEvent.PodUpdated(var previous, var current) ->
                 isInTheWayOf(pod, previous) || isWanted(pod, current.identity());
             case ClusterEvent.StorageChanged changed -> false;
+            case ClusterEvent.DevicesChanged changed -> false;
             case ClusterEvent.NamespaceChanged changed -> true;
         };
     }

@@ -29,6 +29,7 @@ public non-sealed interface NodeFilter extends FilterPlugin {
             case ClusterEvent.PodPlaced placed -> false;
             case ClusterEvent.PodUpdated updated -> false;
             case ClusterEvent.StorageChanged changed -> false;
+            case ClusterEvent.DevicesChanged changed -> false;
             case ClusterEvent.NamespaceChanged changed -> false;
         };
     }

@@ -80,6 +80,7 @@ final class NodeVolumeLimits implements ClusterFilter {
         return switch (event) {
             case ClusterEvent.PodReleased(var gone) -> !gone.claims().isEmpty();
             case ClusterEvent.StorageChanged changed -> true;
+            case ClusterEvent.DevicesChanged changed -> false;
             case ClusterEvent.NodeAdded added -> true;
             case ClusterEvent.NodeUpdated updated -> false;
             case ClusterEvent.NodeRemoved removed -> false;

@@ -35,6 +35,7 @@ public final class PluginCatalog {
         add(VolumeZone.NAME, 0, args -> withoutArguments(args, new VolumeZone())); // volumes of another zone
         add(PodTopologySpread.NAME, 2, args -> new PodTopologySpread(PluginSettings.spread(args))); // too many there
         add(InterPodAffinity.NAME, 2, args -> new InterPodAffinity(PluginSettings.podAffinity(args))); // neighbours
+        add(DynamicResources.NAME, 0, PluginCatalog::dynamicResources); // devices cannot be had
         add(BalancedAllocation.NAME, 1, PluginCatalog::balanced); // an even use
         add("ImageLocality", 1, args -> withoutArguments(args, new ImageLocality())); // time to pull
     }
@@ -53,6 +54,11 @@ public final class PluginCatalog {
     private static Object volumeBinding(JsonObject args) {
         PluginSettings.require(args, "bindTimeoutSeconds", "shape");
         return new VolumeBinding();
+    }
+
+    private static Object dynamicResources(JsonObject args) {
+        PluginSettings.require(args, "filterTimeout");
+        return new DynamicResources();
     }
 
     private static Object balanced(JsonObject args) {

@@ -278,6 +278,7 @@ final class PodTopologySpread implements ClusterFilter, ClusterScorer {
                 mayCount(pod, previous.identity()) != mayCount(pod, current.identity())
                         || previous.beingDeleted() != current.beingDeleted();
             case ClusterEvent.StorageChanged changed -> false;
+            case ClusterEvent.DevicesChanged changed -> false;
             case ClusterEvent.NamespaceChanged changed -> false;
         };
     }

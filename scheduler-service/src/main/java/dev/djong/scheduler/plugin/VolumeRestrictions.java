@@ -48,6 +48,7 @@ final class VolumeRestrictions implements ClusterFilter {
                         .anyMatch(used -> pod.claims().stream()
                                 .anyMatch(use -> use.claim().equals(used.claim())));
             case ClusterEvent.StorageChanged changed -> true;
+            case ClusterEvent.DevicesChanged changed -> false;
             case ClusterEvent.NodeAdded added -> true;
             case ClusterEvent.NodeUpdated updated -> false;
             case ClusterEvent.NodeRemoved removed -> false;

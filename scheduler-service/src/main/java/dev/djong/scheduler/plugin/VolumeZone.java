@@ -86,6 +86,7 @@ final class VolumeZone implements ClusterFilter {
             case ClusterEvent.NodeUpdated(var previous, var current) ->
                 !previous.facts().labels().equals(current.facts().labels());
             case ClusterEvent.StorageChanged changed -> true;
+            case ClusterEvent.DevicesChanged changed -> false;
             case ClusterEvent.NodeRemoved removed -> false;
             case ClusterEvent.PodReleased released -> false;
             case ClusterEvent.PodPlaced placed -> false;

@@ -22,6 +22,9 @@ public sealed interface ClusterEvent {
     /** Claims, volumes, storage classes or what drivers can do changed. */
     record StorageChanged(StorageKind kind) implements ClusterEvent {}
 
+    /** Claims to devices, their classes or slices changed. */
+    record DevicesChanged(DeviceKind kind) implements ClusterEvent {}
+
     /** Labels of namespaces changed. */
     record NamespaceChanged(String name) implements ClusterEvent {}
 
@@ -39,6 +42,19 @@ public sealed interface ClusterEvent {
         }
     }
 
+    /** What kind of object about devices changed. */
+    enum DeviceKind {
+        CLAIM("ResourceClaim"),
+        CLASS("DeviceClass"),
+        SLICE("ResourceSlice");
+
+        private final String text;
+
+        DeviceKind(String text) {
+            this.text = text;
+        }
+    }
+
     /** The name that metrics carry for it. */
     default String label() {
         return switch (this) {
@@ -49,6 +65,7 @@ public sealed interface ClusterEvent {
             case PodPlaced placed -> "AssignedPodAdd";
             case PodUpdated updated -> "AssignedPodUpdate";
             case StorageChanged(var kind) -> kind.text + "Update";
+            case DevicesChanged(var kind) -> kind.text + "Update";
             case NamespaceChanged changed -> "NamespaceUpdate";
         };
     }

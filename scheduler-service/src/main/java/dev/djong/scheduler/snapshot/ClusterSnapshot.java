@@ -93,6 +93,10 @@ public final class ClusterSnapshot {
         return around.storage();
     }
 
+    public Devices devices() {
+        return around.devices();
+    }
+
     public List<DisruptionBudget> budgets() {
         return around.budgets();
     }

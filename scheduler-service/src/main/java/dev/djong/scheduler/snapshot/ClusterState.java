@@ -40,7 +40,9 @@ public final class ClusterState {
     private final Map<ObjectKey, Nomination> nominations = new LinkedHashMap<>();
     private final Map<ObjectKey, DisruptionBudget> budgets = new HashMap<>();
     private final StorageState storage = new StorageState();
+    private final DevicesState devices = new DevicesState();
     private @Nullable Storage latestStorage;
+    private @Nullable Devices latestDevices;
     private NodeInfo[] nodes = new NodeInfo[0];
     /** Of {@code nodes}, index by index. */
     private long[] versions = new long[0];
@@ -53,14 +55,23 @@ public final class ClusterState {
 
     public synchronized ClusterSnapshot snapshot() {
         var currentStorage = storage.storage();
-        if (latest == null || latestStorage != currentStorage) {
+        var currentDevices = devices.devices();
+        if (latest == null || latestStorage != currentStorage || latestDevices != currentDevices) {
             latestStorage = currentStorage;
+            latestDevices = currentDevices;
             latest = new ClusterSnapshot(
                     nodes.clone(),
                     versions.clone(),
                     relations.queries(),
                     relations.terms(),
-                    new Surroundings(directory, images, relations.namespaces(), workloads, budgets(), currentStorage),
+                    new Surroundings(
+                            directory,
+                            images,
+                            relations.namespaces(),
+                            workloads,
+                            budgets(),
+                            currentStorage,
+                            currentDevices),
                     List.copyOf(nominations.values()));
         }
         return latest;
@@ -69,6 +80,11 @@ public final class ClusterState {
     /** What the watches of storage objects feed. */
     public StorageState storage() {
         return storage;
+    }
+
+    /** What the watches of claims to devices, classes and slices feed. */
+    public DevicesState devices() {
+        return devices;
     }
 
     /** A snapshot in which all is counted that a decision about the pod asks for. */

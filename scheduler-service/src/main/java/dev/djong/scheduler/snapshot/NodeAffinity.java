@@ -22,7 +22,7 @@ public record NodeAffinity(
         var required = affinity.object("requiredDuringSchedulingIgnoredDuringExecution");
         var read = new NodeAffinity(
                 podSpec.object("nodeSelector").stringMap(),
-                required.isEmpty() ? Optional.empty() : Optional.of(terms(required)),
+                required.isEmpty() ? Optional.empty() : Optional.of(NodeTerm.listOf(required)),
                 preferences(affinity));
         return read.equals(ANY) ? ANY : read;
     }
@@ -30,10 +30,6 @@ public record NodeAffinity(
     /** Reads a bare {@code nodeAffinity}. */
     public static NodeAffinity ofAffinity(JsonObject nodeAffinity) {
         return of(JsonObject.of("affinity", JsonObject.of("nodeAffinity", nodeAffinity)));
-    }
-
-    private static List<NodeTerm> terms(JsonObject required) {
-        return required.array("nodeSelectorTerms").objects().map(NodeTerm::of).toList();
     }
 
     private static List<Preference> preferences(JsonObject affinity) {

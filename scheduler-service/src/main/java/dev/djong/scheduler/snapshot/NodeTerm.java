@@ -9,6 +9,15 @@ import java.util.Map;
 /** One node selector term: all requirements on labels and fields must hold; a term without any matches no node. */
 public record NodeTerm(List<Requirement> labels, List<Requirement> fields) {
 
+    /** @param nodeSelector of which one term must match */
+    static List<NodeTerm> listOf(JsonObject nodeSelector) {
+        return nodeSelector
+                .array("nodeSelectorTerms")
+                .objects()
+                .map(NodeTerm::of)
+                .toList();
+    }
+
     static NodeTerm of(JsonObject json) {
         return new NodeTerm(requirements(json, "matchExpressions"), requirements(json, "matchFields"));
     }

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param shape what it asks of a node itself
  * @param affinity what it asks of the other pods there
  * @param spread how it wants to lie among its like
+ * @param claims to volumes
+ * @param devices claims to devices
  * @param owner the controller that made it
  * @param started when its node took it up
  * @param preempted whether a scheduler evicts it for a more important pod
@@ -35,6 +37,7 @@ public record PodInfo(
         PodAffinity affinity,
         List<SpreadConstraint> spread,
         List<ClaimUse> claims,
+        List<DeviceUse> devices,
         Optional<PodOwner> owner,
         Optional<Instant> started,
         boolean preempted) {
@@ -58,6 +61,7 @@ public record PodInfo(
                 PodAffinity.of(spec, pod.namespace(), identity.labels()),
                 SpreadConstraint.listOf(spec, identity.labels()),
                 ClaimUse.listOf(pod),
+                DeviceUse.listOf(pod),
                 pod.controllerReference().map(each -> new PodOwner(each.kind(), each.name())),
                 status.string("startTime").flatMap(Times::parse),
                 isPreempted(pod));
@@ -88,6 +92,7 @@ public record PodInfo(
                 affinity,
                 spread,
                 claims,
+                devices,
                 owner,
                 started,
                 preempted);

@@ -9,4 +9,5 @@ record Surroundings(
         NamespaceLabels namespaces,
         WorkloadSelectors workloads,
         List<DisruptionBudget> budgets,
-        Storage storage) {}
+        Storage storage,
+        Devices devices) {}

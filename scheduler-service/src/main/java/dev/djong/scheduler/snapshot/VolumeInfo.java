@@ -40,12 +40,7 @@ public record VolumeInfo(
                 spec.array("accessModes").strings().toList(),
                 ClaimInfo.volumeMode(spec.text("volumeMode")),
                 volume.labels(),
-                required.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(required.array("nodeSelectorTerms")
-                                .objects()
-                                .map(NodeTerm::of)
-                                .toList()),
+                required.isEmpty() ? Optional.empty() : Optional.of(NodeTerm.listOf(required)),
                 claim.isEmpty()
                         ? Optional.empty()
                         : Optional.of(new ObjectKey(claim.text("namespace"), claim.text("name"))),
