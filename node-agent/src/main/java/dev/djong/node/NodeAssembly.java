@@ -4,6 +4,7 @@ import dev.djong.api.ApiClient;
 import dev.djong.event.EventRecorder;
 import dev.djong.informer.Informer;
 import dev.djong.node.cluster.ClusterObjects;
+import dev.djong.node.device.PodDevices;
 import dev.djong.node.launch.Launcher;
 import dev.djong.node.launch.RegistryLogins;
 import dev.djong.node.pod.Checkpoints;
@@ -42,6 +43,7 @@ final class NodeAssembly {
             NodeIdentity identity,
             ContainerRuntime runtime,
             Launcher launcher,
+            PodDevices devices,
             VolumeManager volumes,
             HookRunner hooks,
             Prober prober,
@@ -54,6 +56,7 @@ final class NodeAssembly {
         var around = new PodSurroundings(
                 kit.identity(),
                 kit.runtime(),
+                kit.devices(),
                 kit.volumes(),
                 kit.launcher(),
                 kit.hooks(),

@@ -4,6 +4,7 @@ import dev.djong.api.ApiClient;
 import dev.djong.event.EventRecorder;
 import dev.djong.informer.Informers;
 import dev.djong.node.cluster.ApiClusterObjects;
+import dev.djong.node.device.PodDevices;
 import dev.djong.node.launch.Cgroups;
 import dev.djong.node.launch.ContainerMounts;
 import dev.djong.node.launch.Environment;
@@ -63,6 +64,7 @@ final class RealNode {
                 identity,
                 runtime,
                 new NodeLauncher(launch(new Environment(objects, fields), new SubPaths(mounts))),
+                PodDevices.NONE,
                 new NodeVolumes(settings.directories(), objects, fields, mounts, timers, localDirectory, random),
                 hooks::run,
                 new NodeProber(runtime),

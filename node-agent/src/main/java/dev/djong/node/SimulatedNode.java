@@ -4,6 +4,7 @@ import dev.djong.api.ApiClient;
 import dev.djong.event.EventRecorder;
 import dev.djong.informer.Informers;
 import dev.djong.node.cluster.ApiClusterObjects;
+import dev.djong.node.device.PodDevices;
 import dev.djong.node.launch.Environment;
 import dev.djong.node.launch.PodFields;
 import dev.djong.node.launch.SimulatedLauncher;
@@ -97,6 +98,7 @@ public final class SimulatedNode {
                 identity,
                 runtime,
                 new SimulatedLauncher(new Environment(objects, new PodFields(identity, facts::allocatable))),
+                PodDevices.SIMULATED,
                 new SimulatedVolumes(objects),
                 (pod, spec, container, ips, hook, limit) -> Optional.empty(),
                 Prober.ALWAYS_WELL,

@@ -2,6 +2,7 @@ package dev.djong.node.pod;
 
 import dev.djong.event.EventRecorder;
 import dev.djong.event.Subject;
+import dev.djong.node.device.DeviceFailure;
 import dev.djong.node.housekeeping.RotatedLogs;
 import dev.djong.node.launch.LaunchFailure;
 import dev.djong.node.launch.Launcher;
@@ -69,15 +70,21 @@ final class PodActor {
 
     private void prepareVolumes(PodObservation seen) {
         try {
+            around.devices().prepare(seen.pod());
             progress.volumes(new VolumeState.Ready(around.volumes().prepare(seen.pod())));
+        } catch (DeviceFailure failure) {
+            notPrepared(seen, "FailedPrepareDynamicResources", String.valueOf(failure.getMessage()));
         } catch (VolumeFailure failure) {
-            var message = String.valueOf(failure.getMessage());
-            around.events().warning(seen.pod().object(), "FailedMount", message);
-            var before = seen.progress().volumes() instanceof VolumeState.Failed(var retry)
-                    ? Optional.of(retry)
-                    : Optional.<Retry>empty();
-            progress.volumes(new VolumeState.Failed(retry(before, "FailedMount", message)));
+            notPrepared(seen, "FailedMount", String.valueOf(failure.getMessage()));
         }
+    }
+
+    private void notPrepared(PodObservation seen, String reason, String message) {
+        around.events().warning(seen.pod().object(), reason, message);
+        var before = seen.progress().volumes() instanceof VolumeState.Failed(var retry)
+                ? Optional.of(retry)
+                : Optional.<Retry>empty();
+        progress.volumes(new VolumeState.Failed(retry(before, reason, message)));
     }
 
     private Retry retry(Optional<Retry> before, String reason, String message) {

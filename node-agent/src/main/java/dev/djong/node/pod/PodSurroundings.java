@@ -1,6 +1,7 @@
 package dev.djong.node.pod;
 
 import dev.djong.event.EventRecorder;
+import dev.djong.node.device.PodDevices;
 import dev.djong.node.launch.Launcher;
 import dev.djong.node.probe.ProbeManager;
 import dev.djong.node.runtime.ContainerRuntime;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executor;
 public record PodSurroundings(
         NodeIdentity identity,
         ContainerRuntime runtime,
+        PodDevices devices,
         VolumeManager volumes,
         Launcher launcher,
         HookRunner hooks,

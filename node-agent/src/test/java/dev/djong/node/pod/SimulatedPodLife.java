@@ -6,6 +6,7 @@ import dev.djong.node.fakes.FakeApi;
 import dev.djong.node.fakes.FakeClusterObjects;
 import dev.djong.node.fakes.ManualTimers;
 import dev.djong.node.fakes.RecordedEvents;
+import dev.djong.node.device.PodDevices;
 import dev.djong.node.launch.Environment;
 import dev.djong.node.launch.PodFields;
 import dev.djong.node.launch.RegistryLogins;
@@ -46,11 +47,16 @@ final class SimulatedPodLife {
     }
 
     SimulatedPodLife(Path directory, Prober prober) {
+        this(directory, prober, PodDevices.SIMULATED);
+    }
+
+    SimulatedPodLife(Path directory, Prober prober, PodDevices devices) {
         var identity = new NodeIdentity("n1", List.of("192.0.2.1"), "simulated");
         var directories = new PodDirectories(directory, directory.resolve("logs"));
         around = new PodSurroundings(
                 identity,
                 runtime,
+                devices,
                 new SimulatedVolumes(cluster),
                 new SimulatedLauncher(new Environment(cluster, new PodFields(identity, Map::of))),
                 (pod, spec, container, ips, hook, limit) -> Optional.empty(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.djong.json.Json;
 import dev.djong.json.JsonArray;
+import dev.djong.node.device.PodDevices;
 import dev.djong.node.fakes.Pods;
 import dev.djong.node.probe.Prober;
 import dev.djong.object.ApiObject;
@@ -164,6 +165,18 @@ class SimulatedPodLifeTest {
         life.cluster.configMaps.put(new ObjectKey("default", "cfg"), Pods.object("{'data':{'A':'1'}}"));
         life.timers.advance(Duration.ofSeconds(2));
         assertThat(life.web().status().text("phase")).isEqualTo("Running");
+    }
+
+    @Test
+    void aPodThatClaimsDevicesDoesNotStartWithoutThem() {
+        life = new SimulatedPodLife(directory, Prober.ALWAYS_WELL, PodDevices.NONE);
+        life.apply(Pods.pod(ONE_CONTAINER + ",'resourceClaims':[{'name':'gpu','resourceClaimName':'gpu'}]"));
+
+        assertThat(life.containerStatus().object("state").object("waiting").text("reason"))
+                .isEqualTo("ContainerCreating");
+        assertThat(life.events.all)
+                .containsExactly("FailedPrepareDynamicResources: Failed to prepare dynamic resources: this node agent calls"
+                        + " no DRA drivers");
     }
 
     @Test
