@@ -1,6 +1,7 @@
 package dev.djong.node;
 
 import dev.djong.informer.Informer;
+import dev.djong.node.device.PodDevices;
 import dev.djong.node.pod.OrphanCleaner;
 import dev.djong.node.pod.PodWorkers;
 import dev.djong.node.registration.FirstReports;
@@ -40,6 +41,7 @@ public final class NodeAgent implements AutoCloseable {
      */
     public record Parts(
             ContainerRuntime runtime,
+            PodDevices devices,
             Informer pods,
             Informer services,
             PodWorkers workers,
@@ -58,6 +60,8 @@ public final class NodeAgent implements AutoCloseable {
     public void start() {
         parts.pods().onChange(parts.workers()::onChange);
         running.add(parts.runtime().onChange(parts.workers()::wake));
+        parts.devices().start();
+        running.add(parts.devices());
         var report = every(HEARTBEAT, parts.registrar()::sync);
         var firstReports = new FirstReports(parts.timers(), parts.registrar()::isReportedReady, report::wake);
         running.add(firstReports);

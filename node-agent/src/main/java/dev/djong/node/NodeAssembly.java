@@ -81,10 +81,12 @@ final class NodeAssembly {
                 timers);
         return new NodeAgent(new NodeAgent.Parts(
                 kit.runtime(),
+                kit.devices(),
                 cluster.pods(),
                 cluster.services(),
                 workers,
-                new OrphanCleaner(kit.runtime(), kit.volumes(), kit.directories(), checkpoints, workers::knows),
+                new OrphanCleaner(
+                        kit.runtime(), kit.volumes(), kit.devices(), kit.directories(), checkpoints, workers::knows),
                 registrar,
                 new NodeLease(cluster.api(), kit.facts().name(), registrar::node, timers),
                 kit.upkeep().chores(workers, registrar::sync),

@@ -4,7 +4,10 @@ import dev.djong.api.ApiClient;
 import dev.djong.event.EventRecorder;
 import dev.djong.informer.Informers;
 import dev.djong.node.cluster.ApiClusterObjects;
+import dev.djong.node.device.ClaimedDevices;
+import dev.djong.node.device.Drivers;
 import dev.djong.node.device.PodDevices;
+import dev.djong.node.device.StaleSlices;
 import dev.djong.node.launch.Cgroups;
 import dev.djong.node.launch.ContainerMounts;
 import dev.djong.node.launch.Environment;
@@ -64,7 +67,7 @@ final class RealNode {
                 identity,
                 runtime,
                 new NodeLauncher(launch(new Environment(objects, fields), new SubPaths(mounts))),
-                PodDevices.NONE,
+                devices(api, objects, background),
                 new NodeVolumes(settings.directories(), objects, fields, mounts, timers, localDirectory, random),
                 hooks::run,
                 new NodeProber(runtime),
@@ -73,6 +76,14 @@ final class RealNode {
                 settings.directories());
         return NodeAssembly.assemble(
                 kit, new NodeAssembly.Cluster(api, pods, services, objects, events), timers, background);
+    }
+
+    /** Drivers find their registry where a kubelet has it, below the root directory. */
+    private PodDevices devices(ApiClient api, ApiClusterObjects objects, Executor background) {
+        var registry = settings.rootDir().resolve("plugins_registry");
+        var slices = new StaleSlices(api, facts.name(), timers, background);
+        return new ClaimedDevices(
+                objects, new Drivers(registry, slices, timers, background), settings.directories(), facts.runtime());
     }
 
     private NodeLauncher.Parts launch(Environment environment, SubPaths subPaths) {

@@ -59,6 +59,11 @@ public final class ApiClusterObjects implements ClusterObjects {
     }
 
     @Override
+    public Optional<ApiObject> deviceClaim(ObjectKey key) {
+        return api.find(Resources.RESOURCE_CLAIMS, key);
+    }
+
+    @Override
     public Optional<ApiObject> volume(String name) {
         return api.find(Resources.PERSISTENT_VOLUMES, ObjectKey.cluster(name));
     }

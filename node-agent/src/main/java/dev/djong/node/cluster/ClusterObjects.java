@@ -16,6 +16,9 @@ public interface ClusterObjects {
     /** A persistent volume claim, as it is now. */
     Optional<ApiObject> claim(ObjectKey key);
 
+    /** A claim to devices, as it is now. */
+    Optional<ApiObject> deviceClaim(ObjectKey key);
+
     /** A persistent volume, as it is now. */
     Optional<ApiObject> volume(String name);
 

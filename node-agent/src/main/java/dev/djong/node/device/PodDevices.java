@@ -2,26 +2,39 @@ package dev.djong.node.device;
 
 import dev.djong.node.spec.Pod;
 
-/** Has the devices of pods prepared before their containers start. */
-@FunctionalInterface
-public interface PodDevices {
+/** Has the devices of pods prepared before their containers start, and given back after their end. */
+public interface PodDevices extends AutoCloseable {
     /** Where containers are simulated, so are devices. */
-    PodDevices SIMULATED = pod -> {};
+    PodDevices SIMULATED = new PodDevices() {
+        @Override
+        public PreparedDevices prepare(Pod pod) {
+            return PreparedDevices.NONE;
+        }
 
-    /**
-     * A node that calls no drivers. A pod that claims devices must not run there as if it had them: its process would fail
-     * somewhere else, or take what belongs to others.
-     */
-    PodDevices NONE = pod -> {
-        if (!pod.object().spec().array("resourceClaims").isEmpty()) {
-            throw new DeviceFailure("Failed to prepare dynamic resources: this node agent calls no DRA drivers");
+        @Override
+        public void tearDown(String podUid) {
+            // Nothing was prepared.
         }
     };
+
+    /** Drivers may come from now on. */
+    default void start() {}
+
+    /** Touches no device. */
+    @Override
+    default void close() {}
 
     /**
      * Again is harmless.
      *
      * @throws DeviceFailure if the pod cannot have them
      */
-    void prepare(Pod pod);
+    PreparedDevices prepare(Pod pod);
+
+    /**
+     * Nothing of the pod runs any more. Again is harmless.
+     *
+     * @throws DeviceFailure if a driver cannot take its devices back now
+     */
+    void tearDown(String podUid);
 }

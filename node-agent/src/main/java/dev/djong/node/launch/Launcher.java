@@ -1,5 +1,6 @@
 package dev.djong.node.launch;
 
+import dev.djong.node.device.PreparedDevices;
 import dev.djong.node.runtime.ContainerSpec;
 import dev.djong.node.runtime.SandboxSpec;
 import dev.djong.node.spec.Pod;
@@ -25,5 +26,11 @@ public interface Launcher {
      * @param podIps the addresses of its sandbox
      * @param backOff what the attempt after this one will have to wait
      */
-    record Attempt(int number, String imageReference, List<String> podIps, PodVolumes volumes, Duration backOff) {}
+    record Attempt(
+            int number,
+            String imageReference,
+            List<String> podIps,
+            PodVolumes volumes,
+            PreparedDevices devices,
+            Duration backOff) {}
 }

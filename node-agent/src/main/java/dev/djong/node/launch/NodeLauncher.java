@@ -90,6 +90,7 @@ public final class NodeLauncher implements Launcher {
                 container.json().text("workingDir"),
                 env,
                 parts.mounts().of(pod, container, attempt, variables, message),
+                attempt.devices().of(container),
                 containerLabels(pod, container),
                 annotations(pod, container, attempt, message),
                 container.name() + "/" + attempt.number() + ".log",

@@ -70,6 +70,7 @@ public final class SimulatedLauncher implements Launcher {
                 "",
                 environment.of(pod, container, attempt.podIps()),
                 List.of(),
+                List.of(),
                 Map.of(),
                 annotations,
                 "",

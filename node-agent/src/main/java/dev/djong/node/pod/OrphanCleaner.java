@@ -1,5 +1,6 @@
 package dev.djong.node.pod;
 
+import dev.djong.node.device.PodDevices;
 import dev.djong.node.runtime.Container;
 import dev.djong.node.runtime.ContainerRuntime;
 import dev.djong.node.runtime.Labels;
@@ -28,6 +29,7 @@ public final class OrphanCleaner {
 
     private final ContainerRuntime runtime;
     private final VolumeManager volumes;
+    private final PodDevices devices;
     private final PodDirectories directories;
     private final Checkpoints checkpoints;
     private final Predicate<String> isKnown;
@@ -35,11 +37,13 @@ public final class OrphanCleaner {
     public OrphanCleaner(
             ContainerRuntime runtime,
             VolumeManager volumes,
+            PodDevices devices,
             PodDirectories directories,
             Checkpoints checkpoints,
             Predicate<String> isKnown) {
         this.runtime = runtime;
         this.volumes = volumes;
+        this.devices = devices;
         this.directories = directories;
         this.checkpoints = checkpoints;
         this.isKnown = isKnown;
@@ -101,6 +105,7 @@ public final class OrphanCleaner {
 
     private void deleteFiles(String uid) {
         volumes.tearDown(uid);
+        devices.tearDown(uid);
         PodDirectories.deleteTree(directories.ofPod(uid));
         checkpoints.forget(uid);
     }

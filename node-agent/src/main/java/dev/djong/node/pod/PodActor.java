@@ -20,7 +20,6 @@ import dev.djong.node.runtime.Sandbox;
 import dev.djong.node.spec.Pod;
 import dev.djong.node.spec.PodContainer;
 import dev.djong.node.spec.PodDirectories;
-import dev.djong.node.volume.PodVolumes;
 import dev.djong.node.volume.VolumeFailure;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,8 +69,8 @@ final class PodActor {
 
     private void prepareVolumes(PodObservation seen) {
         try {
-            around.devices().prepare(seen.pod());
-            progress.volumes(new VolumeState.Ready(around.volumes().prepare(seen.pod())));
+            var devices = around.devices().prepare(seen.pod());
+            progress.volumes(new VolumeState.Ready(around.volumes().prepare(seen.pod()), devices));
         } catch (DeviceFailure failure) {
             notPrepared(seen, "FailedPrepareDynamicResources", String.valueOf(failure.getMessage()));
         } catch (VolumeFailure failure) {
@@ -143,9 +142,15 @@ final class PodActor {
         var about = Subject.of(pod.object()).field(spec.fieldPath());
         var failing = "CreateContainerError";
         try {
-            var volumes = seen.progress().volumes() instanceof VolumeState.Ready(var ready) ? ready : PodVolumes.NONE;
+            var ready =
+                    seen.progress().volumes() instanceof VolumeState.Ready known ? known : VolumeState.Ready.NOTHING;
             var attempt = new Launcher.Attempt(
-                    start.attempt(), start.imageReference(), start.sandbox().ips(), volumes, start.backOff());
+                    start.attempt(),
+                    start.imageReference(),
+                    start.sandbox().ips(),
+                    ready.volumes(),
+                    ready.devices(),
+                    start.backOff());
             var wanted = around.launcher().container(pod, spec, attempt);
             var sandbox = around.launcher().sandbox(pod, start.sandbox().attempt());
             var id = around.runtime().createContainer(start.sandbox().id(), sandbox, wanted);
@@ -230,6 +235,7 @@ final class PodActor {
     private void tearDown(Pod pod) {
         around.launcher().tearDown(pod);
         around.volumes().tearDown(pod.uid());
+        around.devices().tearDown(pod.uid());
         around.checkpoints().forget(pod.uid());
         progress.tornDown();
     }

@@ -3,6 +3,7 @@ package dev.djong.node.pod;
 import dev.djong.event.EventRecorder;
 import dev.djong.event.Subject;
 import dev.djong.json.JsonObject;
+import dev.djong.node.device.DeviceFailure;
 import dev.djong.node.pod.PodPlan.Lifecycle;
 import dev.djong.node.probe.FailedCheck;
 import dev.djong.node.probe.ProbeManager.Target;
@@ -142,7 +143,7 @@ final class PodWorker {
             // Told once for all pods by whoever watches the runtime.
             LOG.debug("pod {} waits {}: {}", fromApi, AFTER_FAILURE, away.getMessage());
             wakeAfter(AFTER_FAILURE);
-        } catch (RuntimeFailure | UncheckedIOException failure) {
+        } catch (RuntimeFailure | DeviceFailure | UncheckedIOException failure) {
             LOG.warn("pod {} waits {}: {}", fromApi, AFTER_FAILURE, failure.getMessage());
             wakeAfter(AFTER_FAILURE);
         } catch (RuntimeException bug) {

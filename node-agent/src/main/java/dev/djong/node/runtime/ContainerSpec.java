@@ -9,6 +9,7 @@ import java.util.OptionalLong;
  *
  * @param image the reference that the runtime resolved, so that a tag which moves meanwhile changes nothing
  * @param command replaces the image's entry point where not empty
+ * @param devices names of devices that drivers have prepared (CDI), such as {@code example.com/gpu=0}
  * @param logPath relative to the sandbox's log directory
  * @param stopSignal what asks it to end, such as {@code SIGUSR1}; empty for what its image says
  */
@@ -22,6 +23,7 @@ public record ContainerSpec(
         String workingDirectory,
         List<EnvVar> env,
         List<Mount> mounts,
+        List<String> devices,
         Map<String, String> labels,
         Map<String, String> annotations,
         String logPath,

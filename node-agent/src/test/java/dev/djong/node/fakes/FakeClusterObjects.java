@@ -15,6 +15,7 @@ public final class FakeClusterObjects implements ClusterObjects {
     public final Map<ObjectKey, ApiObject> configMaps = new HashMap<>();
     public final Map<ObjectKey, ApiObject> secrets = new HashMap<>();
     public final Map<ObjectKey, ApiObject> claims = new HashMap<>();
+    public final Map<ObjectKey, ApiObject> deviceClaims = new HashMap<>();
     public final Map<String, ApiObject> volumes = new HashMap<>();
     public final List<ApiObject> services = new ArrayList<>();
     public Optional<ApiObject> node = Optional.empty();
@@ -39,6 +40,11 @@ public final class FakeClusterObjects implements ClusterObjects {
     @Override
     public Optional<ApiObject> claim(ObjectKey key) {
         return Optional.ofNullable(claims.get(key));
+    }
+
+    @Override
+    public Optional<ApiObject> deviceClaim(ObjectKey key) {
+        return Optional.ofNullable(deviceClaims.get(key));
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.djong.node.runtime.Container.State;
 import dev.djong.node.runtime.Labels;
 import dev.djong.node.runtime.Sandbox;
 import dev.djong.node.spec.Pod;
-import dev.djong.node.volume.PodVolumes;
 import dev.djong.object.ApiObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +33,7 @@ class PodPlannerTest {
 
     private ApiObject pod = Pods.pod(APP);
     private boolean removed;
-    private VolumeState volumes = new VolumeState.Ready(PodVolumes.NONE);
+    private VolumeState volumes = VolumeState.Ready.NOTHING;
     private final List<Sandbox> sandboxes = new ArrayList<>();
     private final List<Container> containers = new ArrayList<>();
     private final Map<String, ImageState> images = new HashMap<>();
@@ -203,7 +202,7 @@ class PodPlannerTest {
         void volumesThenSandboxThenImageThenStart() {
             volumes = new VolumeState.Unprepared();
             assertThat(actions()).containsExactly("volumes");
-            volumes = new VolumeState.Ready(PodVolumes.NONE);
+            volumes = VolumeState.Ready.NOTHING;
             assertThat(actions()).containsExactly("sandbox 0");
             sandbox(0, true);
             assertThat(actions()).containsExactly("image app");

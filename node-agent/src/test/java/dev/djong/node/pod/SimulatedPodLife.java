@@ -2,11 +2,11 @@ package dev.djong.node.pod;
 
 import dev.djong.informer.Change;
 import dev.djong.json.JsonObject;
+import dev.djong.node.device.PodDevices;
 import dev.djong.node.fakes.FakeApi;
 import dev.djong.node.fakes.FakeClusterObjects;
 import dev.djong.node.fakes.ManualTimers;
 import dev.djong.node.fakes.RecordedEvents;
-import dev.djong.node.device.PodDevices;
 import dev.djong.node.launch.Environment;
 import dev.djong.node.launch.PodFields;
 import dev.djong.node.launch.RegistryLogins;

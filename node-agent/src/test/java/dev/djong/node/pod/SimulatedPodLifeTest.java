@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.djong.json.Json;
 import dev.djong.json.JsonArray;
-import dev.djong.node.device.PodDevices;
+import dev.djong.node.device.ClaimedDevices;
+import dev.djong.node.device.Drivers;
+import dev.djong.node.device.StaleSlices;
+import dev.djong.node.fakes.FakeClusterObjects;
 import dev.djong.node.fakes.Pods;
 import dev.djong.node.probe.Prober;
+import dev.djong.node.runtime.RuntimeVersion;
+import dev.djong.node.spec.PodDirectories;
 import dev.djong.object.ApiObject;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
@@ -169,14 +174,23 @@ class SimulatedPodLifeTest {
 
     @Test
     void aPodThatClaimsDevicesDoesNotStartWithoutThem() {
-        life = new SimulatedPodLife(directory, Prober.ALWAYS_WELL, PodDevices.NONE);
+        var devices = new ClaimedDevices(
+                new FakeClusterObjects(),
+                new Drivers(
+                        directory.resolve("registry"),
+                        new StaleSlices(life.api, "n1", life.timers, Runnable::run),
+                        life.timers,
+                        Runnable::run),
+                new PodDirectories(directory, directory.resolve("logs")),
+                new RuntimeVersion("containerd", "2.1.4"));
+        life = new SimulatedPodLife(directory, Prober.ALWAYS_WELL, devices);
         life.apply(Pods.pod(ONE_CONTAINER + ",'resourceClaims':[{'name':'gpu','resourceClaimName':'gpu'}]"));
 
         assertThat(life.containerStatus().object("state").object("waiting").text("reason"))
                 .isEqualTo("ContainerCreating");
         assertThat(life.events.all)
-                .containsExactly("FailedPrepareDynamicResources: Failed to prepare dynamic resources: this node agent calls"
-                        + " no DRA drivers");
+                .containsExactly("FailedPrepareDynamicResources: Failed to prepare dynamic resources: ResourceClaim gpu"
+                        + " not found");
     }
 
     @Test

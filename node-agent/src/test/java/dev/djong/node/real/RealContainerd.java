@@ -129,6 +129,8 @@ public final class RealContainerd implements AutoCloseable {
               sandbox_image = "%2$s"
               restrict_oom_score_adj = true
               disable_apparmor = true
+              enable_cdi = true
+              cdi_spec_dirs = ["%1$s/cdi"]
               stream_server_address = "127.0.0.1"
               stream_server_port = "0"
               disable_hugetlb_controller = true

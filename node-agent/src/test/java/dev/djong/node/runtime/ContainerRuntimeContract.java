@@ -65,6 +65,7 @@ abstract class ContainerRuntimeContract {
                 "",
                 List.of(new ContainerSpec.EnvVar("COLOUR", "blue")),
                 List.of(),
+                List.of(),
                 Map.of(Labels.POD_UID, uid, Labels.CONTAINER_NAME, "app"),
                 Map.of(Labels.SIMULATION, simulation, Labels.BACK_OFF, "PT20S"),
                 "app/0.log",

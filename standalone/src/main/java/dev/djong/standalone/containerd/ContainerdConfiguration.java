@@ -3,7 +3,8 @@ package dev.djong.standalone.containerd;
 import java.nio.file.Path;
 
 /**
- * The text of containerd's configuration (format 2, which 1.6 and 2.x read).
+ * The text of containerd's configuration (format 2, which 1.6 and 2.x read; 1.6 skips {@code enable_cdi}, which it does not
+ * know).
  *
  * @param cniPlugins the folder of the CNI plugins
  * @param restrictOomScores where the capability SYS_RESOURCE is missing no score may be lowered, and sandboxes fail
@@ -40,6 +41,7 @@ public record ContainerdConfiguration(ContainerdLayout layout, Path cniPlugins, 
                   disable_hugetlb_controller = true
                   tolerate_missing_hugetlb_controller = true
                   max_container_log_line_size = 16384
+                  enable_cdi = true
 
                   [plugins."io.containerd.grpc.v1.cri".containerd]
                     snapshotter = "overlayfs"

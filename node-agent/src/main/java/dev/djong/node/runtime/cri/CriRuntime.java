@@ -47,6 +47,7 @@ import dev.djong.node.runtime.cri.proto.v1.StatusRequest;
 import dev.djong.node.runtime.cri.proto.v1.StopContainerRequest;
 import dev.djong.node.runtime.cri.proto.v1.StopPodSandboxRequest;
 import dev.djong.node.runtime.cri.proto.v1.VersionRequest;
+import dev.djong.node.socket.UnixChannel;
 import dev.djong.time.Timers;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -79,7 +80,7 @@ public final class CriRuntime implements ContainerRuntime {
 
     private static final Duration PULL_LIMIT = Duration.ofMinutes(30);
 
-    private final CriChannel channel;
+    private final UnixChannel channel;
     private final RuntimeServiceBlockingStub runtime;
     private final ImageServiceBlockingStub images;
     private final CriChanges changes;
@@ -89,7 +90,10 @@ public final class CriRuntime implements ContainerRuntime {
 
     /** Connects lazily. @param endpoint the socket, as {@code unix:///path} */
     public CriRuntime(URI endpoint, Timers timers) {
-        channel = new CriChannel(endpoint);
+        if (!"unix".equals(endpoint.getScheme())) {
+            throw new RuntimeFailure("the runtime's endpoint must be a unix socket, not " + endpoint, null);
+        }
+        channel = new UnixChannel(Path.of(endpoint.getPath()), "cri");
         runtime = RuntimeServiceGrpc.newBlockingStub(channel.channel());
         images = ImageServiceGrpc.newBlockingStub(channel.channel());
         changes = new CriChanges(

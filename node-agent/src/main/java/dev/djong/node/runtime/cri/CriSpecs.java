@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.djong.node.runtime.ContainerSpec;
 import dev.djong.node.runtime.SandboxSpec;
 import dev.djong.node.runtime.SeccompProfile;
+import dev.djong.node.runtime.cri.proto.v1.CDIDevice;
 import dev.djong.node.runtime.cri.proto.v1.Capability;
 import dev.djong.node.runtime.cri.proto.v1.ContainerConfig;
 import dev.djong.node.runtime.cri.proto.v1.ContainerMetadata;
@@ -150,6 +151,8 @@ final class CriSpecs {
                         .setKey(variable.name())
                         .setValue(ByteString.copyFromUtf8(variable.value()))));
         spec.mounts().forEach(mount -> config.addMounts(mount(mount)));
+        spec.devices()
+                .forEach(name -> config.addCDIDevices(CDIDevice.newBuilder().setName(name)));
         return config.build();
     }
 

@@ -1,32 +1,27 @@
-package dev.djong.node.runtime.cri;
+package dev.djong.node.socket;
 
-import dev.djong.node.runtime.RuntimeFailure;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
-import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
 
-/** A gRPC channel over a unix socket. It connects when first used and again whenever the runtime came back. */
-final class CriChannel implements AutoCloseable {
+/** A gRPC channel over a unix socket. It connects when first used and again whenever the other side came back. */
+public final class UnixChannel implements AutoCloseable {
     private static final int MAX_MESSAGE_BYTES = 16 << 20;
 
     private final EventLoopGroup events;
     private final ManagedChannel channel;
 
-    /** @param endpoint {@code unix:///run/containerd/containerd.sock} */
-    CriChannel(URI endpoint) {
-        if (!"unix".equals(endpoint.getScheme())) {
-            throw new RuntimeFailure("the runtime's endpoint must be a unix socket, not " + endpoint, null);
-        }
+    /** @param name of its thread */
+    public UnixChannel(Path socket, String name) {
         events = new MultiThreadIoEventLoopGroup(
-                1, Thread.ofPlatform().daemon().name("cri").factory(), NioIoHandler.newFactory());
-        channel = NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(Path.of(endpoint.getPath())))
+                1, Thread.ofPlatform().daemon().name(name).factory(), NioIoHandler.newFactory());
+        channel = NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))
                 .channelType(NioDomainSocketChannel.class, UnixDomainSocketAddress.class)
                 .eventLoopGroup(events)
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
@@ -36,7 +31,7 @@ final class CriChannel implements AutoCloseable {
                 .build();
     }
 
-    ManagedChannel channel() {
+    public ManagedChannel channel() {
         return channel;
     }
 
