@@ -14,6 +14,7 @@ import dev.djong.scheduler.snapshot.PodInfo;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What must be true of a pod's volumes and devices before it can be bound to its node. */
 final class Groundwork {
@@ -69,8 +70,15 @@ final class Groundwork {
      * @return why it failed; empty where all is done
      */
     Optional<String> carryOut(Plan plan) throws InterruptedException {
-        var problem = plan.volumes.isPresent() ? bindVolumes(plan, plan.volumes.get()) : Optional.<String>empty();
-        return problem.isPresent() ? problem : reserveDevices(plan);
+        var open = new HashSet<ObjectKey>();
+        plan.devices.steps().forEach(step -> open.add(step.claim().key()));
+        try {
+            var problem = plan.volumes.isPresent() ? bindVolumes(plan, plan.volumes.get()) : Optional.<String>empty();
+            return problem.isPresent() ? problem : reserveDevices(plan, open);
+        } finally {
+            // What is written stays kept until the watch shows it.
+            open.forEach(state.devices()::release);
+        }
     }
 
     private Optional<String> bindVolumes(Plan plan, VolumePlan claims) throws InterruptedException {
@@ -87,9 +95,7 @@ final class Groundwork {
         }
     }
 
-    private Optional<String> reserveDevices(Plan plan) {
-        var open = new HashSet<ObjectKey>();
-        plan.devices.steps().forEach(step -> open.add(step.claim().key()));
+    private Optional<String> reserveDevices(Plan plan, Set<ObjectKey> open) {
         try {
             devices.write(plan.devices, plan.pod, (claim, version) -> {
                 open.remove(claim);
@@ -98,16 +104,14 @@ final class Groundwork {
             return Optional.empty();
         } catch (RuntimeException failure) {
             return Optional.of("reserving devices: " + failure.getMessage());
-        } finally {
-            open.forEach(state.devices()::release);
         }
     }
 
-    /** The pod does not get the node after all, so it shall not keep others from the devices that it shares. */
+    /**
+     * The pod does not get the node after all, so it shall not keep others from the devices that it shares. Must be through
+     * before the pod is tried again.
+     */
     void undo(Plan plan) {
-        plan.devices
-                .steps()
-                .forEach(step -> state.devices().release(step.claim().key()));
         devices.release(plan.devices, plan.pod);
     }
 

@@ -210,7 +210,7 @@ public final class Scheduler {
         var plan = groundwork.plan(pod.pod(), node, snapshot);
         state.assume(pod.pod(), node);
         if (plan.isEmpty()) {
-            call(pod, () -> bind(pod, node, start));
+            call(pod, () -> bind(pod, node, () -> {}, start));
         } else {
             groundwork.keep(plan.get());
             Thread.ofVirtual()
@@ -220,20 +220,19 @@ public final class Scheduler {
     }
 
     private void prepareAndBind(QueuedPod pod, String node, Groundwork.Plan plan, long start) {
-        boolean bound = false;
         try {
             var problem = groundwork.carryOut(plan);
-            if (problem.isPresent()) {
-                failed(pod, node, problem.get(), start);
+            if (problem.isEmpty()) {
+                bind(pod, node, () -> groundwork.undo(plan), start);
             } else {
-                bound = bind(pod, node, start);
+                groundwork.undo(plan);
+                failed(pod, node, problem.get(), start);
             }
+        } catch (RuntimeException bug) {
+            LOG.error("pod {} cannot be prepared for node {}", pod.pod().key(), node, bug);
+            failed(pod, node, String.valueOf(bug.getMessage()), start);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-        } finally {
-            if (!bound) {
-                groundwork.undo(plan);
-            }
         }
     }
 
@@ -278,10 +277,10 @@ public final class Scheduler {
         });
     }
 
-    /** Returns whether the pod has the node now. */
-    private boolean bind(QueuedPod pod, String node, long start) {
+    /** @param undo what was done for the pod on that node, if it does not get it */
+    private void bind(QueuedPod pod, String node, Runnable undo, long start) {
         var key = pod.pod().key();
-        return switch (tryBind(pod, node)) {
+        switch (tryBind(pod, node)) {
             case BindOutcome.Bound bound -> {
                 queue.placed(key);
                 profileOf(pod)
@@ -289,19 +288,18 @@ public final class Scheduler {
                         .normal(pod.object(), "Scheduled", "Successfully assigned " + key + " to " + node);
                 metrics.attempted(pod.pod().schedulerName(), SchedulerMetrics.Result.SCHEDULED, since(start));
                 metrics.bound(pod);
-                yield true;
             }
             case BindOutcome.Gone(var why) -> {
+                undo.run();
                 takeBack(pod);
                 queue.placed(key);
                 LOG.debug("pod {} needs no node any more: {}", key, why);
-                yield false;
             }
             case BindOutcome.Failed(var why) -> {
+                undo.run();
                 failed(pod, node, "binding rejected: " + why, start);
-                yield false;
             }
-        };
+        }
     }
 
     private void failed(QueuedPod pod, String node, String why, long start) {

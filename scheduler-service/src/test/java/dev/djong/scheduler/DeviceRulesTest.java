@@ -302,6 +302,15 @@ class DeviceRulesTest {
     }
 
     @Test
+    void twoEntriesMayNameOneClaim() {
+        var twice = given(pod("trainer").claiming("gpus").claiming("gpus"))
+                .on(a, b)
+                .devices(gpuClass(), gpus("gpus", 1), slice("b", "[{name: g0}]"));
+        twice.isPlacedOn("b");
+        assertThat(results(twice, "b")).containsExactly("gpu=b/g0");
+    }
+
+    @Test
     void claimsOfAPodAreJudgedTogether() {
         var both = pod("trainer").claiming("first").claiming("second");
         given(both)

@@ -7,19 +7,21 @@ import dev.djong.cel.RuleFailure;
 import dev.djong.scheduler.snapshot.Device;
 import dev.djong.scheduler.snapshot.DeviceClaim;
 import dev.djong.scheduler.snapshot.DeviceClass;
+import dev.djong.scheduler.snapshot.DeviceId;
 import dev.djong.scheduler.snapshot.DeviceRequest.Alternative;
 import dev.djong.scheduler.snapshot.Toleration;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which devices suit a request, whoever has them. Made for one pod; what it found out holds for all nodes. */
+/**
+ * Which devices suit a request, whoever has them. Made for one pod and one snapshot; what it found out about devices that
+ * many nodes reach holds for all of them.
+ */
 public final class DeviceMatcher {
     private final Selectors selectors;
-    private final Map<Question, Boolean> answers = new HashMap<>();
-    private final Map<Device, Map<String, Object>> variables = new HashMap<>();
-
-    private record Question(DeviceClaim claim, Alternative request, Device device) {}
+    private final Map<Alternative, Map<DeviceId, Boolean>> answers = new IdentityHashMap<>();
 
     public DeviceMatcher(Selectors selectors) {
         this.selectors = selectors;
@@ -27,17 +29,15 @@ public final class DeviceMatcher {
 
     /** @param deviceClass that the request names */
     boolean suits(DeviceClaim claim, DeviceClass deviceClass, Alternative request, Device device) throws SearchFailure {
-        var question = new Question(claim, request, device);
-        var known = answers.get(question);
-        if (known != null) {
-            return known;
+        var known = answers.computeIfAbsent(request, any -> new HashMap<>());
+        var answer = known.get(device.id());
+        if (answer == null) {
+            answer = !device.special()
+                    && isTolerated(request, device)
+                    && hasCapacity(request, device)
+                    && isSelected(claim, deviceClass, request, device);
+            known.put(device.id(), answer);
         }
-        boolean answer = !device.special()
-                && isTolerated(request, device)
-                && hasCapacity(request, device)
-                && areAllTrue("class " + deviceClass.name(), deviceClass.selectors(), device)
-                && areAllTrue("claim " + claim.key(), request.selectors(), device);
-        answers.put(question, answer);
         return answer;
     }
 
@@ -56,10 +56,21 @@ public final class DeviceMatcher {
         return true;
     }
 
-    private boolean areAllTrue(String whose, List<String> expressions, Device device) throws SearchFailure {
+    private boolean isSelected(DeviceClaim claim, DeviceClass deviceClass, Alternative request, Device device)
+            throws SearchFailure {
+        if (deviceClass.selectors().isEmpty() && request.selectors().isEmpty()) {
+            return true;
+        }
+        var values = DeviceSelectors.variables(device.id().driver(), device.attributes(), device.capacity());
+        return areAllTrue("class " + deviceClass.name(), deviceClass.selectors(), values)
+                && areAllTrue("claim " + claim.key(), request.selectors(), values);
+    }
+
+    private boolean areAllTrue(String whose, List<String> expressions, Map<String, Object> values)
+            throws SearchFailure {
         for (int i = 0; i < expressions.size(); i++) {
             try {
-                if (!isTrue(expressions.get(i), device)) {
+                if (!isTrue(expressions.get(i), values)) {
                     return false;
                 }
             } catch (SearchFailure wrong) {
@@ -69,12 +80,9 @@ public final class DeviceMatcher {
         return true;
     }
 
-    private boolean isTrue(String expression, Device device) throws SearchFailure {
+    private boolean isTrue(String expression, Map<String, Object> values) throws SearchFailure {
         var rule = selectors.get(expression);
         try {
-            var values = variables.computeIfAbsent(
-                    device,
-                    any -> DeviceSelectors.variables(device.id().driver(), device.attributes(), device.capacity()));
             return Boolean.TRUE.equals(rule.evaluate(values, new Budget(DeviceSelectors.MAX_COST)));
         } catch (RuleFailure | BudgetExceeded failed) {
             throw new SearchFailure("CEL runtime error: " + failed.getMessage());

@@ -8,8 +8,8 @@ import dev.djong.scheduler.snapshot.DeviceRequest.Alternative;
 import dev.djong.scheduler.snapshot.Devices;
 import dev.djong.scheduler.snapshot.NodeFacts;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +36,7 @@ public final class DeviceSearch {
     private final Counters counters;
     private final Set<DeviceId> chosen = new HashSet<>();
     private final List<Choice> choices = new ArrayList<>();
-    private final Map<Wish, List<Device>> candidates = new HashMap<>();
+    private final Map<Alternative, List<Device>> candidates = new IdentityHashMap<>();
     private int tries;
 
     /** A device for a claim. */
@@ -63,7 +63,7 @@ public final class DeviceSearch {
     }
 
     /**
-     * @param claims that have no devices yet, and whose classes exist
+     * @param claims that have no devices yet, and whose classes exist; each once
      * @return what each gets; empty where the node has not enough
      * @throws SearchFailure where nobody can say
      */
@@ -183,11 +183,10 @@ public final class DeviceSearch {
 
     /** Those on the node that suit the request; others may have them. */
     private List<Device> candidates(int claim, Alternative request) throws SearchFailure {
-        var wish = new Wish(claim, request);
-        var known = candidates.get(wish);
+        var known = candidates.get(request);
         if (known == null) {
             known = suitable(claims.get(claim), request);
-            candidates.put(wish, known);
+            candidates.put(request, known);
         }
         return known;
     }

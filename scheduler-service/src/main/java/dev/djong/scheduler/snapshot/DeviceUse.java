@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  */
 public record DeviceUse(Optional<String> claim, boolean ofTemplate) {
 
-    /** What is made of a template has its name in the status; a template that needs no claim has an entry without one. */
+    /** Two entries may name one claim. What is made of a template has its name in the status; a template that needs no claim has an entry without one. */
     static List<DeviceUse> listOf(ApiObject pod) {
         var entries = pod.spec().array("resourceClaims");
         if (entries.isEmpty()) {
@@ -25,7 +25,10 @@ public record DeviceUse(Optional<String> claim, boolean ofTemplate) {
                 .array("resourceClaimStatuses")
                 .objects()
                 .collect(Collectors.toMap(each -> each.text("name"), each -> each, (first, second) -> first));
-        return entries.objects().flatMap(entry -> of(entry, made).stream()).toList();
+        return entries.objects()
+                .flatMap(entry -> of(entry, made).stream())
+                .distinct()
+                .toList();
     }
 
     private static Optional<DeviceUse> of(JsonObject entry, Map<String, JsonObject> made) {
