@@ -15,6 +15,7 @@ import io.grpc.stub.ClientCalls;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -83,17 +84,11 @@ final class Driver implements AutoCloseable {
     }
 
     List<Prepared> prepare(ClaimReference claim) {
-        var answer = call(
-                        preparing,
-                        NodePrepareResourcesRequest.newBuilder()
-                                .addClaims(claim.message())
-                                .build())
-                .getClaimsMap()
-                .get(claim.uid());
-        if (answer == null) {
-            throw new DeviceFailure("DRA driver " + name + " says nothing of claim " + claim);
-        }
-        require(answer.getError(), "NodePrepareResources", claim);
+        var request = NodePrepareResourcesRequest.newBuilder()
+                .addClaims(claim.message())
+                .build();
+        var answer = of(claim, call(preparing, request).getClaimsMap());
+        require(answer.getError(), preparing, claim);
         return answer.getDevicesList().stream()
                 .map(device -> new Prepared(
                         List.copyOf(device.getRequestNamesList()), List.copyOf(device.getCdiDeviceIdsList())))
@@ -101,22 +96,24 @@ final class Driver implements AutoCloseable {
     }
 
     void unprepare(ClaimReference claim) {
-        var answer = call(
-                        unpreparing,
-                        NodeUnprepareResourcesRequest.newBuilder()
-                                .addClaims(claim.message())
-                                .build())
-                .getClaimsMap()
-                .get(claim.uid());
+        var request = NodeUnprepareResourcesRequest.newBuilder()
+                .addClaims(claim.message())
+                .build();
+        require(of(claim, call(unpreparing, request).getClaimsMap()).getError(), unpreparing, claim);
+    }
+
+    private <A> A of(ClaimReference claim, Map<String, A> answers) {
+        var answer = answers.get(claim.uid());
         if (answer == null) {
             throw new DeviceFailure("DRA driver " + name + " says nothing of claim " + claim);
         }
-        require(answer.getError(), "NodeUnprepareResources", claim);
+        return answer;
     }
 
-    private static void require(String error, String method, ClaimReference claim) {
+    private static void require(String error, MethodDescriptor<?, ?> method, ClaimReference claim) {
         if (!error.isEmpty()) {
-            throw new DeviceFailure(method + " failed for ResourceClaim " + claim.name() + ": " + error);
+            throw new DeviceFailure(
+                    method.getBareMethodName() + " failed for ResourceClaim " + claim.name() + ": " + error);
         }
     }
 
