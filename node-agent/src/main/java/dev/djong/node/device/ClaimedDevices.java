@@ -1,5 +1,6 @@
 package dev.djong.node.device;
 
+import dev.djong.api.TransportException;
 import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
 import dev.djong.node.cluster.ClusterObjects;
@@ -10,6 +11,7 @@ import dev.djong.node.spec.Pod;
 import dev.djong.node.spec.PodDirectories;
 import dev.djong.object.ApiObject;
 import dev.djong.object.ObjectKey;
+import dev.djong.status.ApiFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -99,7 +101,7 @@ public final class ClaimedDevices implements PodDevices {
     }
 
     private ApiObject claim(Pod pod, String name) {
-        var claim = objects.deviceClaim(new ObjectKey(pod.namespace(), name))
+        var claim = find(new ObjectKey(pod.namespace(), name))
                 .orElseThrow(() -> new DeviceFailure("ResourceClaim " + name + " not found"));
         boolean isReserved = claim.status()
                 .array("reservedFor")
@@ -109,6 +111,14 @@ public final class ClaimedDevices implements PodDevices {
             throw new DeviceFailure("pod " + pod.name() + " is not allowed to use ResourceClaim " + name);
         }
         return claim;
+    }
+
+    private Optional<ApiObject> find(ObjectKey claim) {
+        try {
+            return objects.deviceClaim(claim);
+        } catch (ApiFailure | TransportException failure) {
+            throw new DeviceFailure("fetch ResourceClaim " + claim.name() + ": " + failure.getMessage());
+        }
     }
 
     private static ClaimReference reference(ApiObject claim) {

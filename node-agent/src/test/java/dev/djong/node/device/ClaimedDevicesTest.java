@@ -14,6 +14,7 @@ import dev.djong.node.spec.PodDirectories;
 import dev.djong.object.ApiObject;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
+import dev.djong.status.ApiFailure;
 import dev.djong.time.SystemTimers;
 import dev.djong.time.VirtualTimers;
 import java.io.IOException;
@@ -151,6 +152,14 @@ class ClaimedDevicesTest {
             devices.tearDown("uid-1");
         }
         await().until(() -> drivers.find(TestDriver.NAME).isEmpty());
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsTold() {
+        objects.failure = ApiFailure.notFound(Resources.RESOURCE_CLAIMS.groupResource(), "cards");
+        assertThatThrownBy(() -> devices.prepare(pod("uid-1", "")))
+                .hasMessage("Failed to prepare dynamic resources: fetch ResourceClaim cards:"
+                        + " resourceclaims.resource.k8s.io \"cards\" not found");
     }
 
     @Test

@@ -19,7 +19,7 @@ public final class FakeClusterObjects implements ClusterObjects {
     public final Map<String, ApiObject> volumes = new HashMap<>();
     public final List<ApiObject> services = new ArrayList<>();
     public Optional<ApiObject> node = Optional.empty();
-    /** What asking for a secret meets; null for nothing. */
+    /** What asking for a secret or a claim to devices meets; null for nothing. */
     public RuntimeException failure;
 
     public int tokens;
@@ -44,6 +44,9 @@ public final class FakeClusterObjects implements ClusterObjects {
 
     @Override
     public Optional<ApiObject> deviceClaim(ObjectKey key) {
+        if (failure != null) {
+            throw failure;
+        }
         return Optional.ofNullable(deviceClaims.get(key));
     }
 
