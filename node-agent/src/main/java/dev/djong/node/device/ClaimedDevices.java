@@ -161,6 +161,7 @@ public final class ClaimedDevices implements PodDevices {
     @Override
     public void tearDown(String podUid) {
         for (var use : read(podUid)) {
+            // The driver is asked under the lock: a pod that begins to share the claim now must prepare it after that.
             synchronized (this) {
                 if (!isUsedByOthers(podUid, use)) {
                     driver(use).unprepare(use.claim);

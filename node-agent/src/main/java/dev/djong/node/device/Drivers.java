@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,8 +54,8 @@ public final class Drivers implements AutoCloseable {
     /** Guarded by {@code looking}. */
     private final Map<Socket, Optional<Driver>> registered = new HashMap<>();
 
-    /** Guarded by {@code looking}: whether it will be looked at again without an event. */
-    private boolean isPlanned;
+    /** Whether it will be looked at again without an event. */
+    private final AtomicBoolean planned = new AtomicBoolean();
 
     private final Map<String, Driver> byName = new ConcurrentHashMap<>();
     private volatile @Nullable WatchService watch;
@@ -182,18 +183,12 @@ public final class Drivers implements AutoCloseable {
     }
 
     private void lookAgain() {
-        if (!isPlanned) {
-            isPlanned = true;
+        if (planned.compareAndSet(false, true)) {
             timers.after(
                     RETRY,
                     () -> background.execute(() -> {
-                        looking.lock();
-                        try {
-                            isPlanned = false;
-                            compare(sockets());
-                        } finally {
-                            looking.unlock();
-                        }
+                        planned.set(false);
+                        look();
                     }));
         }
     }

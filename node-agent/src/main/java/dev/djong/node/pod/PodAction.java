@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /** One small idempotent step. */
 public sealed interface PodAction {
-    /** Sets up the pod's volumes. */
+    /** Sets up the pod's volumes and the devices that it claims. */
     record PrepareVolumes() implements PodAction {}
 
     record CreateSandbox(int attempt) implements PodAction {}
@@ -27,6 +27,6 @@ public sealed interface PodAction {
     /** Removes a container that does not run. */
     record RemoveContainer(Container container) implements PodAction {}
 
-    /** Gives volumes back: nothing runs any more. */
+    /** Gives volumes and devices back: nothing runs any more. */
     record TearDown() implements PodAction {}
 }
