@@ -5,6 +5,7 @@ import dev.djong.informer.Change;
 import dev.djong.informer.Index;
 import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
+import dev.djong.object.DeviceClaimName;
 import dev.djong.object.ObjectKey;
 import java.util.Collection;
 import java.util.Optional;
@@ -36,13 +37,9 @@ final class PodClaims {
 
     /** Empty where the claim is still to be made, or where it turned out that none is needed. */
     static Optional<String> nameOf(ApiObject pod, JsonObject podClaim) {
-        return podClaim.string("resourceClaimName")
-                .or(() -> pod.status()
-                        .array(STATUSES)
-                        .objects()
-                        .filter(status -> status.text("name").equals(podClaim.text("name")))
-                        .findFirst()
-                        .flatMap(status -> status.string("resourceClaimName")));
+        return DeviceClaimName.of(pod, podClaim) instanceof DeviceClaimName.Named(var name, var ofTemplate)
+                ? Optional.of(name)
+                : Optional.empty();
     }
 
     static Stream<ObjectKey> keysOf(ApiObject pod) {

@@ -10,6 +10,7 @@ import dev.djong.node.spec.DurableJson;
 import dev.djong.node.spec.Pod;
 import dev.djong.node.spec.PodDirectories;
 import dev.djong.object.ApiObject;
+import dev.djong.object.DeviceClaimName;
 import dev.djong.object.ObjectKey;
 import dev.djong.status.ApiFailure;
 import java.io.IOException;
@@ -84,20 +85,13 @@ public final class ClaimedDevices implements PodDevices {
         }
     }
 
-    /** What is made of a template has its name in the status; a template that needs no claim has an entry without one. */
     private static Optional<String> claimName(Pod pod, JsonObject entry) {
-        var named = entry.string("resourceClaimName");
-        if (named.isPresent()) {
-            return named;
-        }
-        var made = pod.object()
-                .status()
-                .array("resourceClaimStatuses")
-                .objects()
-                .filter(status -> status.text("name").equals(entry.text("name")))
-                .findFirst();
-        return made.orElseThrow(() -> new DeviceFailure("pod \"" + pod.key() + "\": ResourceClaim not created yet"))
-                .string("resourceClaimName");
+        return switch (DeviceClaimName.of(pod.object(), entry)) {
+            case DeviceClaimName.Named(var name, var ofTemplate) -> Optional.of(name);
+            case DeviceClaimName.NotMade notMade ->
+                throw new DeviceFailure("pod \"" + pod.key() + "\": ResourceClaim not created yet");
+            case DeviceClaimName.NotNeeded notNeeded -> Optional.empty();
+        };
     }
 
     private ApiObject claim(Pod pod, String name) {

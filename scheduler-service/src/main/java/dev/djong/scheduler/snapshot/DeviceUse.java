@@ -1,11 +1,9 @@
 package dev.djong.scheduler.snapshot;
 
-import dev.djong.json.JsonObject;
 import dev.djong.object.ApiObject;
+import dev.djong.object.DeviceClaimName;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * A claim to devices that a pod names.
@@ -15,31 +13,22 @@ import java.util.stream.Collectors;
  */
 public record DeviceUse(Optional<String> claim, boolean ofTemplate) {
 
-    /** Two entries may name one claim. What is made of a template has its name in the status; a template that needs no claim has an entry without one. */
+    /** Two entries may name one claim. */
     static List<DeviceUse> listOf(ApiObject pod) {
-        var entries = pod.spec().array("resourceClaims");
-        if (entries.isEmpty()) {
-            return List.of();
-        }
-        Map<String, JsonObject> made = pod.status()
-                .array("resourceClaimStatuses")
+        return pod.spec()
+                .array("resourceClaims")
                 .objects()
-                .collect(Collectors.toMap(each -> each.text("name"), each -> each, (first, second) -> first));
-        return entries.objects()
-                .flatMap(entry -> of(entry, made).stream())
+                .flatMap(entry -> of(DeviceClaimName.of(pod, entry)).stream())
                 .distinct()
                 .toList();
     }
 
-    private static Optional<DeviceUse> of(JsonObject entry, Map<String, JsonObject> made) {
-        var named = entry.string("resourceClaimName");
-        if (named.isPresent()) {
-            return Optional.of(new DeviceUse(named, false));
-        }
-        var status = made.get(entry.text("name"));
-        if (status == null) {
-            return Optional.of(new DeviceUse(Optional.empty(), true));
-        }
-        return status.string("resourceClaimName").map(name -> new DeviceUse(Optional.of(name), true));
+    private static Optional<DeviceUse> of(DeviceClaimName claim) {
+        return switch (claim) {
+            case DeviceClaimName.Named(var name, var ofTemplate) ->
+                Optional.of(new DeviceUse(Optional.of(name), ofTemplate));
+            case DeviceClaimName.NotMade notMade -> Optional.of(new DeviceUse(Optional.empty(), true));
+            case DeviceClaimName.NotNeeded notNeeded -> Optional.empty();
+        };
     }
 }
