@@ -67,6 +67,15 @@ class ServiceApplicationTest {
     }
 
     @Test
+    void aServiceChoosesTheCipherWhateverItsClientNamesFirst() throws Exception {
+        try (var service = start(Role.API_SERVER)) {
+            var session =
+                    get(service.port(), "/livez", Optional.empty()).sslSession().orElseThrow();
+            assertThat(session.getCipherSuite()).isEqualTo("TLS_AES_128_GCM_SHA256");
+        }
+    }
+
+    @Test
     void anUnknownFlagIsNamedInOneLine() {
         assertThatThrownBy(() -> ServiceApplication.run(Role.SCHEDULER, Example.class, "--pod-limitt=3"))
                 .isInstanceOf(FlagException.class)
