@@ -19,6 +19,7 @@ import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,13 @@ public final class CalmHttp11Protocol extends Http11NioProtocol {
     @Override
     public int getDesiredBufferSize() {
         return ConnectorTuning.IDLE_BUFFER_BYTES;
+    }
+
+    /** Those of all connections there are. */
+    List<NioChannel> channels() {
+        return getEndpoint().getConnections().stream()
+                .map(SocketWrapperBase::getSocket)
+                .toList();
     }
 
     @Override
@@ -93,7 +101,16 @@ public final class CalmHttp11Protocol extends Http11NioProtocol {
 
     /** The poller's side: what becomes readable while a request is worked on is shown to the one who watches. */
     private static final class Endpoint extends NioEndpoint {
+        /** A connection holds one while its thread makes a record or takes one apart: there are not more at once. */
+        private static final int KEPT_RECORDS = 2 * Runtime.getRuntime().availableProcessors();
+
         private final Map<SocketWrapperBase<NioChannel>, WatchedSocket> watched = new ConcurrentHashMap<>();
+        private final RecordBuffers records = new RecordBuffers(KEPT_RECORDS);
+
+        @Override
+        protected NioChannel createChannel(SocketBufferHandler buffers) {
+            return isSSLEnabled() ? new CalmSecureChannel(buffers, this, records) : super.createChannel(buffers);
+        }
 
         @Override
         public boolean processSocket(SocketWrapperBase<NioChannel> socket, SocketEvent event, boolean dispatch) {

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.apache.catalina.LifecycleException;
@@ -70,6 +71,18 @@ final class SmallServer implements AutoCloseable {
         socket.setReceiveBufferSize(SMALL_BUFFER_BYTES);
         socket.connect(new InetSocketAddress("127.0.0.1", connector().getLocalPort()));
         return socket;
+    }
+
+    /** TLS over a connection of the caller's. */
+    Socket connect(Socket plain) throws IOException {
+        plain.connect(new InetSocketAddress("127.0.0.1", connector().getLocalPort()));
+        return trusting().getSocketFactory().createSocket(plain, "localhost", plain.getPort(), true);
+    }
+
+    /** The server's side of each connection there is. */
+    List<CalmSecureChannel> secureChannels() {
+        var protocol = (CalmHttp11Protocol) connector().getProtocolHandler();
+        return protocol.channels().stream().map(CalmSecureChannel.class::cast).toList();
     }
 
     private SSLContext trusting() throws IOException {
