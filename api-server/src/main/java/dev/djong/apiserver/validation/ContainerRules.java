@@ -37,10 +37,10 @@ final class ContainerRules {
             "workingDir");
 
     private final Errors errors;
-    private final Set<String> volumes;
+    private final ContainerVolumeRules volumes;
     private final boolean hostNetwork;
 
-    ContainerRules(Errors errors, Set<String> volumes, boolean hostNetwork) {
+    ContainerRules(Errors errors, ContainerVolumeRules volumes, boolean hostNetwork) {
         this.errors = errors;
         this.volumes = volumes;
         this.hostNetwork = hostNetwork;
@@ -101,7 +101,7 @@ final class ContainerRules {
         errors.oneOf(path + ".terminationMessagePolicy", container.text("terminationMessagePolicy"), MESSAGE_POLICIES);
         ports(container, path);
         EnvironmentRules.check(errors, container, path);
-        mounts(container, path);
+        volumes.check(container, path);
         errors.oneOf(path + ".imagePullPolicy", container.text("imagePullPolicy"), PULL_POLICIES);
         ResourceRules.check(errors, container.object("resources"), path + ".resources");
         SecurityRules.container(errors, container, path);
@@ -170,36 +170,6 @@ final class ContainerRules {
                         errors.duplicate(each + ".hostPort", Json.of(taken));
                     }
                 }));
-    }
-
-    private void mounts(JsonObject container, String path) {
-        Set<String> paths = new HashSet<>();
-        Items.each(container, path, "volumeMounts", (mount, at) -> {
-            var name = mount.text("name");
-            if (name.isEmpty()) {
-                errors.required(at + ".name", "");
-            } else if (!volumes.contains(name)) {
-                errors.notFound(at + ".name", name);
-            }
-            var mountPath = mount.text("mountPath");
-            if (mountPath.isEmpty()) {
-                errors.required(at + ".mountPath", "");
-            } else if (!paths.add(mountPath)) {
-                errors.invalid(at + ".mountPath", mountPath, "must be unique");
-            }
-            if (!mount.text("subPath").isEmpty()) {
-                VolumeRules.descendingPath(errors, at + ".subPath", mount.text("subPath"));
-            }
-            if (!mount.text("subPathExpr").isEmpty()) {
-                VolumeRules.descendingPath(errors, at + ".subPathExpr", mount.text("subPathExpr"));
-                if (!mount.text("subPath").isEmpty()) {
-                    errors.invalid(
-                            at + ".subPathExpr",
-                            mount.text("subPathExpr"),
-                            "subPathExpr and subPath are mutually exclusive");
-                }
-            }
-        });
     }
 
     private void lifecycle(JsonObject container, String path) {

@@ -6,7 +6,6 @@ import dev.djong.object.Names;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** What a pod's spec must be, in a pod and in a template. */
 final class PodSpecRules {
@@ -21,11 +20,7 @@ final class PodSpecRules {
 
     static void check(Errors errors, JsonObject spec, String path) {
         VolumeRules.check(errors, spec, path);
-        var volumes = spec.array("volumes")
-                .objects()
-                .map(volume -> volume.text("name"))
-                .collect(Collectors.toSet());
-        containers(errors, spec, path, volumes);
+        containers(errors, spec, path);
         errors.oneOf(path + ".restartPolicy", spec.text("restartPolicy"), RESTART_POLICIES);
         dns(errors, spec, path);
         ObjectMetas.labels(errors, spec.object("nodeSelector").stringMap(), path + ".nodeSelector");
@@ -51,7 +46,7 @@ final class PodSpecRules {
         });
     }
 
-    private static void containers(Errors errors, JsonObject spec, String path, Set<String> volumes) {
+    private static void containers(Errors errors, JsonObject spec, String path) {
         if (spec.array("containers").isEmpty()) {
             errors.required(path + ".containers", "");
         }
@@ -59,7 +54,7 @@ final class PodSpecRules {
         Items.unique(errors, spec, path, "containers", names);
         Items.unique(errors, spec, path, "initContainers", names);
         Items.unique(errors, spec, path, "ephemeralContainers", names);
-        var rules = new ContainerRules(errors, volumes, spec.flag("hostNetwork"));
+        var rules = new ContainerRules(errors, new ContainerVolumeRules(errors, spec), spec.flag("hostNetwork"));
         Items.each(spec, path, "containers", rules::container);
         Items.each(spec, path, "initContainers", rules::initContainer);
         Items.each(spec, path, "ephemeralContainers", rules::ephemeralContainer);

@@ -83,6 +83,53 @@ class PodValidatorTest {
                 .isEqualTo(expected);
     }
 
+    /** {@code %} is the path of the devices, {@code @} that of the mounts. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "[{name: disk, devicePath: /dev/disk}] | ''",
+                "[{name: own, devicePath: /dev/own}, {name: disk, devicePath: /dev/disk}] | ''",
+                "[{name: disk}] | %[0].devicePath: Required value",
+                "[{devicePath: /dev/disk}] | %[0].name: Required value; %[0].name: Not found: \"\"",
+                "[{name: other, devicePath: /dev/disk}] | %[0].name: Not found: \"other\"",
+                "[{name: memory, devicePath: /dev/disk}] | %[0].name: Invalid value: \"memory\": can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode",
+                "[{name: disk, devicePath: /dev/a}, {name: disk, devicePath: /dev/b}] | %[1].name: Invalid value: \"disk\": must be unique",
+                "[{name: disk, devicePath: /dev/a}, {name: own, devicePath: /dev/a}] | %[1].devicePath: Invalid value: \"/dev/a\": must be unique",
+                "[{name: disk, devicePath: /dev/../a}] | %[0].devicePath: Invalid value: \"/dev/../a\": can not contain backsteps ('..')",
+                "[{name: data, devicePath: /dev/a}] | @[0].name: Invalid value: \"data\": must not already exist in volumeDevices; %[0].name: Invalid value: \"data\": must not already exist in volumeMounts",
+                "[{name: disk, devicePath: /data}] | @[0].mountPath: Invalid value: \"/data\": must not already exist as a path in volumeDevices; %[0].devicePath: Invalid value: \"/data\": must not already exist as a path in volumeMounts",
+            })
+    void devices(String devices, String expected) {
+        var pod = Given.changed(
+                POD,
+                "spec.volumes = [{name: data, persistentVolumeClaim: {claimName: data}},"
+                        + " {name: disk, persistentVolumeClaim: {claimName: disk}}, {name: memory, emptyDir: {}},"
+                        + " {name: own, ephemeral: {volumeClaimTemplate: {spec: {accessModes: [ReadWriteOnce],"
+                        + " volumeMode: Block, resources: {requests: {storage: 1Mi}}}}}}]");
+        var path = "spec.containers[0].volume";
+        assertThat(String.join(
+                        "; ",
+                        Given.texts(validator.validateCreate(
+                                Given.changed(pod, "spec.containers.0.volumeDevices = " + devices)))))
+                .isEqualTo(
+                        expected.equals("''")
+                                ? ""
+                                : expected.replace("%", path + "Devices").replace("@", path + "Mounts"));
+    }
+
+    @Test
+    void initContainersMayHaveDevicesToo() {
+        var pod = Given.changed(
+                POD,
+                "spec.initContainers = [{name: init, image: i, imagePullPolicy: Never, terminationMessagePolicy: File,"
+                        + " volumeDevices: [{name: data, devicePath: /dev/a}]}]");
+        assertThat(Given.texts(validator.validateCreate(pod)))
+                .containsExactly("spec.initContainers[0].volumeDevices[0].name: Invalid value: \"data\": can only use"
+                        + " volume source type of PersistentVolumeClaim or Ephemeral for block mode");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
