@@ -11,6 +11,7 @@ import java.util.List;
 
 /** A PersistentVolume. */
 public record Volume(ApiObject object) {
+    static final String BLOCK = "Block";
     private static final String FILESYSTEM = "Filesystem";
 
     /** A volume's mode where it or a claim says nothing. */
@@ -105,6 +106,11 @@ public record Volume(ApiObject object) {
 
     public String volumeMode() {
         return mode(object.spec());
+    }
+
+    /** Whether pods see a device, not a directory. */
+    public boolean isBlock() {
+        return volumeMode().equals(BLOCK);
     }
 
     public Volume withClaim(JsonObject reference) {

@@ -16,8 +16,11 @@ import java.util.Set;
 
 /** Which local volume a claim gets, and when one goes. Pure. */
 final class LocalVolumePlanner {
-    /** A directory of one node cannot be had on another. */
+    /** What lies on one node cannot be had on another. */
     private static final Set<String> MODES = Set.of("ReadWriteOnce", "ReadWriteOncePod");
+
+    /** What a file for a device is called after; a directory has no suffix. */
+    private static final String DEVICE_SUFFIX = ".img";
 
     private static final int MAX_FILE_NAME = 255;
     private static final int MAX_LABEL = 63;
@@ -63,9 +66,6 @@ final class LocalVolumePlanner {
         if (claim.object().spec().has("dataSource") || claim.object().spec().has("dataSourceRef")) {
             return Optional.of("claim.Spec.DataSource is not supported");
         }
-        if (!claim.volumeMode().equals("Filesystem")) {
-            return Optional.of("volumeMode " + claim.volumeMode() + " is not supported");
-        }
         return MODES.containsAll(claim.accessModes())
                 ? Optional.empty()
                 : Optional.of("local volumes only support ReadWriteOnce and ReadWriteOncePod access modes");
@@ -75,11 +75,14 @@ final class LocalVolumePlanner {
         var spec = JsonObject.builder()
                 .put(
                         "capacity",
-                        JsonObject.of("storage", Json.of(claim.requested().toString())))
+                        JsonObject.of(
+                                "storage",
+                                Json.of(LocalVolumes.capacity(claim.volumeMode(), claim.requested())
+                                        .toString())))
                 .put("accessModes", JsonArray.ofStrings(claim.accessModes()))
                 .put("persistentVolumeReclaimPolicy", storageClass.reclaimPolicy())
                 .put("storageClassName", storageClass.name())
-                .put("volumeMode", "Filesystem")
+                .put("volumeMode", claim.volumeMode())
                 .put("local", JsonObject.of("path", Json.of(directory + "/" + fileName(claim))))
                 .put("claimRef", reference(claim))
                 .put("nodeAffinity", onlyOn(node))
@@ -99,7 +102,8 @@ final class LocalVolumePlanner {
     private static String fileName(Claim claim) {
         var name = LocalVolumes.volumeName(claim) + "_" + claim.key().namespace() + "_"
                 + claim.key().name();
-        return name.substring(0, Math.min(name.length(), MAX_FILE_NAME));
+        var suffix = claim.volumeMode().equals("Block") ? DEVICE_SUFFIX : "";
+        return name.substring(0, Math.min(name.length(), MAX_FILE_NAME - suffix.length())) + suffix;
     }
 
     private static JsonObject reference(Claim claim) {

@@ -45,7 +45,8 @@ final class ExpansionPlanner {
     }
 
     private static JsonObject capacityOf(Volume volume, Quantity wanted) {
-        return volume.object().spec().object("capacity").with("storage", wanted.toString());
+        var capacity = LocalVolumes.capacity(volume.volumeMode(), wanted);
+        return volume.object().spec().object("capacity").with("storage", capacity.toString());
     }
 
     private static ApiObject begun(ApiObject claim, Quantity wanted, Instant now) {

@@ -9,6 +9,7 @@ import dev.djong.controller.persistentvolume.PersistentVolumeController;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
 import dev.djong.storage.LocalVolumes;
+import dev.djong.storage.Volume;
 import org.junit.jupiter.api.Test;
 
 class LocalVolumeProvisionerTest {
@@ -17,12 +18,18 @@ class LocalVolumeProvisionerTest {
     private final Storage storage = new Storage(cluster);
 
     private String boundVolume() {
-        cluster.node("n1");
-        storage.claim("data", "1Gi", "");
+        return boundVolume("data", "1Gi", "").name();
+    }
+
+    private Volume boundVolume(String claim, String size, String more) {
+        if (cluster.api.all(Resources.NODES).isEmpty()) {
+            cluster.node("n1");
+        }
+        storage.claim(claim, size, more);
         cluster.settle();
-        storage.selectNode("data", "n1");
+        storage.selectNode(claim, "n1");
         cluster.settle();
-        return storage.claim("data").volumeName();
+        return storage.volume(storage.claim(claim).volumeName());
     }
 
     @Test
@@ -48,6 +55,34 @@ class LocalVolumeProvisionerTest {
         assertThat(cluster.events.all())
                 .contains("Normal ProvisioningSucceeded PersistentVolumeClaim data: Successfully provisioned volume "
                         + name);
+    }
+
+    @Test
+    void aClaimToADeviceGetsAFile() {
+        var volume = boundVolume("disk", "1Gi", ", \"volumeMode\": \"Block\"");
+        assertThat(volume.isBlock()).isTrue();
+        assertThat(volume.capacity()).hasToString("1Gi");
+        assertThat(volume.object().spec().object("local").text("path"))
+                .isEqualTo("/var/lib/volumes/" + volume.name() + "_shop_disk.img");
+    }
+
+    @Test
+    void aDeviceHasWholeSectors() {
+        var volume = boundVolume("disk", "1025", ", \"volumeMode\": \"Block\"");
+        assertThat(volume.capacity()).hasToString("1536");
+        assertThat(storage.fate("disk")).isEqualTo("Bound to " + volume.name());
+        assertThat(boundVolume("data", "1025", "").capacity()).hasToString("1025");
+    }
+
+    @Test
+    void theNameOfAFileFitsAFileSystem() {
+        var name = "d".repeat(253);
+        var path = boundVolume(name, "1Gi", ", \"volumeMode\": \"Block\"")
+                .object()
+                .spec()
+                .object("local")
+                .text("path");
+        assertThat(path.substring(path.lastIndexOf('/') + 1)).hasSize(255).endsWith("dd.img");
     }
 
     @Test

@@ -27,13 +27,27 @@ class VolumeExpansionControllerTest {
         cluster.settle();
     }
 
-    @Test
-    void aLocalVolumeGrowsAsSoonAsItIsAskedTo() {
+    private void bound(String more) {
         cluster.node("n1");
-        storage.claim("data", "1Gi", "");
+        storage.claim("data", "1Gi", more);
         cluster.settle();
         storage.selectNode("data", "n1");
         cluster.settle();
+    }
+
+    @Test
+    void aDeviceGrowsByWholeSectors() {
+        bound(", \"volumeMode\": \"Block\"");
+        grow("3000000001");
+        var claim = storage.claim("data");
+        assertThat(claim.capacity().orElseThrow()).hasToString("3000000001");
+        assertThat(storage.volume(claim.volumeName()).capacity()).hasToString("3000000512");
+        assertThat(claim.object().status().array("conditions").isEmpty()).isTrue();
+    }
+
+    @Test
+    void aLocalVolumeGrowsAsSoonAsItIsAskedTo() {
+        bound("");
         grow("3Gi");
         var claim = storage.claim("data");
         assertThat(claim.capacity().orElseThrow()).hasToString("3Gi");
