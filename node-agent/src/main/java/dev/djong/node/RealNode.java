@@ -25,9 +25,11 @@ import dev.djong.node.runtime.Container;
 import dev.djong.node.runtime.ContainerRuntime;
 import dev.djong.node.spec.NodeIdentity;
 import dev.djong.node.volume.LocalVolumeKeeper;
+import dev.djong.node.volume.Losetup;
 import dev.djong.node.volume.MountTool;
 import dev.djong.node.volume.NodeVolumes;
 import dev.djong.node.volume.SubPaths;
+import dev.djong.node.volume.VolumeImages;
 import dev.djong.object.FieldSelector;
 import dev.djong.object.Resources;
 import dev.djong.time.Timers;
@@ -60,7 +62,8 @@ final class RealNode {
         var fields = new PodFields(identity, facts::allocatable);
         var mounts = new MountTool();
         var localDirectory = FactsFromSettings.localDirectory(settings);
-        var keeper = new LocalVolumeKeeper(facts.name(), localDirectory, api, informers, background);
+        var images = new VolumeImages(settings.directories(), new Losetup());
+        var keeper = new LocalVolumeKeeper(facts.name(), localDirectory, images, api, informers, background);
         var hooks = new NodeHooks(runtime, timers);
         var kit = new NodeAssembly.Kit(
                 facts,
@@ -68,7 +71,8 @@ final class RealNode {
                 runtime,
                 new NodeLauncher(launch(new Environment(objects, fields), new SubPaths(mounts))),
                 devices(api, objects, background),
-                new NodeVolumes(settings.directories(), objects, fields, mounts, timers, localDirectory, random),
+                new NodeVolumes(
+                        settings.directories(), objects, fields, mounts, timers, localDirectory, images, random),
                 hooks::run,
                 new NodeProber(runtime),
                 new RealUpkeep(settings, facts, runtime, keeper::sync, events, timers),

@@ -91,6 +91,7 @@ public final class NodeLauncher implements Launcher {
                 env,
                 parts.mounts().of(pod, container, attempt, variables, message),
                 attempt.devices().of(container),
+                ContainerDevices.of(container, attempt.volumes()),
                 containerLabels(pod, container),
                 annotations(pod, container, attempt, message),
                 container.name() + "/" + attempt.number() + ".log",

@@ -71,6 +71,7 @@ public final class SimulatedLauncher implements Launcher {
                 environment.of(pod, container, attempt.podIps()),
                 List.of(),
                 List.of(),
+                List.of(),
                 Map.of(),
                 annotations,
                 "",

@@ -74,7 +74,7 @@ final class PodActor {
         } catch (DeviceFailure failure) {
             notPrepared(seen, "FailedPrepareDynamicResources", String.valueOf(failure.getMessage()));
         } catch (VolumeFailure failure) {
-            notPrepared(seen, "FailedMount", String.valueOf(failure.getMessage()));
+            notPrepared(seen, failure.reason(), String.valueOf(failure.getMessage()));
         }
     }
 

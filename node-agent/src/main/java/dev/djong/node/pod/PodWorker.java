@@ -12,6 +12,7 @@ import dev.djong.node.runtime.RuntimeFailure;
 import dev.djong.node.runtime.Sandbox;
 import dev.djong.node.spec.Pod;
 import dev.djong.node.timer.SerialTask;
+import dev.djong.node.volume.VolumeFailure;
 import dev.djong.time.Timers;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -143,7 +144,7 @@ final class PodWorker {
             // Told once for all pods by whoever watches the runtime.
             LOG.debug("pod {} waits {}: {}", fromApi, AFTER_FAILURE, away.getMessage());
             wakeAfter(AFTER_FAILURE);
-        } catch (RuntimeFailure | DeviceFailure | UncheckedIOException failure) {
+        } catch (RuntimeFailure | DeviceFailure | VolumeFailure | UncheckedIOException failure) {
             LOG.warn("pod {} waits {}: {}", fromApi, AFTER_FAILURE, failure.getMessage());
             wakeAfter(AFTER_FAILURE);
         } catch (RuntimeException bug) {

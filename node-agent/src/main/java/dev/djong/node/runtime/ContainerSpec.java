@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * @param image the reference that the runtime resolved, so that a tag which moves meanwhile changes nothing
  * @param command replaces the image's entry point where not empty
  * @param devices names of devices that drivers have prepared (CDI), such as {@code example.com/gpu=0}
+ * @param blockDevices volumes that it sees as devices
  * @param logPath relative to the sandbox's log directory
  * @param stopSignal what asks it to end, such as {@code SIGUSR1}; empty for what its image says
  */
@@ -24,6 +25,7 @@ public record ContainerSpec(
         List<EnvVar> env,
         List<Mount> mounts,
         List<String> devices,
+        List<BlockDevice> blockDevices,
         Map<String, String> labels,
         Map<String, String> annotations,
         String logPath,
@@ -47,6 +49,9 @@ public record ContainerSpec(
 
     /** A host path inside the container. */
     public record Mount(String containerPath, String hostPath, boolean readOnly, Propagation propagation) {}
+
+    /** A block device of the host inside the container. */
+    public record BlockDevice(String containerPath, String hostPath, boolean readOnly) {}
 
     /**
      * Limits; a value of 0 leaves the kernel's own. Quota and period are in microseconds.

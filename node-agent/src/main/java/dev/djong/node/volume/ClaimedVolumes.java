@@ -42,10 +42,9 @@ final class ClaimedVolumes {
     private void requireReachable(Volume volume) {
         if (volume.isSomewhere()
                 && cluster.node().filter(volume::isReachableFrom).isEmpty()) {
-            throw new VolumeFailure(
-                    "MountVolume.NodeAffinity check failed for volume \"" + volume.name()
-                            + "\" : no matching NodeSelectorTerms",
-                    null);
+            var why = "Volume.NodeAffinity check failed for volume \"" + volume.name()
+                    + "\" : no matching NodeSelectorTerms";
+            throw volume.isBlock() ? VolumeFailure.unmapped("Map" + why, null) : new VolumeFailure("Mount" + why, null);
         }
     }
 
@@ -117,12 +116,12 @@ final class ClaimedVolumes {
     /** A device is not mounted, and a directory is no device. */
     private static void requireMode(Pod pod, JsonObject volume, Volume bound) {
         var name = volume.text("name");
-        if (uses(pod, "volumeMounts", name) && !bound.volumeMode().equals("Filesystem")) {
+        if (uses(pod, "volumeMounts", name) && bound.isBlock()) {
             throw new VolumeFailure(
                     "volume " + name + " has volumeMode " + bound.volumeMode() + ", but is specified in volumeMounts",
                     null);
         }
-        if (uses(pod, "volumeDevices", name) && !bound.volumeMode().equals("Block")) {
+        if (uses(pod, "volumeDevices", name) && !bound.isBlock()) {
             throw new VolumeFailure(
                     "volume " + name + " has volumeMode " + bound.volumeMode() + ", but is specified in volumeDevices",
                     null);
@@ -130,7 +129,7 @@ final class ClaimedVolumes {
     }
 
     private static boolean uses(Pod pod, String member, String volume) {
-        return pod.containers().stream()
+        return pod.allContainers().stream()
                 .flatMap(container -> container.json().array(member).objects())
                 .anyMatch(use -> use.text("name").equals(volume));
     }

@@ -37,10 +37,14 @@ final class HostPathCheck {
             case "File" -> require(Files.isRegularFile(path), path, "file");
             case "Socket" -> require(is(path, SOCKET), path, "socket");
             case "CharDevice" -> require(is(path, CHARACTER_DEVICE), path, "character device");
-            case "BlockDevice" -> require(is(path, BLOCK_DEVICE), path, "block device");
+            case "BlockDevice" -> require(isBlockDevice(path), path, "block device");
             default -> {}
         }
         return path;
+    }
+
+    static boolean isBlockDevice(Path path) throws IOException {
+        return is(path, BLOCK_DEVICE);
     }
 
     private static boolean is(Path path, int type) throws IOException {

@@ -29,7 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes the data of this node's local volumes once they are deleted, and lets the volumes go. Only a volume that says so
+ * Deletes the data of this node's local volumes once they are deleted, and lets the volumes go. Has devices grow with their
+ * volumes. Only a volume that says so
  * itself loses its data: a directory without a volume may be one that a restored backup does not know yet, and stays.
  */
 public final class LocalVolumeKeeper {
@@ -37,6 +38,7 @@ public final class LocalVolumeKeeper {
 
     private final String node;
     private final LocalDirectory directory;
+    private final VolumeImages images;
     private final ApiClient api;
     private final Informers informers;
     private final Executor background;
@@ -44,9 +46,15 @@ public final class LocalVolumeKeeper {
     private boolean refused;
 
     public LocalVolumeKeeper(
-            String node, LocalDirectory directory, ApiClient api, Informers informers, Executor background) {
+            String node,
+            LocalDirectory directory,
+            VolumeImages images,
+            ApiClient api,
+            Informers informers,
+            Executor background) {
         this.node = node;
         this.directory = directory;
+        this.images = images;
         this.api = api;
         this.informers = informers;
         this.background = background;
@@ -54,14 +62,23 @@ public final class LocalVolumeKeeper {
 
     /** Begins to look at the node's volumes, and takes up again what failed before. Called again and again. */
     public synchronized void sync() {
+        detachUnused();
         try {
             if (volumes == null) {
                 begin();
             } else {
                 volumes.cache().all().forEach(this::settle);
             }
-        } catch (ApiFailure | TransportException | UncheckedIOException failure) {
+        } catch (ApiFailure | TransportException | VolumeFailure | UncheckedIOException failure) {
             tell(failure);
+        }
+    }
+
+    private void detachUnused() {
+        try {
+            images.detachUnused(directory);
+        } catch (VolumeFailure | UncheckedIOException failure) {
+            LOG.warn("local volumes of node {}: {}", node, failure.getMessage());
         }
     }
 
@@ -87,22 +104,33 @@ public final class LocalVolumeKeeper {
     private synchronized void settleLater(ApiObject volume) {
         try {
             settle(volume);
-        } catch (ApiFailure | TransportException | UncheckedIOException failure) {
+        } catch (ApiFailure | TransportException | VolumeFailure | UncheckedIOException failure) {
             tell(failure);
         }
     }
 
     private void settle(ApiObject object) {
         var volume = new Volume(object);
-        if (!isToGo(volume)) {
-            return;
-        }
         var path = Path.of(object.spec().object("local").text("path"));
-        if (volume.reclaimPolicy().equals("Delete") && directory.keeps(path)) {
-            PodDirectories.deleteTree(path);
-            LOG.info("volume {}: its data in {} is deleted", volume.name(), path);
+        boolean isHere = LocalVolumes.isLocal(volume) && directory.keeps(path);
+        if (isToGo(volume)) {
+            if (!isHere || !volume.reclaimPolicy().equals("Delete") || delete(volume, path)) {
+                letGo(object);
+            }
+        } else if (isHere && volume.isBlock()) {
+            images.grow(path, LocalVolumes.deviceBytes(volume.capacity()));
         }
-        letGo(object);
+    }
+
+    /** @return false if a pod has not ended yet that uses it as a device, whatever the API says; it is tried again */
+    private boolean delete(Volume volume, Path path) {
+        if (!volume.isBlock()) {
+            PodDirectories.deleteTree(path);
+        } else if (!images.delete(path)) {
+            return false;
+        }
+        LOG.info("volume {}: its data in {} is deleted", volume.name(), path);
+        return true;
     }
 
     /** A volume that is deleted while a claim is bound to it stays as it is until it is not. */

@@ -1,33 +1,30 @@
 package dev.djong.node.volume;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Mounts and unmounts with the machine's own programs. */
 public final class MountTool {
     private static final Path MOUNT_TABLE = Path.of("/proc/self/mountinfo");
     private static final int MOUNT_POINT_FIELD = 4;
-    private static final long LIMIT_SECONDS = 20;
 
     void bind(Path source, Path target) {
-        run("mount", "--no-canonicalize", "--bind", source.toString(), target.toString());
+        Program.run("mount", "--no-canonicalize", "--bind", source.toString(), target.toString());
     }
 
     /** @param sizeBytes 0 for the kernel's own limit */
     void tmpfs(Path target, long sizeBytes) {
         var options = sizeBytes > 0 ? "size=" + sizeBytes : "defaults";
-        run("mount", "-t", "tmpfs", "-o", options, "tmpfs", target.toString());
+        Program.run("mount", "-t", "tmpfs", "-o", options, "tmpfs", target.toString());
     }
 
     /** Lazily, so that a mount somebody still looks into goes as soon as it can. */
     void unmount(Path target) {
-        run("umount", "-l", target.toString());
+        Program.run("umount", "-l", target.toString());
     }
 
     boolean isMountPoint(Path path) {
@@ -51,25 +48,6 @@ public final class MountTool {
                     .toList();
         } catch (IOException failure) {
             throw new VolumeFailure("the mount table cannot be read: " + failure.getMessage(), failure);
-        }
-    }
-
-    private static void run(String... command) {
-        try {
-            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new VolumeFailure(String.join(" ", command) + " does not end", null);
-            }
-            if (process.exitValue() != 0) {
-                throw new VolumeFailure(String.join(" ", command) + ": " + output.strip(), null);
-            }
-        } catch (IOException failure) {
-            throw new VolumeFailure(command[0] + " cannot be run: " + failure.getMessage(), failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new VolumeFailure("interrupted during " + command[0], interrupted);
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.djong.node.spec.PodDirectories;
 import dev.djong.object.Quantity;
 import dev.djong.storage.Volume;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -32,6 +33,8 @@ public final class NodeVolumes implements VolumeManager {
     private final MountTool mounts;
     private final ClaimedVolumes claims;
     private final PersistentMounts persistent;
+    private final PersistentDevices persistentDevices;
+    private final VolumeImages images;
     private final RandomGenerator random;
 
     public NodeVolumes(
@@ -41,10 +44,13 @@ public final class NodeVolumes implements VolumeManager {
             MountTool mounts,
             InstantSource clock,
             LocalDirectory local,
+            VolumeImages images,
             RandomGenerator random) {
         this.directories = directories;
         this.claims = new ClaimedVolumes(cluster);
         this.persistent = new PersistentMounts(local);
+        this.persistentDevices = new PersistentDevices(local, images);
+        this.images = images;
         this.tokens = new ServiceAccountTokens(cluster, clock);
         this.content = new ProjectedContent(cluster, fields, tokens);
         this.mounts = mounts;
@@ -54,17 +60,23 @@ public final class NodeVolumes implements VolumeManager {
     @Override
     public PodVolumes prepare(Pod pod) {
         var paths = new HashMap<String, Path>();
+        var devices = new HashMap<String, Path>();
         var readOnly = new HashSet<String>();
         for (var volume : pod.spec().array("volumes").objects().toList()) {
+            var name = volume.text("name");
             var claimed = claims.find(pod, volume);
-            paths.put(
-                    volume.text("name"),
-                    claimed.isPresent() ? mount(pod, volume, claimed.get()) : prepare(pod, volume));
+            if (claimed.isEmpty()) {
+                paths.put(name, prepare(pod, volume));
+            } else if (claimed.get().isBlock()) {
+                devices.put(name, map(pod, claimed.get()));
+            } else {
+                paths.put(name, mount(pod, volume, claimed.get()));
+            }
             if (isReadOnly(volume)) {
-                readOnly.add(volume.text("name"));
+                readOnly.add(name);
             }
         }
-        return new PodVolumes(paths, readOnly);
+        return new PodVolumes(paths, devices, readOnly);
     }
 
     private static boolean isReadOnly(JsonObject volume) {
@@ -79,6 +91,16 @@ public final class NodeVolumes implements VolumeManager {
             throw new VolumeFailure(
                     "MountVolume.NewMounter initialization failed for volume \"" + bound.name() + "\" : "
                             + failure.getMessage(),
+                    failure);
+        }
+    }
+
+    private Path map(Pod pod, Volume bound) {
+        try {
+            return persistentDevices.prepare(pod, bound);
+        } catch (IOException | UncheckedIOException | VolumeFailure failure) {
+            throw VolumeFailure.unmapped(
+                    "MapVolume.MapPodDevice failed for volume \"" + bound.name() + "\" : " + failure.getMessage(),
                     failure);
         }
     }
@@ -154,5 +176,6 @@ public final class NodeVolumes implements VolumeManager {
         var volumes = directories.ofPod(podUid).resolve("volumes");
         mounts.unmountBelow(directories.ofPod(podUid));
         PodDirectories.deleteTree(volumes);
+        images.release(podUid);
     }
 }

@@ -193,6 +193,30 @@ class SimulatedPodLifeTest {
                         + " not found");
     }
 
+    /** Nothing is attached where nothing runs; a volume of mode Block must be one that this node reaches all the same. */
+    @Test
+    void aPodWithADeviceWaitsForItAndSaysSo() {
+        life.cluster.claims.put(
+                new ObjectKey("default", "disk"),
+                Pods.object("{'metadata':{'name':'disk','namespace':'default','uid':'c1'},'spec':{'volumeName':'pv'},"
+                        + "'status':{'phase':'Bound'}}"));
+        life.cluster.volumes.put(
+                "pv",
+                Pods.object("{'metadata':{'name':'pv'},'spec':{'volumeMode':'Block','claimRef':{'uid':'c1'},"
+                        + "'nodeAffinity':{'required':{'nodeSelectorTerms':[{'matchExpressions':["
+                        + "{'key':'kubernetes.io/hostname','operator':'In','values':['n1']}]}]}}}}"));
+        life.apply(Pods.pod("'volumes':[{'name':'v','persistentVolumeClaim':{'claimName':'disk'}}],"
+                + "'containers':[{'name':'main','image':'demo',"
+                + "'volumeDevices':[{'name':'v','devicePath':'/dev/v'}]}]"));
+        assertThat(life.events.all)
+                .containsExactly("FailedMapVolume: MapVolume.NodeAffinity check failed for volume \"pv\" : no matching"
+                        + " NodeSelectorTerms");
+        life.cluster.node =
+                Optional.of(Pods.object("{'metadata':{'name':'n1','labels':{'kubernetes.io/hostname':'n1'}}}"));
+        life.timers.advance(Duration.ofSeconds(3));
+        assertThat(life.web().status().text("phase")).isEqualTo("Running");
+    }
+
     @Test
     void aFailedPullShowsItsErrorThenBacksOff() {
         life.apply(Pods.pod("'containers':[{'name':'app','image':'missing:1'}]"));

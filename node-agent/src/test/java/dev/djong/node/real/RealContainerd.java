@@ -57,6 +57,8 @@ public final class RealContainerd implements AutoCloseable {
             "test",
             "grep",
             "head",
+            "dd",
+            "blockdev",
             "seq");
 
     private final Path directory;

@@ -64,6 +64,7 @@ public final class RealPods {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Map.of(Labels.POD_UID, podUid, Labels.CONTAINER_NAME, "app"),
                 Map.of(Labels.SPEC_IMAGE, RealContainerd.IMAGE),
                 "app/0.log",

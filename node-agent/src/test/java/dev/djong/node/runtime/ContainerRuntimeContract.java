@@ -55,6 +55,11 @@ abstract class ContainerRuntimeContract {
     }
 
     ContainerSpec container(String uid, String simulation, String... command) {
+        return container(uid, simulation, List.of(), command);
+    }
+
+    ContainerSpec container(
+            String uid, String simulation, List<ContainerSpec.BlockDevice> blockDevices, String... command) {
         return new ContainerSpec(
                 "app",
                 0,
@@ -66,6 +71,7 @@ abstract class ContainerRuntimeContract {
                 List.of(new ContainerSpec.EnvVar("COLOUR", "blue")),
                 List.of(),
                 List.of(),
+                blockDevices,
                 Map.of(Labels.POD_UID, uid, Labels.CONTAINER_NAME, "app"),
                 Map.of(Labels.SIMULATION, simulation, Labels.BACK_OFF, "PT20S"),
                 "app/0.log",

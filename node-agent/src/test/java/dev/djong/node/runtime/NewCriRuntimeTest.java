@@ -50,6 +50,7 @@ class NewCriRuntimeTest extends RealRuntimeContract {
                 spec.env(),
                 spec.mounts(),
                 devices,
+                spec.blockDevices(),
                 spec.labels(),
                 spec.annotations(),
                 spec.logPath(),

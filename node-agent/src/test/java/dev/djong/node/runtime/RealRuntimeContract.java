@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.djong.node.real.RealContainerd;
 import dev.djong.node.runtime.cri.CriRuntime;
+import dev.djong.node.volume.Losetup;
 import dev.djong.time.SystemTimers;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,6 +95,53 @@ abstract class RealRuntimeContract extends ContainerRuntimeContract {
                 .atMost(Duration.ofSeconds(20))
                 .untilAsserted(
                         () -> assertThat(runtime.container(id).orElseThrow()).isEqualTo(before));
+    }
+
+    /** One pod writes to it, the next one reads that, and a third one must not write. */
+    @Test
+    void aVolumeIsSeenAsADevice() throws IOException {
+        var image = logs.resolve("image");
+        try (var file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.setLength(3 << 20);
+        }
+        var loops = new Losetup();
+        var device = loops.attach(image);
+        try {
+            var first = run("uid-b1", device, false);
+            assertThat(exec(first, "test -b /dev/disk && blockdev --getsize64 /dev/disk"))
+                    .isEqualTo(new ExecResult(0, (3 << 20) + "\n", ""));
+            assertThat(exec(first, "echo precious | dd of=/dev/disk bs=512 seek=3000 conv=sync,fsync 2>&1")
+                            .exitCode())
+                    .isZero();
+            end("uid-b1");
+            var second = run("uid-b2", device, false);
+            assertThat(exec(second, "dd if=/dev/disk bs=512 skip=3000 count=1 2>/dev/null | head -n 1")
+                            .stdout())
+                    .isEqualTo("precious\n");
+            end("uid-b2");
+            var third = run("uid-b3", device, true);
+            assertThat(exec(third, "dd if=/dev/disk of=/tmp/x bs=512 count=1").exitCode())
+                    .isZero();
+            assertThat(exec(third, "echo x | dd of=/dev/disk").exitCode()).isNotZero();
+        } finally {
+            loops.detach(device);
+        }
+    }
+
+    private String run(String uid, Path device, boolean readOnly) {
+        var devices = List.of(new ContainerSpec.BlockDevice("/dev/disk", device.toString(), readOnly));
+        var sandbox = runtime.runSandbox(sandbox(uid));
+        var id = runtime.createContainer(sandbox, sandbox(uid), container(uid, "run", devices, "sleep", "1000"));
+        runtime.startContainer(id);
+        return id;
+    }
+
+    private ExecResult exec(String id, String script) {
+        return runtime.exec(id, List.of("sh", "-c", script), Duration.ofSeconds(10));
+    }
+
+    private void end(String uid) {
+        runtime.sandboxesOf(uid).forEach(sandbox -> runtime.removeSandbox(sandbox.id()));
     }
 
     /** Lists are compared every 20 s once events are there: only they can tell of so early an end. */

@@ -57,6 +57,18 @@ class ClaimedVolumesTest {
     }
 
     @Test
+    void aDeviceIsNotMountedAndADirectoryIsNoDeviceInAnyContainer() {
+        var pod = Pods.view("'volumes':[{'name':'v','persistentVolumeClaim':{'claimName':'data'}}],"
+                + "'initContainers':[{'name':'init','volumeDevices':[{'name':'v','devicePath':'/dev/v'}]}]");
+        claim("", "'volumeName':'pv'", "Bound");
+        volume("'claimRef':{'uid':'c1'}");
+        assertThatThrownBy(() -> claims.find(pod, volumeOf(pod)))
+                .hasMessageEndingWith("volume v has volumeMode Filesystem, but is specified in volumeDevices");
+        volume("'claimRef':{'uid':'c1'},'volumeMode':'Block'");
+        assertThat(claims.find(pod, volumeOf(pod)).orElseThrow().isBlock()).isTrue();
+    }
+
+    @Test
     void findsTheVolumeOfABoundClaim() {
         claim("", "'volumeName':'pv'", "Bound");
         volume("'claimRef':{'uid':'c1'}");

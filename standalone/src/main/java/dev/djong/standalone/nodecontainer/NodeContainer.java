@@ -1,6 +1,9 @@
 package dev.djong.standalone.nodecontainer;
 
 import dev.djong.node.NodeConfiguration;
+import dev.djong.node.spec.PodDirectories;
+import dev.djong.node.volume.Losetup;
+import dev.djong.node.volume.VolumeImages;
 import dev.djong.shell.FailureLine;
 import dev.djong.shell.Role;
 import dev.djong.shell.ServiceApplication;
@@ -24,6 +27,7 @@ public final class NodeContainer {
     private static final String CLUSTER_ID = "djong";
 
     private static final Path DATA = Path.of("/var/lib/djong");
+    private static final Path NODE = DATA.resolve("node");
     private static final Path CNI_PLUGINS = Path.of("/usr/lib/cni");
     private static final Path BUSYBOX = Path.of("/bin/busybox");
     private static final Path MOUNTS = Path.of("/proc/self/mounts");
@@ -40,7 +44,16 @@ public final class NodeContainer {
                 System.exit(1);
             }
         }
+        Runtime.getRuntime().addShutdownHook(new Thread(NodeContainer::detachVolumes, "detach-volumes"));
         ServiceApplication.main(Role.NODE, NodeConfiguration.class, flags(arguments));
+    }
+
+    /**
+     * All pods end with the container, but devices belong to the machine's kernel: they would hold the space of files even
+     * after the container's own volume is deleted. A device that a pod still has open goes when the pod does.
+     */
+    private static void detachVolumes() {
+        new VolumeImages(new PodDirectories(NODE, NODE), new Losetup()).detachAll(System.err::println);
     }
 
     private static ContainerdLayout layout() {
@@ -98,7 +111,7 @@ public final class NodeContainer {
         var layout = layout();
         flags.add("--container-runtime-endpoint=" + layout.endpoint());
         flags.add("--cni-conf-dir=" + layout.cniConfiguration());
-        flags.add("--root-dir=" + DATA.resolve("node"));
+        flags.add("--root-dir=" + NODE);
         flags.add("--cluster-id=" + CLUSTER_ID);
         return flags.toArray(String[]::new);
     }

@@ -4,6 +4,9 @@ import dev.djong.node.NodeNetwork;
 import dev.djong.node.proxy.PacketFilterException;
 import dev.djong.node.proxy.Sysctls;
 import dev.djong.node.proxy.nft.NftTool;
+import dev.djong.node.spec.PodDirectories;
+import dev.djong.node.volume.Losetup;
+import dev.djong.node.volume.VolumeImages;
 import dev.djong.standalone.cluster.ClusterIdentity;
 import dev.djong.standalone.cluster.DataDirectory;
 import dev.djong.standalone.containerd.Containerd;
@@ -43,9 +46,15 @@ public final class NodeTeardown {
             Cgroups.remove(cluster.id(), problems);
             restoreKernelSettings(problems);
         }
+        images().detachAll(problems);
         Mounts.unmountBelow(layout.run(), problems);
         Mounts.unmountBelow(directory.root(), problems);
         Trees.delete(layout.run());
+    }
+
+    /** The files behind devices of pods; logs play no part in it. */
+    private VolumeImages images() {
+        return new VolumeImages(new PodDirectories(directory.node(), directory.node()), new Losetup());
     }
 
     private void restoreKernelSettings(Consumer<String> problems) {

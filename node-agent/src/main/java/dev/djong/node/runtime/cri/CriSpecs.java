@@ -9,6 +9,7 @@ import dev.djong.node.runtime.cri.proto.v1.Capability;
 import dev.djong.node.runtime.cri.proto.v1.ContainerConfig;
 import dev.djong.node.runtime.cri.proto.v1.ContainerMetadata;
 import dev.djong.node.runtime.cri.proto.v1.DNSConfig;
+import dev.djong.node.runtime.cri.proto.v1.Device;
 import dev.djong.node.runtime.cri.proto.v1.ImageSpec;
 import dev.djong.node.runtime.cri.proto.v1.Int64Value;
 import dev.djong.node.runtime.cri.proto.v1.KeyValue;
@@ -49,6 +50,9 @@ final class CriSpecs {
 
     private static final List<String> READ_ONLY =
             List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+
+    private static final String READ = "r";
+    private static final String READ_WRITE_MAKE = "mrw";
 
     private CriSpecs() {}
 
@@ -153,6 +157,11 @@ final class CriSpecs {
         spec.mounts().forEach(mount -> config.addMounts(mount(mount)));
         spec.devices()
                 .forEach(name -> config.addCDIDevices(CDIDevice.newBuilder().setName(name)));
+        spec.blockDevices()
+                .forEach(device -> config.addDevices(Device.newBuilder()
+                        .setContainerPath(device.containerPath())
+                        .setHostPath(device.hostPath())
+                        .setPermissions(device.readOnly() ? READ : READ_WRITE_MAKE)));
         return config.build();
     }
 
