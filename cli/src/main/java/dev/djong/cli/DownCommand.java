@@ -15,7 +15,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Stops a cluster and takes away everything that it made on the machine. */
-@Command(name = "down", description = "Stop the cluster and remove every process, rule, interface and mount it made.")
+@Command(
+        name = "down",
+        description = "Stop the cluster and remove every process, rule, interface, mount and loop device it made.")
 final class DownCommand implements Callable<Integer> {
     private static final long STOP_SECONDS = 40;
 
