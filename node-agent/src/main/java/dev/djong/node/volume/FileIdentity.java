@@ -18,8 +18,9 @@ record FileIdentity(String device, long inode) {
     /** Empty where there is no such file. */
     static Optional<FileIdentity> of(Path file) {
         try {
-            var attributes = Files.readAttributes(file, "unix:dev,ino", LinkOption.NOFOLLOW_LINKS);
-            return Optional.of(new FileIdentity(numbers((long) attributes.get("dev")), (long) attributes.get("ino")));
+            long device = (long) Files.getAttribute(file, "unix:dev", LinkOption.NOFOLLOW_LINKS);
+            long inode = (long) Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS);
+            return Optional.of(new FileIdentity(numbers(device), inode));
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (IOException failure) {
@@ -29,8 +30,8 @@ record FileIdentity(String device, long inode) {
 
     /** Major and minor number as the C library packs them: twelve and eight bits below, what is left of both above. */
     static String numbers(long device) {
-        long major = device >>> 8 & 0xfff | device >>> 32 & 0xfffff000L;
-        long minor = device & 0xff | device >>> 12 & 0xffffff00L;
+        long major = ((device >>> 8) & 0xfff) | ((device >>> 32) & 0xfffff000L);
+        long minor = (device & 0xff) | ((device >>> 12) & 0xffffff00L);
         return major + ":" + minor;
     }
 }
