@@ -40,6 +40,9 @@ public final class ConnectorTuning {
         if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
             tuneHttp11(http);
         }
+        // A channel that went to the next connection could still be written to by who was told late that the last one
+        // ended.
+        connector.setProperty("socket.bufferPool", "0");
         connector.addUpgradeProtocol(new CalmHttp2Protocol(System::nanoTime));
         connector.addLifecycleListener(ConnectorTuning::keepRawPaths);
     }

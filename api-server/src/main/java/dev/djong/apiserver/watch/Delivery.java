@@ -22,7 +22,7 @@ public sealed interface Delivery {
 
         @Override
         public byte[] frame(FrameFormat format) {
-            return frame(format.name(), () -> format.frame(type, entry.encoded(), revision));
+            return shared.frame(format.sharedName(type), () -> format.frame(type, entry.encoded(), revision));
         }
 
         /**

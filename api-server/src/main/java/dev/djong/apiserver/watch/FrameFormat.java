@@ -2,6 +2,7 @@ package dev.djong.apiserver.watch;
 
 import dev.djong.object.Revision;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** How a watch event is written. */
 public enum FrameFormat {
@@ -34,9 +35,18 @@ public enum FrameFormat {
     private static final byte[] LINE_TAIL = ascii("}\n");
     private static final byte[] SERVER_SENT_TAIL = ascii("\n\n");
 
+    /** By the type's number: a name a watcher and event is too much to make each time. */
+    private final String[] sharedNames =
+            Arrays.stream(EventType.values()).map(type -> type + " " + name()).toArray(String[]::new);
+
     abstract byte[] head(EventType type, Revision revision);
 
     abstract byte[] tail();
+
+    /** What all who are told an event of this type in this format ask for it by. */
+    String sharedName(EventType type) {
+        return sharedNames[type.ordinal()];
+    }
 
     /** A frame around an encoded object, told at {@code revision}. */
     public byte[] frame(EventType type, Encoded object, Revision revision) {

@@ -81,7 +81,11 @@ final class LogEvent implements SharedFrames {
     @Override
     public byte[] frame(String format, Supplier<byte[]> make) {
         var shared = frames;
-        return shared == null ? make.get() : shared.computeIfAbsent(format, unused -> make.get());
+        if (shared == null) {
+            return make.get();
+        }
+        var made = shared.get(format);
+        return made != null ? made : shared.computeIfAbsent(format, unused -> make.get());
     }
 
     void dropFrames() {
