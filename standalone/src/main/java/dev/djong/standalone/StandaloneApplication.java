@@ -38,6 +38,7 @@ public final class StandaloneApplication {
     private final StateFile state;
     private final SystemTimers timers = new SystemTimers();
     private final CountDownLatch givenUp = new CountDownLatch(1);
+    private final SecondCompiler compiler = new SecondCompiler(Capabilities.mayRaisePriorities());
     /** Held until the process ends. In a field, since the collector closes a channel that nobody refers to. */
     private volatile @Nullable FileChannel lock;
 
@@ -81,6 +82,7 @@ public final class StandaloneApplication {
     }
 
     private Cluster start() throws IOException, InterruptedException {
+        Thread.ofVirtual().name("compiler").start(compiler::stepBack);
         var files = new ClusterFiles(directory);
         ClusterIdentity identity = files.identity(settings.port());
         var addresses = HostAddresses.ipv4();
@@ -96,6 +98,7 @@ public final class StandaloneApplication {
         cluster.startTogether(clients(), state::started);
         var access = ClusterAccess.of(Kubeconfig.read(directory.kubeconfig(Identity.ADMIN.file())));
         new NodeReadiness(access, identity.nodeName()).await(givenUp);
+        compiler.catchUp();
         if (givenUp.getCount() > 0) {
             state.become(ClusterState.Phase.READY);
             log.info("cluster {} is ready, {} ms after the start of the JVM", identity.id(), uptimeMillis());

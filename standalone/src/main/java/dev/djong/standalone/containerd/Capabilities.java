@@ -7,6 +7,7 @@ import java.nio.file.Path;
 /** What the kernel lets this process do, read from {@code /proc/self/status}. */
 public final class Capabilities {
     private static final int SYS_ADMIN = 21;
+    private static final int SYS_NICE = 23;
     private static final int SYS_RESOURCE = 24;
 
     private Capabilities() {}
@@ -14,6 +15,11 @@ public final class Capabilities {
     /** Whether an OOM score may be set lower than one's own. */
     public static boolean mayLowerOomScores() {
         return has(SYS_RESOURCE);
+    }
+
+    /** Whether a thread that stood back may come forward again. */
+    public static boolean mayRaisePriorities() {
+        return has(SYS_NICE);
     }
 
     /** Whether namespaces and mounts can be made, without which there are no containers. */
