@@ -103,7 +103,6 @@ final class RoleArguments {
         return flags;
     }
 
-    /** A service that only its management endpoints serve, on loopback and any free port. */
     /** Nobody stands by to take over, so the lease, which outlives three of them, is renewed at longer intervals. */
     private List<String> candidate(Identity identity) {
         var flags = new ArrayList<>(client(identity));
@@ -111,6 +110,7 @@ final class RoleArguments {
         return flags;
     }
 
+    /** A service that only its management endpoints serve, on loopback and any free port. */
     private List<String> client(Identity identity) {
         var flags = new ArrayList<>(serving("management"));
         flags.addAll(List.of(
