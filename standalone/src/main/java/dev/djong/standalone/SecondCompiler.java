@@ -54,7 +54,7 @@ final class SecondCompiler {
                 run(niceness, threads);
             }
         } catch (IOException e) {
-            log.debug("the second compiler keeps its priority: {}", e.toString());
+            log.debug("the second compiler, or a thread of it, keeps its priority: {}", e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -69,6 +69,10 @@ final class SecondCompiler {
                 .start();
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
+            throw new IOException("renice does not end");
+        }
+        if (process.exitValue() != 0) { // a thread may have ended meanwhile: the others are served all the same
+            throw new IOException("renice ended with " + process.exitValue());
         }
     }
 
