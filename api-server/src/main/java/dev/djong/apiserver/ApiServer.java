@@ -326,11 +326,7 @@ public final class ApiServer implements AutoCloseable {
                 .one(PODS, "attach", Verb.CREATE, attach)
                 .one(PODS, "portforward", Verb.GET, forward)
                 .one(PODS, "portforward", Verb.CREATE, forward)
-                .build(
-                        parts.definitions,
-                        customKinds,
-                        this::newcomer,
-                        new ResponseWriter(shapes, protobuf, responder, heavy));
+                .build(parts.definitions, customKinds, this::newcomer, new ResponseWriter(shapes, protobuf, responder));
     }
 
     private Optional<ResourceDefinition> newcomer(GroupVersionResource resource) {

@@ -23,7 +23,12 @@ final class ProtobufOutput {
 
     /** Everything that was put since {@code lengthBefore} is the message with this number. */
     void endMessage(int number, int lengthBefore) {
-        putVarint(length() - lengthBefore);
+        beginContent(number, length() - lengthBefore);
+    }
+
+    /** What stands behind this, in here or elsewhere, is so many bytes of this number. */
+    void beginContent(int number, long length) {
+        putVarint(length);
         putTag(number, LENGTH);
     }
 
@@ -33,8 +38,7 @@ final class ProtobufOutput {
 
     void putBytes(int number, byte[] content) {
         putRaw(content);
-        putVarint(content.length);
-        putTag(number, LENGTH);
+        beginContent(number, content.length);
     }
 
     void putNumber(int number, long value) {

@@ -4,7 +4,6 @@ import dev.djong.definition.StructSchema;
 import dev.djong.json.JsonObject;
 import dev.djong.object.GroupVersionKind;
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /**
  * Writes objects in Kubernetes' protobuf form: four magic bytes and an envelope with apiVersion and kind around the object's
@@ -13,8 +12,6 @@ import java.util.List;
  * @see <a href="https://kubernetes.io/docs/reference/using-api/api-concepts/#protobuf-encoding">Protobuf encoding</a>
  */
 public final class ProtobufWriter {
-    private static final int LIST_METADATA = 1;
-    private static final int LIST_ITEMS = 2;
     private static final int EVENT_TYPE = 1;
     private static final int EVENT_OBJECT = 2;
     private static final int EMBEDDED_RAW = 1;
@@ -33,7 +30,8 @@ public final class ProtobufWriter {
     /** An object in canonical form with its envelope. */
     public static byte[] write(JsonObject object, GroupVersionKind kind, StructSchema schema) {
         var out = new ProtobufOutput();
-        int before = beginEnvelope(out);
+        putEnd(out);
+        int before = out.length();
         new ProtobufMessage(out).putMembers(object, schema);
         return endEnvelope(out, before, kind);
     }
@@ -43,26 +41,6 @@ public final class ProtobufWriter {
         var out = new ProtobufOutput();
         new ProtobufMessage(out).putMembers(object, schema);
         return out.toBytes();
-    }
-
-    /**
-     * A list with its envelope.
-     *
-     * @param metadata the list's own
-     * @param metadataSchema the shape of a list's metadata
-     * @param items the messages of the items
-     */
-    public static byte[] list(
-            GroupVersionKind listKind, JsonObject metadata, StructSchema metadataSchema, List<byte[]> items) {
-        var out = new ProtobufOutput();
-        int before = beginEnvelope(out);
-        for (var item : items.reversed()) {
-            out.putBytes(LIST_ITEMS, item);
-        }
-        int beforeMetadata = out.length();
-        new ProtobufMessage(out).putMembers(metadata, metadataSchema);
-        out.endMessage(LIST_METADATA, beforeMetadata);
-        return endEnvelope(out, before, listKind);
     }
 
     /** One event of a watch: its length in four bytes, its type, and an object with its envelope. */
@@ -75,19 +53,24 @@ public final class ProtobufWriter {
         return out.toBytes();
     }
 
-    private static int beginEnvelope(ProtobufOutput out) {
+    /** What every body ends with. */
+    static void putEnd(ProtobufOutput out) {
         out.putText(ProtobufReader.CONTENT_TYPE, "");
         out.putText(ProtobufReader.CONTENT_ENCODING, "");
-        return out.length();
     }
 
     private static byte[] endEnvelope(ProtobufOutput out, int before, GroupVersionKind kind) {
         out.endMessage(ProtobufReader.RAW, before);
+        putName(out, kind);
+        return out.toBytes();
+    }
+
+    /** What every body begins with. */
+    static void putName(ProtobufOutput out, GroupVersionKind kind) {
         int beforeName = out.length();
         out.putText(2, kind.kind());
         out.putText(1, kind.apiVersion());
         out.endMessage(ProtobufReader.TYPE_META, beforeName);
         out.putRaw(ProtobufReader.MAGIC);
-        return out.toBytes();
     }
 }

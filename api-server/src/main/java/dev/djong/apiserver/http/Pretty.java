@@ -1,51 +1,48 @@
 package dev.djong.apiserver.http;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 
 /** Indents JSON by two blanks without understanding it: strings are skipped, everything else is structure. */
-final class Pretty {
-    private static final String INDENT = "  ";
+public final class Pretty {
+    private static final byte[] INDENT = "  ".getBytes(StandardCharsets.US_ASCII);
 
-    private final ByteArrayOutputStream out;
     private int depth;
-
-    private Pretty(int expectedBytes) {
-        out = new ByteArrayOutputStream(expectedBytes);
-    }
+    /** Behind a bracket that was opened last: what comes next tells whether anything is in it. */
+    private boolean opened;
 
     /** @param json compact JSON: no blanks outside of strings */
     static byte[] print(byte[] json) {
-        var printer = new Pretty(json.length * 2);
-        printer.all(json);
-        return printer.out.toByteArray();
+        var out = new ByteArrayOutputStream(json.length * 2);
+        var printer = new Pretty();
+        printer.print(json, out);
+        printer.end(out);
+        return out.toByteArray();
     }
 
-    private void all(byte[] json) {
-        for (int i = 0; i < json.length; i++) {
-            byte c = json[i];
+    /** Goes on with the next part of the text; no string may be cut. */
+    public void print(byte[] part, ByteArrayOutputStream out) {
+        for (int i = 0; i < part.length; i++) {
+            byte c = part[i];
+            boolean closing = c == '}' || c == ']';
+            if (opened && !closing) {
+                depth++;
+                newLine(out);
+            }
+            if (closing && !opened) {
+                depth--;
+                newLine(out);
+            }
+            opened = c == '{' || c == '[';
             switch (c) {
                 case '"' -> {
-                    int end = endOfString(json, i);
-                    out.write(json, i, end - i);
+                    int end = endOfString(part, i);
+                    out.write(part, i, end - i);
                     i = end - 1;
-                }
-                case '{', '[' -> {
-                    out.write(c);
-                    if (json[i + 1] == '}' || json[i + 1] == ']') {
-                        out.write(json[++i]);
-                    } else {
-                        depth++;
-                        newLine();
-                    }
-                }
-                case '}', ']' -> {
-                    depth--;
-                    newLine();
-                    out.write(c);
                 }
                 case ',' -> {
                     out.write(c);
-                    newLine();
+                    newLine(out);
                 }
                 case ':' -> {
                     out.write(c);
@@ -54,6 +51,10 @@ final class Pretty {
                 default -> out.write(c);
             }
         }
+    }
+
+    /** Ends the last line. */
+    public void end(ByteArrayOutputStream out) {
         out.write('\n');
     }
 
@@ -65,10 +66,10 @@ final class Pretty {
         return i + 1;
     }
 
-    private void newLine() {
+    private void newLine(ByteArrayOutputStream out) {
         out.write('\n');
         for (int i = 0; i < depth; i++) {
-            out.writeBytes(INDENT.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            out.writeBytes(INDENT);
         }
     }
 }

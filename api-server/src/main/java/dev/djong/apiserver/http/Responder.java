@@ -7,11 +7,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
-/** Sends an answer whose body is known whole: head, then bytes, compressed where the client asked and it pays. */
+/** Sends answers: head, then bytes, compressed where the client asked and it pays. */
 public final class Responder {
     /** Smaller bodies are sent as they are: compressing them costs more than it saves. */
     static final int MIN_GZIP_BYTES = 128 << 10;
@@ -20,7 +21,7 @@ public final class Responder {
     private static final int MIN_DIRECT_BYTES = 64 << 10;
 
     /** So much of a large body is handed to its connection at once. */
-    private static final int BATCH_BYTES = 128 << 10;
+    private static final int BATCH_BYTES = 64 << 10;
 
     private final HeavyLane heavy;
 
@@ -59,10 +60,10 @@ public final class Responder {
         Headers.common(call);
         exchange.respondWith("Content-Type", contentType);
         if (length >= MIN_GZIP_BYTES && acceptsGzip(exchange)) {
-            exchange.respondWith("Content-Encoding", "gzip");
-            exchange.respondWith("Vary", "Accept-Encoding");
+            gzipHead(exchange);
             if (!isHead(exchange)) {
-                compressed(exchange.answer(), pieces);
+                var rest = pieces.iterator();
+                compressed(exchange.answer(), heavy.run(rest::next), rest);
             }
             return;
         }
@@ -70,6 +71,47 @@ public final class Responder {
         if (!isHead(exchange)) {
             send(exchange, pieces, length);
         }
+    }
+
+    /**
+     * An answer that is made while it is sent, on the heavy lane: it never lies whole in memory, however slow its client is.
+     * A failure of the first part is still answered as one.
+     */
+    public void stream(Call call, int code, String contentType, Iterator<byte[]> pieces) throws IOException {
+        var exchange = call.exchange();
+        boolean gzip = acceptsGzip(exchange);
+        var first = heavy.run(pieces::next);
+        exchange.status(code);
+        Headers.common(call);
+        exchange.respondWith("Content-Type", contentType);
+        if (gzip) {
+            gzipHead(exchange);
+        }
+        if (isHead(exchange)) {
+            return;
+        }
+        if (gzip) {
+            compressed(exchange.answer(), first, pieces);
+            return;
+        }
+        var client = exchange.pieces();
+        client.send(List.of(first));
+        while (pieces.hasNext()) {
+            client.send(List.of(heavy.goOn(pieces::next)));
+        }
+    }
+
+    private static List<byte[]> gather(Iterator<byte[]> pieces) {
+        var batch = new ArrayList<byte[]>();
+        for (long bytes = 0; bytes < BATCH_BYTES && pieces.hasNext(); bytes += batch.getLast().length) {
+            batch.add(pieces.next());
+        }
+        return batch;
+    }
+
+    private static void gzipHead(Exchange exchange) {
+        exchange.respondWith("Content-Encoding", "gzip");
+        exchange.respondWith("Vary", "Accept-Encoding");
     }
 
     private static void send(Exchange exchange, Iterable<byte[]> pieces, long length) throws IOException {
@@ -81,19 +123,9 @@ public final class Responder {
             return;
         }
         var client = exchange.pieces();
-        var batch = new ArrayList<byte[]>();
-        long bytes = 0;
-        for (var piece : pieces) {
-            batch.add(piece);
-            bytes += piece.length;
-            if (bytes >= BATCH_BYTES) {
-                client.send(batch);
-                batch.clear();
-                bytes = 0;
-            }
-        }
-        if (!batch.isEmpty()) {
-            client.send(batch);
+        var rest = pieces.iterator();
+        while (rest.hasNext()) {
+            client.send(gather(rest));
         }
     }
 
@@ -106,12 +138,12 @@ public final class Responder {
     }
 
     /** In chunks: the computation happens on the heavy lane, waiting for a slow client does not. */
-    private void compressed(OutputStream out, Iterable<byte[]> pieces) throws IOException {
+    private void compressed(OutputStream out, byte[] first, Iterator<byte[]> rest) throws IOException {
         var buffer = new ByteArrayOutputStream(MIN_GZIP_BYTES);
         try (var gzip = new FastGzip(buffer)) {
-            var rest = pieces.iterator();
+            gzip.write(first);
             while (rest.hasNext()) {
-                heavy.run(() -> {
+                heavy.goOn(() -> {
                     while (rest.hasNext() && buffer.size() < MIN_GZIP_BYTES) {
                         gzip.write(rest.next());
                     }

@@ -19,16 +19,20 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.representer.Representer;
 
 /** Answers in YAML, for people: block style, no flow, no line breaks of our own. */
-final class YamlWriter {
+public final class YamlWriter {
     private YamlWriter() {}
 
-    static byte[] toYaml(byte[] json) {
+    public static byte[] toYaml(byte[] json) {
+        return toYaml(JsonReader.read(json));
+    }
+
+    public static byte[] toYaml(Json json) {
         var options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setWidth(Integer.MAX_VALUE);
         options.setSplitLines(false);
         var yaml = new Yaml(new SafeConstructor(new LoaderOptions()), new Representer(options), options);
-        return yaml.dump(plain(JsonReader.read(json))).getBytes(StandardCharsets.UTF_8);
+        return yaml.dump(plain(json)).getBytes(StandardCharsets.UTF_8);
     }
 
     private static @org.jspecify.annotations.Nullable Object plain(Json json) {

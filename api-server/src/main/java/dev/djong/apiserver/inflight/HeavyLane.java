@@ -2,11 +2,10 @@ package dev.djong.apiserver.inflight;
 
 import dev.djong.status.ApiFailure;
 import java.io.InterruptedIOException;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,19 +32,27 @@ public final class HeavyLane implements AutoCloseable {
                 width,
                 30,
                 TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(MAX_WAITING),
+                new LinkedBlockingQueue<>(),
                 Thread.ofPlatform().name("api-heavy-", 0).daemon().factory());
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Runs the work here and waits for it; its exceptions come out unchanged. */
+    /**
+     * Runs the work here and waits for it; its exceptions come out unchanged.
+     *
+     * @throws ApiFailure 429 where too many wait already
+     */
     public <T> T run(Callable<T> work) throws InterruptedIOException {
-        var task = new FutureTask<>(work);
-        try {
-            threads.execute(task);
-        } catch (RejectedExecutionException full) {
+        if (threads.getQueue().size() >= MAX_WAITING) {
             throw ApiFailure.tooManyRequests("Too many requests, please try again later.", RETRY_AFTER_SECONDS);
         }
+        return goOn(work);
+    }
+
+    /** As {@link #run}, for the rest of an answer that has begun: it is too late to refuse it. Each request waits with one. */
+    public <T> T goOn(Callable<T> work) throws InterruptedIOException {
+        var task = new FutureTask<>(work);
+        threads.execute(task);
         try {
             return task.get();
         } catch (InterruptedException e) {

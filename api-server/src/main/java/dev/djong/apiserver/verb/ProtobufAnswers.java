@@ -1,7 +1,9 @@
 package dev.djong.apiserver.verb;
 
+import dev.djong.apiserver.listing.ProtobufList;
 import dev.djong.apiserver.watch.Delivery;
 import dev.djong.apiserver.watch.Entry;
+import dev.djong.codec.ProtobufListFrame;
 import dev.djong.codec.ProtobufWriter;
 import dev.djong.definition.Definitions;
 import dev.djong.definition.Field;
@@ -14,7 +16,6 @@ import dev.djong.object.GroupVersionKind;
 import dev.djong.object.Resources;
 import dev.djong.object.Revision;
 import dev.djong.status.Status;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,22 +75,31 @@ public final class ProtobufAnswers {
                 .map(schema -> ProtobufWriter.write(tree, kind, schema));
     }
 
-    byte[] list(ApiResponse.OfList list, JsonObject metadata) {
+    ProtobufList list(ApiResponse.OfList list, JsonObject metadata) {
         var definition = list.definition();
         var kind = new GroupVersionKind(definition.group(), definition.version(), definition.listKind());
-        return ProtobufWriter.list(kind, metadata, listMetadata, items(list, definition.schema()));
+        var messages = new ProtobufList.Messages() {
+            @Override
+            public byte[] of(Entry entry) {
+                return ProtobufWriter.message(tree(entry, entry.revision()), definition.schema());
+            }
+
+            @Override
+            public int lengthOf(Entry entry) {
+                return entry.messageLength(() -> of(entry).length);
+            }
+        };
+        return new ProtobufList(new ProtobufListFrame(kind, metadata, listMetadata), list.items(), messages);
     }
 
-    byte[] partialList(ApiResponse.OfList list, JsonObject metadata) {
-        return ProtobufWriter.list(PARTIAL_LIST, metadata, listMetadata, items(list, partial));
+    /** As {@link #list}, for the items' metadata, which is decoded alone. */
+    ProtobufList partialList(ApiResponse.OfList list, JsonObject metadata) {
+        var frame = new ProtobufListFrame(PARTIAL_LIST, metadata, listMetadata);
+        return new ProtobufList(frame, list.items(), entry -> ProtobufWriter.message(metadataOf(entry), partial));
     }
 
-    private static List<byte[]> items(ApiResponse.OfList list, StructSchema schema) {
-        var items = new ArrayList<byte[]>(list.items().size());
-        for (var entry : list.items()) {
-            items.add(ProtobufWriter.message(tree(entry, entry.revision()), schema));
-        }
-        return items;
+    private static JsonObject metadataOf(Entry entry) {
+        return JsonObject.of("metadata", JsonReader.read(entry.encoded().metadata(entry.revision())));
     }
 
     byte[] event(ResourceDefinition definition, Delivery delivery) {

@@ -6,7 +6,6 @@ import dev.djong.apiserver.http.Accept.Offer;
 import dev.djong.apiserver.http.Accept.Shape;
 import dev.djong.apiserver.http.MediaTypes;
 import dev.djong.apiserver.http.Responder;
-import dev.djong.apiserver.inflight.HeavyLane;
 import dev.djong.apiserver.watch.Entry;
 import dev.djong.definition.ResourceDefinition;
 import dev.djong.json.Json;
@@ -15,28 +14,20 @@ import dev.djong.json.JsonObject;
 import dev.djong.json.JsonWriter;
 import dev.djong.object.ApiObject;
 import dev.djong.status.ApiFailure;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 
 /** Gives a verb's answer the form and encoding that the client asked for. */
 public final class ResponseWriter {
-    /** Entries are sent in pieces of about this size. */
-    private static final int PIECE_BYTES = 64 << 10;
-
     private final Shapes shapes;
     private final ProtobufAnswers protobuf;
     private final Responder responder;
-    private final HeavyLane heavy;
+    private final ListWriter lists;
 
-    public ResponseWriter(Shapes shapes, ProtobufAnswers protobuf, Responder responder, HeavyLane heavy) {
+    public ResponseWriter(Shapes shapes, ProtobufAnswers protobuf, Responder responder) {
         this.shapes = shapes;
         this.protobuf = protobuf;
         this.responder = responder;
-        this.heavy = heavy;
+        this.lists = new ListWriter(shapes, protobuf, responder);
     }
 
     /** Fails with 406 before the verb has done anything. */
@@ -57,7 +48,7 @@ public final class ResponseWriter {
             case ApiResponse.OfScale(var scale) -> scale(call, scale);
             case ApiResponse.OfObject object -> object(call, object);
             case ApiResponse.OfEntry(var definition, var entry) -> entry(call, definition, entry);
-            case ApiResponse.OfList list -> list(call, list);
+            case ApiResponse.OfList list -> lists.write(call, list);
             case ApiResponse.OfMade made -> made(call, made);
         }
     }
@@ -119,29 +110,6 @@ public final class ResponseWriter {
         return accept.shape() == Shape.PARTIAL ? protobuf.partialOf(json) : protobuf.object(definition, json);
     }
 
-    private void list(ResourceCall call, ApiResponse.OfList list) throws IOException {
-        var accept = Accept.of(call.call(), Offer.OBJECTS, ProtobufAnswers.canWrite(list.definition()));
-        boolean large = list.items().size() >= HeavyLane.HEAVY_ITEMS;
-        if (accept.format() == Format.PROTOBUF) {
-            boolean partial = accept.shape() == Shape.PARTIAL;
-            var message = large ? heavy.run(() -> messages(list, partial)) : messages(list, partial);
-            responder.bytes(call.call(), 200, MediaTypes.PROTOBUF, message);
-        } else if (accept.shape() == Shape.TABLE) {
-            var table = large ? heavy.run(() -> shapes.tableOf(call, list)) : shapes.tableOf(call, list);
-            responder.document(call.call(), 200, accept, table);
-        } else if (accept.format() == Format.JSON && !accept.pretty()) {
-            sendPieces(call, list, accept.shape());
-        } else {
-            var whole = new ByteArrayOutputStream();
-            pieces(list, accept.shape()).forEach(whole::writeBytes);
-            responder.document(call.call(), 200, accept, whole.toByteArray());
-        }
-    }
-
-    private byte[] messages(ApiResponse.OfList list, boolean partial) {
-        return partial ? protobuf.partialList(list, metadata(list)) : protobuf.list(list, metadata(list));
-    }
-
     private void made(ResourceCall call, ApiResponse.OfMade made) throws IOException {
         var accept = Accept.of(call.call(), Offer.OBJECTS, false);
         var json = switch (accept.shape()) {
@@ -163,81 +131,5 @@ public final class ResponseWriter {
                 .put("metadata", JsonObject.EMPTY)
                 .put("items", items)
                 .build();
-    }
-
-    private void sendPieces(ResourceCall call, ApiResponse.OfList list, Shape shape) throws IOException {
-        if (shape == Shape.PARTIAL) {
-            var pieces = new ArrayList<byte[]>();
-            pieces(list, shape).forEach(pieces::add);
-            long length = pieces.stream().mapToLong(piece -> piece.length).sum();
-            responder.pieces(call.call(), 200, MediaTypes.JSON, pieces, length);
-            return;
-        }
-        long length = head(list, shape).length + 2L + Math.max(0, list.items().size() - 1);
-        for (var entry : list.items()) {
-            length += entry.encoded().length(entry.revision());
-        }
-        responder.pieces(call.call(), 200, MediaTypes.JSON, pieces(list, shape), length);
-    }
-
-    /** The list as it is sent: its head, then entries gathered to pieces of a useful size. */
-    private Iterable<byte[]> pieces(ApiResponse.OfList list, Shape shape) {
-        return () -> new Pieces(list, shape);
-    }
-
-    private static JsonObject metadata(ApiResponse.OfList list) {
-        var metadata = JsonObject.builder()
-                .put("resourceVersion", Long.toString(list.revision()))
-                .putText("continue", list.continueToken());
-        list.remaining().ifPresent(count -> metadata.put("remainingItemCount", count));
-        return metadata.build();
-    }
-
-    private static byte[] head(ApiResponse.OfList list, Shape shape) {
-        var definition = list.definition();
-        var apiVersion = shape == Shape.PARTIAL ? "meta.k8s.io/v1" : definition.apiVersion();
-        var kind = shape == Shape.PARTIAL ? "PartialObjectMetadataList" : definition.listKind();
-        var head = "{\"kind\":\"" + kind + "\",\"apiVersion\":\"" + apiVersion + "\",\"metadata\":"
-                + JsonWriter.toText(metadata(list)) + ",\"items\":[";
-        return head.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private final class Pieces implements Iterator<byte[]> {
-        private final List<Entry> items;
-        private final Shape shape;
-        private byte[] head;
-        private int next;
-        private boolean ended;
-
-        Pieces(ApiResponse.OfList list, Shape shape) {
-            this.items = list.items();
-            this.shape = shape;
-            this.head = head(list, shape);
-        }
-
-        @Override
-        public boolean hasNext() {
-            return !ended;
-        }
-
-        @Override
-        public byte[] next() {
-            var piece = new ByteArrayOutputStream(PIECE_BYTES + (PIECE_BYTES >> 2));
-            piece.writeBytes(head);
-            head = new byte[0];
-            for (; next < items.size() && piece.size() < PIECE_BYTES; next++) {
-                if (next > 0) {
-                    piece.write(',');
-                }
-                var entry = items.get(next);
-                piece.writeBytes(shape == Shape.PARTIAL ? shapes.partial(entry, entry.revision()) : entry.toBytes());
-            }
-            if (next == items.size()) {
-                piece.write(']');
-                piece.write('}');
-                ended = true;
-            }
-            return piece.toByteArray();
-        }
     }
 }

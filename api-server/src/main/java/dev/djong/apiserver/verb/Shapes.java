@@ -3,6 +3,7 @@ package dev.djong.apiserver.verb;
 import dev.djong.apiserver.discovery.table.Row;
 import dev.djong.apiserver.discovery.table.TableColumns;
 import dev.djong.apiserver.http.Accept.Shape;
+import dev.djong.apiserver.listing.ListForm;
 import dev.djong.apiserver.watch.Delivery;
 import dev.djong.apiserver.watch.Entry;
 import dev.djong.json.Json;
@@ -27,6 +28,8 @@ public final class Shapes {
     private static final byte[] CELLS = "{\"cells\":".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] OBJECT = ",\"object\":".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+
+    private static final String ROWS = "rows";
 
     private final InstantSource clock;
 
@@ -54,7 +57,7 @@ public final class Shapes {
     }
 
     byte[] tableEvent(ResourceCall call, Entry entry, Revision revision, boolean first) {
-        return table(call, revision.toString(), first, List.of(row(call, entry, revision)));
+        return table(call, revision.toString(), first, List.of(row(call, entry, revision, Included.by(call))));
     }
 
     byte[] tableOf(ResourceCall call, Entry entry) {
@@ -92,15 +95,11 @@ public final class Shapes {
         };
     }
 
-    byte[] tableOf(ResourceCall call, ApiResponse.OfList list) {
-        var metadata = JsonObject.builder()
-                .put("resourceVersion", Long.toString(list.revision()))
-                .putText("continue", list.continueToken());
-        list.remaining().ifPresent(count -> metadata.put("remainingItemCount", count));
-        var rows = list.items().stream()
-                .map(entry -> row(call, entry, entry.revision()))
-                .toList();
-        return table(call, metadata.build(), true, rows);
+    /** A table of what a list holds. */
+    ListForm tableForm(ResourceCall call, JsonObject metadata) {
+        var around = table(TableColumns.definitions(call.definition()), metadata);
+        var included = Included.by(call);
+        return new ListForm(around, ROWS, (entry, out) -> out.writeBytes(row(call, entry, entry.revision(), included)));
     }
 
     byte[] bookmark(ResourceCall call, Shape shape, Delivery.Bookmark mark) {
@@ -111,11 +110,11 @@ public final class Shapes {
     }
 
     /** Nothing is decoded: the cells were made once, and the object is cut from its bytes. */
-    private byte[] row(ResourceCall call, Entry entry, Revision revision) {
+    private byte[] row(ResourceCall call, Entry entry, Revision revision, Included included) {
         Row cells = entry.cells(shown -> TableColumns.row(call.definition(), shown.object()));
         return row(
                 cells,
-                switch (Included.by(call)) {
+                switch (included) {
                     case METADATA -> partial(entry, revision);
                     case OBJECT -> entry.encoded().toBytes(revision);
                     case NONE -> NULL;
@@ -159,14 +158,17 @@ public final class Shapes {
         return table(withColumns ? TableColumns.definitions(call.definition()) : Json.NULL, metadata, rows);
     }
 
-    private static byte[] table(Json columns, JsonObject metadata, List<byte[]> rows) {
-        var empty = JsonWriter.toBytes(JsonObject.builder()
+    private static JsonObject table(Json columns, JsonObject metadata) {
+        return JsonObject.builder()
                 .put("apiVersion", "meta.k8s.io/v1")
                 .put("kind", "Table")
                 .put("metadata", metadata)
                 .put("columnDefinitions", columns)
-                .put("rows", JsonArray.EMPTY)
-                .build());
+                .build();
+    }
+
+    private static byte[] table(Json columns, JsonObject metadata, List<byte[]> rows) {
+        var empty = JsonWriter.toBytes(table(columns, metadata).with(ROWS, JsonArray.EMPTY));
         // Members are sorted, so rows are the last: what is put before these two bytes is in the array.
         int inside = empty.length - "]}".length();
         var out = new ByteArrayOutputStream(

@@ -1,8 +1,7 @@
 package dev.djong.apiserver.watch;
 
 import dev.djong.object.Revision;
-import java.io.IOException;
-import java.io.OutputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -72,7 +71,7 @@ public final class Encoded {
         return at + bytes.length - insertAt;
     }
 
-    public void writeTo(OutputStream out, Revision revision) throws IOException {
+    public void writeTo(ByteArrayOutputStream out, Revision revision) {
         out.write(bytes, 0, insertAt);
         writeSplice(out, revision.value());
         out.write(bytes, insertAt, bytes.length - insertAt);
@@ -91,10 +90,10 @@ public final class Encoded {
         return MEMBER.length + digits(revision) + 1 + (commaBefore ? 1 : 0) + (commaAfter ? 1 : 0);
     }
 
-    private void writeSplice(OutputStream out, long revision) throws IOException {
+    private void writeSplice(ByteArrayOutputStream out, long revision) {
         var splice = new byte[spliceLength(revision)];
         splice(splice, 0, revision);
-        out.write(splice);
+        out.writeBytes(splice);
     }
 
     private int splice(byte[] target, int offset, long revision) {

@@ -9,14 +9,17 @@ import dev.djong.object.ObjectKey;
 import dev.djong.object.Revision;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 
-/** One object at one revision, as the cache holds it: encoded bytes and what selectors look at. Immutable. */
+/** One object at one revision, as the cache holds it: encoded bytes and what selectors look at. It never changes. */
 public final class Entry {
     private final ResourceSchema schema;
     private final String key;
     private final Revision revision;
     private final EntryContent content;
     private final boolean stale;
+    /** In protobuf; 0 until somebody asked. */
+    private int messageLength;
 
     Entry(ResourceSchema schema, String key, Revision revision, EntryContent content, boolean stale) {
         this.schema = schema;
@@ -87,6 +90,16 @@ public final class Entry {
     /** The cells of this object's table row: computed once for each state, by whoever asks first. */
     public <T> T cells(Function<Entry, T> compute) {
         return content.cells(this, compute);
+    }
+
+    /** How long the object is in protobuf: computed once, by whoever asks first. Two threads may both compute the same. */
+    public int messageLength(IntSupplier compute) {
+        int known = messageLength;
+        if (known == 0) {
+            known = compute.getAsInt();
+            messageLength = known;
+        }
+        return known;
     }
 
     EntryContent content() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.djong.json.JsonReader;
 import dev.djong.object.Revision;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,11 +41,7 @@ class EncodedTest {
 
     private static byte[] written(Encoded encoded, Revision revision) {
         var out = new ByteArrayOutputStream();
-        try {
-            encoded.writeTo(out, revision);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        encoded.writeTo(out, revision);
         return out.toByteArray();
     }
 

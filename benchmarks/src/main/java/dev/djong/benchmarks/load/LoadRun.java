@@ -6,6 +6,7 @@ import dev.djong.shell.pki.Pem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -19,6 +20,8 @@ public final class LoadRun {
     private static final String STRATEGIC_PATCH = "application/strategic-merge-patch+json";
     private static final String APPLY = "application/apply-patch+yaml";
     private static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io";
+    private static final String PARTIAL = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io";
+    private static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
     private static final int LISTS = 20;
     private static final int RARE = 10;
 
@@ -72,6 +75,7 @@ public final class LoadRun {
             case "list" -> list("list of " + pods, Pods.COLLECTION, JSON, "");
             case "table" -> list("table of " + pods, Pods.COLLECTION, TABLE, "");
             case "gzip" -> list("gzip list of " + pods, Pods.COLLECTION, JSON, "gzip");
+            case "protobuf" -> list("protobuf list of " + pods, Pods.COLLECTION, PROTOBUF, "");
             case "selector" -> selector(pods);
             case "lists" -> parallelLists();
             case "events" -> fanOut("event", new EventFanOut(options.watchers(), 0, 1, 34, 60, 10));
@@ -223,10 +227,12 @@ public final class LoadRun {
     }
 
     private void parallelLists() throws InterruptedException {
-        var result = new ParallelLists(64).run(server, tls);
-        print(
-                "%d lists at once         answered in %.1f s, resident +%.0f MiB%n",
-                result.clients(), result.seconds(), result.moreMebibytes());
+        for (var type : List.of(JSON, TABLE, PARTIAL, PROTOBUF)) {
+            var result = new ParallelLists(64, type).run(server, tls);
+            print(
+                    "%d lists at once         answered in %.1f s, resident +%.0f MiB, %s%n",
+                    result.clients(), result.seconds(), result.moreMebibytes(), type);
+        }
     }
 
     private void idle() throws IOException {

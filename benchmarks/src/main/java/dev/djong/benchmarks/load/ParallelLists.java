@@ -7,8 +7,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 
-/** Many clients that read everything at the same time: by how much does the server grow? */
-record ParallelLists(int clients) {
+/**
+ * Many clients that read everything at the same time: by how much does the server grow?
+ *
+ * @param type what they accept
+ */
+record ParallelLists(int clients, String type) {
 
     /** @param moreMebibytes the highest that was seen above what was resident before */
     record Result(int clients, double seconds, double moreMebibytes) {}
@@ -37,8 +41,9 @@ record ParallelLists(int clients) {
         return new Result(clients, (System.nanoTime() - start) / 1e9, highest - before);
     }
 
-    private static long read(int port, SSLContext tls) throws IOException {
+    private long read(int port, SSLContext tls) throws IOException {
         try (var connection = new ApiConnection(tls, port)) {
+            connection.accept(type, "");
             var answer = connection.request("GET", Pods.COLLECTION, "", new byte[0], false);
             if (answer.code() != 200) {
                 throw new IOException("a list was answered " + answer.code());

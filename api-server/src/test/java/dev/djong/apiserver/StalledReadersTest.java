@@ -1,0 +1,186 @@
+package dev.djong.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.djong.shell.kubeconfig.Kubeconfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Many clients ask for everything at once, each in another encoding, and then stop reading. A server with little memory, which
+ * could hold a handful of such answers, lives on.
+ */
+@Tag("real")
+@Timeout(180)
+class StalledReadersTest {
+    private static final String MAPS = "/api/v1/namespaces/default/configmaps";
+    private static final int MAP_COUNT = 600;
+    /** So that all of them are 12 MB. */
+    private static final int NOTE_CHARS = 20_000;
+
+    private static final int CLIENTS_A_FORM = 20;
+    private static final List<String> FORMS = List.of(
+            "application/json",
+            "application/json;as=Table;g=meta.k8s.io;v=v1",
+            "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1",
+            "application/yaml",
+            "application/vnd.kubernetes.protobuf");
+
+    @TempDir
+    private Path folder;
+
+    private final List<Socket> stalled = new ArrayList<>();
+    private Process process;
+    private SSLContext tls;
+    private URI server;
+    private HttpClient http;
+
+    @BeforeEach
+    void start() throws Exception {
+        int port = freePort();
+        server = URI.create("https://127.0.0.1:" + port);
+        process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-XX:+UseSerialGC",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        RunServer.class.getName(),
+                        Integer.toString(port),
+                        folder.toString(),
+                        "--storage-backend=memory")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("server.log").toFile())
+                .start();
+        var kubeconfig = folder.resolve("admin.kubeconfig");
+        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(kubeconfig) && isAlive() && listens(port));
+        tls = Kubeconfig.read(kubeconfig).sslContext();
+        http = HttpClient.newBuilder().sslContext(tls).build();
+        await().atMost(Duration.ofSeconds(60)).until(() -> get("/readyz").statusCode() == 200);
+        for (int i = 0; i < MAP_COUNT; i++) {
+            create(i);
+        }
+    }
+
+    private boolean isAlive() throws IOException {
+        assertThat(process.isAlive()).as(() -> log()).isTrue();
+        return true;
+    }
+
+    private String log() {
+        try {
+            return Files.readString(folder.resolve("server.log"));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private static boolean listens(int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port));
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void create(int number) throws Exception {
+        var body = "{\"metadata\":{\"name\":\"map-%d\",\"annotations\":{\"note\":\"%s\"}}}"
+                .formatted(number, "x".repeat(NOTE_CHARS));
+        var request = HttpRequest.newBuilder(server.resolve(MAPS))
+                .header("content-type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        var answer = http.send(request, BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(server.resolve(path)).build(), BodyHandlers.ofString());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (var socket : stalled) {
+            socket.close();
+        }
+        if (http != null) {
+            http.shutdownNow();
+        }
+        process.destroyForcibly();
+        process.waitFor(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void theServerHoldsAPieceForEachOfThem() throws Exception {
+        for (int i = 0; i < CLIENTS_A_FORM; i++) {
+            for (var form : FORMS) {
+                stalled.add(ask(form));
+            }
+        }
+        for (var client : stalled) {
+            assertThat(firstLine(client.getInputStream())).startsWith("HTTP/1.1 200");
+        }
+        isAlive();
+        for (var form : FORMS) {
+            var request = HttpRequest.newBuilder(server.resolve(MAPS))
+                    .header("accept", form)
+                    .build();
+            assertThat(http.send(request, BodyHandlers.ofString()).body().length())
+                    .as("who reads is served: " + form)
+                    .isGreaterThan(MAP_COUNT * NOTE_CHARS);
+        }
+    }
+
+    /** A client whose kernel takes no more than it must. */
+    private Socket ask(String accept) throws IOException {
+        var plain = new Socket();
+        plain.setReceiveBufferSize(4 << 10);
+        plain.connect(new InetSocketAddress(server.getHost(), server.getPort()));
+        var socket = tls.getSocketFactory().createSocket(plain, server.getHost(), server.getPort(), true);
+        var request = "GET " + MAPS + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\nAccept: " + accept + "\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+        return socket;
+    }
+
+    private static String firstLine(InputStream in) throws IOException {
+        var line = new StringBuilder();
+        for (int c = in.read(); c >= 0 && c != '\r'; c = in.read()) {
+            line.append((char) c);
+        }
+        return line.toString();
+    }
+}
