@@ -1,6 +1,5 @@
 package dev.djong.apiserver.watch;
 
-import dev.djong.apiserver.store.CompactedException;
 import dev.djong.apiserver.store.KeyRange;
 import dev.djong.apiserver.store.OrderedSnapshot;
 import dev.djong.apiserver.store.Store;
@@ -26,12 +25,12 @@ final class CacheReader {
                     + " objects that were created, modified, or deleted between the time the first chunk was returned and"
                     + " now may show up in the list.";
 
-    private final Store store;
+    private final StoreLists storeLists;
     private final CacheFeed feed;
     private final WatchCache cache;
 
     CacheReader(Store store, CacheFeed feed, WatchCache cache) {
-        this.store = store;
+        this.storeLists = new StoreLists(store, cache);
         this.feed = feed;
         this.cache = cache;
     }
@@ -89,58 +88,59 @@ final class CacheReader {
     ListResult list(ListRequest request) {
         if (request.continueToken().isEmpty()) {
             var point = ReadPoint.of(request.resourceVersion(), request.resourceVersionMatch(), request.limit());
-            var view = view(point);
-            return view == null
+            var listed = list(request, point, prefix(request));
+            return listed == null
                     ? new ListResult.Expired("The resourceVersion for the provided list is too old.", "")
-                    : page(request, view, prefix(request));
+                    : listed;
         }
         var token = ContinueToken.decode(request.continueToken())
                 .orElseThrow(() -> ApiFailure.badRequest("invalid continue token: continue key is not valid"));
-        var view = view(
-                token.revision() == ContinueToken.LATEST
-                        ? new ReadPoint.MostRecent()
-                        : new ReadPoint.Exact(new Revision(token.revision())));
-        var start = prefix(request) + token.start();
-        return view == null
+        var point = token.revision() == ContinueToken.LATEST
+                ? new ReadPoint.MostRecent()
+                : new ReadPoint.Exact(new Revision(token.revision()));
+        var listed = list(request, point, prefix(request) + token.start());
+        return listed == null
                 ? new ListResult.Expired(PAGES_EXPIRED, new ContinueToken(ContinueToken.LATEST, token.start()).encode())
-                : page(request, view, start);
+                : listed;
     }
 
-    private @Nullable View view(ReadPoint point) {
+    /** Null where the revision is gone. */
+    private @Nullable ListResult list(ListRequest request, ReadPoint point, String startKey) {
         if (!await(point)) {
-            return viewFromStore(Revision.ZERO);
+            return fromStore(request, startKey, Revision.ZERO);
         }
         var revision = cache.revision(); // before the state: what it covers is in
         var state = cache.current();
         cache.requireFed(); // and after it: what is read here was no yesterday's state
         if (!(point instanceof ReadPoint.Exact(var exact))) {
-            return new View(state.entries(), WatchCache.latest(revision, state.revision()));
+            var view = new View(state.entries(), WatchCache.latest(revision, state.revision()));
+            return page(request, view, startKey);
         }
         var entries = state.entriesAt(exact);
-        return entries == null ? viewFromStore(exact) : new View(entries, exact);
+        return entries == null
+                ? fromStore(request, startKey, exact)
+                : page(request, new View(entries, exact), startKey);
     }
 
-    /**
-     * What the cache does not have, be it older than its log or newer than itself: rare, so nothing of it is kept.
-     *
-     * @param at zero for the newest
-     */
-    private @Nullable View viewFromStore(Revision at) {
-        try {
-            var page = store.scan(KeyRange.prefix(cache.resource().prefix()), at);
-            var entries = WatchCache.noEntries();
-            for (var stored : page.items()) {
-                entries = entries.with(stored.key(), cache.schema().entry(stored));
-            }
-            return new View(entries, at.equals(Revision.ZERO) ? page.revision() : at);
-        } catch (CompactedException gone) {
+    /** @param at zero for the newest */
+    private @Nullable ListResult fromStore(ListRequest request, String startKey, Revision at) {
+        var range = new KeyRange(startKey, KeyRange.prefix(prefix(request)).end());
+        var found = storeLists.list(range, filter(request), request.limit(), at);
+        if (found == null) {
             return null;
         }
+        return found.more()
+                ? withToken(request, found.items(), found.revision(), found.remaining())
+                : new ListResult.Listed(found.items(), found.revision(), "", -1);
+    }
+
+    private WatchFilter filter(ListRequest request) {
+        return new WatchFilter(prefix(request), request.labels(), request.fields());
     }
 
     private ListResult page(ListRequest request, View view, String startKey) {
         var range = KeyRange.prefix(prefix(request));
-        var filter = new WatchFilter(prefix(request), request.labels(), request.fields());
+        var filter = filter(request);
         int limit = request.limit() == 0 ? Integer.MAX_VALUE : request.limit();
         var items = new ArrayList<Entry>(filter.isEverything() ? Math.min(limit, countIn(view, range, startKey)) : 16);
         for (var all = view.entries().from(startKey, filter.labelMarks()); all.hasNext(); ) {
@@ -152,19 +152,22 @@ final class CacheReader {
                 continue;
             }
             if (items.size() == limit) {
-                return pageWithMore(items, view, range, filter);
+                long remaining = filter.isEverything()
+                        ? countIn(view, range, items.getLast().key() + '\0')
+                        : -1;
+                return withToken(request, items, view.revision(), remaining);
             }
             items.add(item.value());
         }
         return new ListResult.Listed(items, view.revision(), "", -1);
     }
 
-    private static ListResult pageWithMore(List<Entry> items, View view, KeyRange range, WatchFilter filter) {
+    /** A page that others come behind. */
+    private ListResult withToken(ListRequest request, List<Entry> items, Revision revision, long remaining) {
         var next = items.getLast().key() + '\0';
         var token = new ContinueToken(
-                view.revision().value(), next.substring(range.start().length()));
-        long remaining = filter.isEverything() ? countIn(view, range, next) : -1;
-        return new ListResult.Listed(items, view.revision(), token.encode(), remaining);
+                revision.value(), next.substring(prefix(request).length()));
+        return new ListResult.Listed(items, revision, token.encode(), remaining);
     }
 
     private static int countIn(View view, KeyRange range, String startKey) {

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the cache promises, on whatever store lies below. Two caches on one store stand for two api-servers. */
@@ -146,8 +147,12 @@ public abstract class CacheContract {
     }
 
     private ResourceStorage otherServer() {
+        return otherServer(new Things());
+    }
+
+    private ResourceStorage otherServer(Things itsThings) {
         var otherFeed = newFeed();
-        var other = new ResourceStorage(store, otherFeed, otherFeed.add(Things.stored(prefix), new Things()));
+        var other = new ResourceStorage(store, otherFeed, otherFeed.add(Things.stored(prefix), itsThings));
         otherFeed.start();
         Awaitility.await().until(otherFeed::isReady);
         return other;
@@ -257,6 +262,63 @@ public abstract class CacheContract {
                     .singleElement()
                     .satisfies(entry -> assertThat(entry.labels()).containsEntry("app", "web"));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, web", "7, web", "100, web", "3, ''", "5, ''", "25, ''", "1000, ''"})
+    void pagesOfThePastAreWhatWasThere(int limit, String app) {
+        var history = new Writes();
+        var past = Revision.ZERO;
+        for (int i = 0; i < 25; i++) {
+            past = history.create(pod(i, i % 3 == 0 ? "web" : "db"));
+        }
+        history.create(Things.pod("other", "pod-0001", "web", ""));
+        for (int i = 0; i < 20; i++) {
+            history.delete(key(i));
+        }
+        var labels = app.isEmpty() ? LabelSelector.EVERYTHING : LabelSelector.ofLabels(Map.of("app", app));
+        var whole = new ListRequest("default", labels, FieldSelector.EVERYTHING, 0, "", past.toString(), "Exact");
+        var expected = names((ListResult.Listed) pods.list(whole));
+        assertThat(expected).hasSize(app.isEmpty() ? 25 : 9);
+
+        var restarted = otherServer();
+        var names = new ArrayList<String>();
+        var next = new ListRequest("default", labels, FieldSelector.EVERYTHING, limit, "", past.toString(), "Exact");
+        while (true) {
+            var page = (ListResult.Listed) restarted.list(next);
+            names.addAll(names(page));
+            assertThat(page.revision()).isEqualTo(past);
+            assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
+            assertThat(page.remainingItems())
+                    .isEqualTo(page.continueToken().isEmpty() || !app.isEmpty() ? -1 : 25 - names.size());
+            if (page.continueToken().isEmpty()) {
+                break;
+            }
+            assertThat(page.items()).as("what another page follows is full").hasSize(limit);
+            next = new ListRequest("default", labels, FieldSelector.EVERYTHING, limit, page.continueToken(), "", "");
+        }
+        assertThat(names).isEqualTo(expected);
+    }
+
+    private static List<String> names(ListResult.Listed list) {
+        return list.items().stream().map(entry -> entry.objectKey().name()).toList();
+    }
+
+    @Test
+    void whatHasNotChangedSinceIsNotDecodedForAListOfThePast() {
+        var history = new Writes();
+        var past = Revision.ZERO;
+        for (int i = 0; i < 10; i++) {
+            past = history.create(pod(i, "web"));
+        }
+        history.update(pod(3, "db"));
+        var itsThings = new Things();
+        var restarted = otherServer(itsThings);
+        int filled = itsThings.decoded.get();
+        var exact = new ListRequest(
+                "", LabelSelector.EVERYTHING, FieldSelector.EVERYTHING, 0, "", past.toString(), "Exact");
+        assertThat(((ListResult.Listed) restarted.list(exact)).items()).hasSize(10);
+        assertThat(itsThings.decoded).hasValue(filled + 1);
     }
 
     @Test
