@@ -37,6 +37,8 @@ import dev.djong.apiserver.http.SetDeadline;
 import dev.djong.apiserver.http.Verb;
 import dev.djong.apiserver.inflight.HeavyLane;
 import dev.djong.apiserver.inflight.LimitInFlight;
+import dev.djong.apiserver.inflight.MemoryBudget;
+import dev.djong.apiserver.inflight.ShareMemory;
 import dev.djong.apiserver.resourcemetrics.Measurements;
 import dev.djong.apiserver.resourcemetrics.MetricsReads;
 import dev.djong.apiserver.store.Store;
@@ -206,6 +208,7 @@ public final class ApiServer implements AutoCloseable {
                         new Authenticate(new AuthenticatorChain(List.of(self, access.authenticator()))), // who asks
                         new Impersonate(access.authorizer()), // and as whom
                         limit(parts), // overload ends in 429
+                        new ShareMemory(MemoryBudget.ofHeap()), // large requests wait for each other
                         new Authorise(access.authorizer()), // may they; the body is read only behind this
                         new RequireHeldLease(state)), // a leader of yesterday writes nothing more
                 call -> dispatch(call, resources, paths));

@@ -1,6 +1,7 @@
 package dev.djong.apiserver.authz;
 
 import dev.djong.apiserver.behaviour.ClusterState;
+import dev.djong.apiserver.http.BodyLimit;
 import dev.djong.apiserver.http.Call;
 import dev.djong.apiserver.http.Step;
 import dev.djong.leader.FencedTransport;
@@ -29,7 +30,7 @@ public final class RequireHeldLease implements Step {
     public void serve(Call call, Next next) throws IOException {
         var right = call.exchange().header(FencedTransport.LEASE_HEADER);
         if (right.isPresent() && !call.request().isReadOnly()) {
-            call.exchange().awaitBody();
+            call.exchange().bodyWas(BodyLimit.read(call));
             require(right.get());
         }
         next.serve(call);

@@ -1,6 +1,7 @@
 package dev.djong.apiserver.http;
 
 import dev.djong.apiserver.authn.UserInfo;
+import dev.djong.apiserver.inflight.MemoryBudget;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * @param deadlineNanos by {@link System#nanoTime}; {@link Long#MAX_VALUE} for requests that may last (watches, exec)
  * @param warnings texts for {@code Warning} headers, collected until the answer's head is sent
  * @param auditAnnotations what the request's audit event is to say besides
+ * @param memory what large documents of the request are covered by
  */
 public record Call(
         Exchange exchange,
@@ -21,8 +23,10 @@ public record Call(
         long deadlineNanos,
         UserInfo user,
         List<String> warnings,
-        Map<String, String> auditAnnotations) {
+        Map<String, String> auditAnnotations,
+        MemoryBudget.Claim memory) {
     private static final ApiRequest NOT_READ_YET = new ApiRequest.OnPath("", "/", Query.EMPTY);
+    private static final MemoryBudget UNLIMITED = MemoryBudget.unlimited();
 
     /** A request of which only the socket is known. */
     public static Call of(Exchange exchange) {
@@ -33,23 +37,28 @@ public record Call(
                 Long.MAX_VALUE,
                 UserInfo.anonymous(),
                 new CopyOnWriteArrayList<>(),
-                new ConcurrentHashMap<>());
+                new ConcurrentHashMap<>(),
+                UNLIMITED.claim());
     }
 
     public Call withAuditId(String id) {
-        return new Call(exchange, id, request, deadlineNanos, user, warnings, auditAnnotations);
+        return new Call(exchange, id, request, deadlineNanos, user, warnings, auditAnnotations, memory);
     }
 
     public Call withRequest(ApiRequest read) {
-        return new Call(exchange, auditId, read, deadlineNanos, user, warnings, auditAnnotations);
+        return new Call(exchange, auditId, read, deadlineNanos, user, warnings, auditAnnotations, memory);
     }
 
     public Call withDeadline(long nanos) {
-        return new Call(exchange, auditId, request, nanos, user, warnings, auditAnnotations);
+        return new Call(exchange, auditId, request, nanos, user, warnings, auditAnnotations, memory);
     }
 
     public Call withUser(UserInfo known) {
-        return new Call(exchange, auditId, request, deadlineNanos, known, warnings, auditAnnotations);
+        return new Call(exchange, auditId, request, deadlineNanos, known, warnings, auditAnnotations, memory);
+    }
+
+    public Call withMemory(MemoryBudget.Claim claim) {
+        return new Call(exchange, auditId, request, deadlineNanos, user, warnings, auditAnnotations, claim);
     }
 
     public void warn(String text) {

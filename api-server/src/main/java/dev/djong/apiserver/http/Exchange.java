@@ -27,12 +27,8 @@ public interface Exchange {
     /** The request's body; empty for most verbs. */
     InputStream body() throws IOException;
 
-    /**
-     * Waits for the whole body, which {@link #body} then gives without waiting.
-     *
-     * @throws dev.djong.status.ApiFailure 413 if it is larger than {@link BodyLimit#MAX_BYTES}
-     */
-    void awaitBody() throws IOException;
+    /** The body has been read: {@link #body} gives it once more. */
+    void bodyWas(byte[] read);
 
     /** The certificates that the client proved to own, leaf first; verified by the TLS layer. */
     List<X509Certificate> clientCertificates();

@@ -21,7 +21,8 @@ public final class ServletExchange implements Exchange {
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
-    private byte @Nullable [] awaited;
+    /** Where it was read already. */
+    private byte @Nullable [] body;
     /** Set once the answer goes on without the request. */
     private @Nullable Aftermath aftermath;
 
@@ -68,12 +69,12 @@ public final class ServletExchange implements Exchange {
 
     @Override
     public InputStream body() throws IOException {
-        return awaited == null ? request.getInputStream() : new ByteArrayInputStream(awaited);
+        return body == null ? request.getInputStream() : new ByteArrayInputStream(body);
     }
 
     @Override
-    public void awaitBody() throws IOException {
-        awaited = BodyLimit.read(this);
+    public void bodyWas(byte[] read) {
+        body = read;
     }
 
     @Override

@@ -56,7 +56,7 @@ public final class ScaleSubresource {
         }
         var options = WriteOptions.of(call.query(), "PatchOptions");
         var type = PatchObject.type(call);
-        var body = BodyLimit.read(call.call().exchange());
+        var body = BodyLimit.read(call.call());
         return apply(call, options, stored -> machinery.bodies().patchAs(call, options, type, body, stored));
     }
 
@@ -77,7 +77,7 @@ public final class ScaleSubresource {
      */
     private ApiResponse own(ResourceCall call) throws IOException {
         var options = WriteOptions.ofApply(call.query());
-        var body = BodyLimit.read(call.call().exchange());
+        var body = BodyLimit.read(call.call());
         var configuration = checked(call, machinery.bodies().readConfiguration(call, options, body));
         var ownership = machinery.ownership(call, options, Manager.Operation.APPLY);
         boolean force = call.query().flag("force");

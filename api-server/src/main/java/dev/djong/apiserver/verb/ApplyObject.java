@@ -35,7 +35,7 @@ final class ApplyObject {
 
     ApiResponse handle(ResourceCall call) throws IOException {
         var options = WriteOptions.ofApply(call.query());
-        var body = BodyLimit.read(call.call().exchange());
+        var body = BodyLimit.read(call.call());
         var configuration = checked(call, machinery.bodies().readConfiguration(call, options, body));
         var ownership = machinery.ownership(call, options, Manager.Operation.APPLY);
         var wish =

@@ -157,7 +157,7 @@ public final class Bodies {
 
     private ApiObject read(ResourceCall call, WriteOptions options, GroupVersionKind kind, StructSchema schema)
             throws IOException {
-        var body = BodyLimit.read(call.call().exchange());
+        var body = BodyLimit.read(call.call());
         return checked(call, options, kind, decode(call, body, kind, schema));
     }
 

@@ -29,7 +29,7 @@ final class DeleteOptionsReader {
 
     /** @throws ApiFailure 400 for bodies that cannot be read, 422 for values that mean nothing */
     Options read(ResourceCall call) throws IOException {
-        var body = BodyLimit.read(call.call().exchange());
+        var body = BodyLimit.read(call.call());
         var options = body.length == 0 ? fromQuery(call.query()) : bodies.readTree(call, body);
         requireOptions(options);
         requireValid(options);

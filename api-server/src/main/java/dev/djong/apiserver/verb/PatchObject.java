@@ -44,7 +44,7 @@ public final class PatchObject implements VerbHandler {
         var options = WriteOptions.of(call.query(), "PatchOptions");
         requireNoForce(call);
         var type = type(call);
-        var body = BodyLimit.read(call.call().exchange());
+        var body = BodyLimit.read(call.call());
         var change = new StoredChange(machinery, call, target, options);
         return change.answer(stored -> patched(call, options, type, body, stored));
     }

@@ -94,6 +94,13 @@ public final class ResponseWriter {
 
     private void entry(ResourceCall call, ResourceDefinition definition, Entry entry) throws IOException {
         var accept = Accept.of(call.call(), Offer.OBJECTS, ProtobufAnswers.canWrite(definition));
+        if (accept.format() == Format.JSON && accept.shape() == Shape.OBJECT && !accept.pretty()) {
+            var pieces = entry.encoded().pieces(entry.revision());
+            int length = entry.encoded().length(entry.revision());
+            responder.pieces(call.call(), 200, MediaTypes.JSON, pieces, length);
+            return;
+        }
+        call.call().memory().cover(entry.encoded().bytes().length);
         if (accept.format() == Format.PROTOBUF) {
             responder.bytes(call.call(), 200, MediaTypes.PROTOBUF, message(accept, definition, entry.toBytes()));
             return;

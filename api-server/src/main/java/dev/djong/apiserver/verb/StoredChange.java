@@ -183,6 +183,7 @@ public final class StoredChange {
     }
 
     private Tried attempt(Entry current, UnaryOperator<ApiObject> change) {
+        call.call().memory().cover(current.encoded().bytes().length);
         var stored = current.object();
         var context = machinery.context(call, options.dryRun());
         var wanted = change.apply(stored);

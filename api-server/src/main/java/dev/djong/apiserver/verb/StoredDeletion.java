@@ -45,6 +45,7 @@ public final class StoredDeletion {
     public Deleted run(ObjectKey key) {
         var current = storage.get(key).orElseThrow(() -> Failures.notFound(definition, key));
         for (int tries = 0; tries < StoredChange.MAX_TRIES; tries++) {
+            call.call().memory().cover(current.encoded().bytes().length);
             var stored = current.object();
             // Preconditions come first: nobody is asked about a deletion that is not going to be.
             var plan = Deletions.plan(

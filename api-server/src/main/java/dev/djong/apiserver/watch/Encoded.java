@@ -56,6 +56,11 @@ public final class Encoded {
         return bytes.length + spliceLength(revision.value());
     }
 
+    /** The same in copies of some 32 KB, so that whoever reads a large object slowly holds no whole copy of it. */
+    public Iterable<byte[]> pieces(Revision revision) {
+        return () -> new EncodedPieces(bytes, insertAt, spliced(revision.value()));
+    }
+
     /** A copy with the resourceVersion in. */
     public byte[] toBytes(Revision revision) {
         var copy = new byte[length(revision)];
@@ -73,7 +78,7 @@ public final class Encoded {
 
     public void writeTo(ByteArrayOutputStream out, Revision revision) {
         out.write(bytes, 0, insertAt);
-        writeSplice(out, revision.value());
+        out.writeBytes(spliced(revision.value()));
         out.write(bytes, insertAt, bytes.length - insertAt);
     }
 
@@ -90,10 +95,10 @@ public final class Encoded {
         return MEMBER.length + digits(revision) + 1 + (commaBefore ? 1 : 0) + (commaAfter ? 1 : 0);
     }
 
-    private void writeSplice(ByteArrayOutputStream out, long revision) {
+    private byte[] spliced(long revision) {
         var splice = new byte[spliceLength(revision)];
         splice(splice, 0, revision);
-        out.writeBytes(splice);
+        return splice;
     }
 
     private int splice(byte[] target, int offset, long revision) {

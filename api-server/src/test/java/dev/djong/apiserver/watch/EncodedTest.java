@@ -34,6 +34,7 @@ class EncodedTest {
                     .isEqualTo(expected.toString());
             assertThat(encoded.length(revision)).isEqualTo(encoded.toBytes(revision).length);
             assertThat(written(encoded, revision)).isEqualTo(encoded.toBytes(revision));
+            assertThat(joined(encoded.pieces(revision))).isEqualTo(encoded.toBytes(revision));
             assertThat(new String(encoded.metadata(revision), StandardCharsets.UTF_8))
                     .isEqualTo(expected.object("metadata").toString());
         }
@@ -43,6 +44,24 @@ class EncodedTest {
         var out = new ByteArrayOutputStream();
         encoded.writeTo(out, revision);
         return out.toByteArray();
+    }
+
+    private static byte[] joined(Iterable<byte[]> pieces) {
+        var out = new ByteArrayOutputStream();
+        pieces.forEach(out::writeBytes);
+        return out.toByteArray();
+    }
+
+    /** Wherever the place for the resourceVersion lies, just before, at and behind the end of a piece included. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 32_700, 32_710, 32_720, 32_730, 32_740, 32_768, 65_500, 65_536, 200_000})
+    void aLargeObjectIsTheSameInPieces(int padding) {
+        var json = "{\"a\":\"%s\",\"metadata\":{\"name\":\"x\"},\"z\":\"%s\"}";
+        for (int shift = 0; shift < 64; shift++) {
+            var encoded = Encoded.of(bytes(json.formatted("x".repeat(padding + shift), "y".repeat(70_000))));
+            var revision = new Revision(123_456);
+            assertThat(joined(encoded.pieces(revision))).isEqualTo(encoded.toBytes(revision));
+        }
     }
 
     @Test

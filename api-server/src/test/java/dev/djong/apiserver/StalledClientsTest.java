@@ -22,7 +22,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -31,16 +33,19 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Many clients ask for everything at once, each in another encoding, and then stop reading. A server with little memory, which
- * could hold a handful of such answers, lives on.
+ * Many clients begin something large at once and then stop reading, or writing. A server with little memory, which could hold
+ * a handful of what they ask for or bring, lives on and serves others.
  */
 @Tag("real")
 @Timeout(180)
-class StalledReadersTest {
+class StalledClientsTest {
     private static final String MAPS = "/api/v1/namespaces/default/configmaps";
     private static final int MAP_COUNT = 600;
     /** So that all of them are 12 MB. */
     private static final int NOTE_CHARS = 20_000;
+
+    /** Near the largest that may be stored. */
+    private static final int LARGE_CHARS = 1_000_000;
 
     private static final int CLIENTS_A_FORM = 20;
     private static final List<String> FORMS = List.of(
@@ -83,9 +88,6 @@ class StalledReadersTest {
         tls = Kubeconfig.read(kubeconfig).sslContext();
         http = HttpClient.newBuilder().sslContext(tls).build();
         await().atMost(Duration.ofSeconds(60)).until(() -> get("/readyz").statusCode() == 200);
-        for (int i = 0; i < MAP_COUNT; i++) {
-            create(i);
-        }
     }
 
     private boolean isAlive() throws IOException {
@@ -116,15 +118,17 @@ class StalledReadersTest {
         }
     }
 
-    private void create(int number) throws Exception {
-        var body = "{\"metadata\":{\"name\":\"map-%d\",\"annotations\":{\"note\":\"%s\"}}}"
-                .formatted(number, "x".repeat(NOTE_CHARS));
+    private int create(String body) throws Exception {
         var request = HttpRequest.newBuilder(server.resolve(MAPS))
                 .header("content-type", "application/json")
                 .POST(BodyPublishers.ofString(body))
                 .build();
-        var answer = http.send(request, BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return http.send(request, BodyHandlers.discarding()).statusCode();
+    }
+
+    private static String map(String name, int noteChars, int dataChars) {
+        return "{\"metadata\":{\"name\":\"%s\",\"annotations\":{\"note\":\"%s\"}},\"data\":{\"text\":\"%s\"}}"
+                .formatted(name, "x".repeat(noteChars), "x".repeat(dataChars));
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -144,10 +148,13 @@ class StalledReadersTest {
     }
 
     @Test
-    void theServerHoldsAPieceForEachOfThem() throws Exception {
+    void aListIsHeldInPieces() throws Exception {
+        for (int i = 0; i < MAP_COUNT; i++) {
+            assertThat(create(map("map-" + i, NOTE_CHARS, 0))).isEqualTo(201);
+        }
         for (int i = 0; i < CLIENTS_A_FORM; i++) {
             for (var form : FORMS) {
-                stalled.add(ask(form));
+                stall("GET", MAPS, "Accept: " + form + "\r\n", "");
             }
         }
         for (var client : stalled) {
@@ -164,16 +171,57 @@ class StalledReadersTest {
         }
     }
 
-    /** A client whose kernel takes no more than it must. */
-    private Socket ask(String accept) throws IOException {
+    @Test
+    void fewLargeBodiesAreReadAtOnce() throws Exception {
+        var body = map("large", 0, LARGE_CHARS);
+        for (int i = 0; i < 5 * CLIENTS_A_FORM; i++) {
+            stall(
+                    "POST",
+                    MAPS,
+                    "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n",
+                    body.substring(1));
+        }
+        var names = new AtomicInteger();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> create(map("large-" + names.incrementAndGet(), 0, LARGE_CHARS)) == 429);
+        isAlive();
+        assertThat(create(map("small", 0, 10))).as("most documents are small").isEqualTo(201);
+        for (var client : stalled) {
+            client.close();
+        }
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> assertThat(create(map("another", 0, LARGE_CHARS))).isEqualTo(201));
+    }
+
+    /** A client that sends no more, and whose kernel takes no more than it must. */
+    private void stall(String method, String path, String headers, String body) throws IOException {
         var plain = new Socket();
         plain.setReceiveBufferSize(4 << 10);
         plain.connect(new InetSocketAddress(server.getHost(), server.getPort()));
         var socket = tls.getSocketFactory().createSocket(plain, server.getHost(), server.getPort(), true);
-        var request = "GET " + MAPS + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\nAccept: " + accept + "\r\n\r\n";
+        stalled.add(socket);
+        ((SSLSocket) socket).startHandshake();
+        var request =
+                method + " " + path + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n" + headers + "\r\n" + body;
+        if (body.isEmpty()) {
+            send(socket, request);
+        } else {
+            Thread.ofVirtual().start(() -> sendAsFarAsItGoes(socket, request)); // nobody may be reading
+        }
+    }
+
+    private static void sendAsFarAsItGoes(Socket socket, String request) {
+        try {
+            send(socket, request);
+        } catch (IOException refusedOrClosed) {
+            // As is to be expected of most.
+        }
+    }
+
+    private static void send(Socket socket, String request) throws IOException {
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().flush();
-        return socket;
     }
 
     private static String firstLine(InputStream in) throws IOException {
