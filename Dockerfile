@@ -28,7 +28,7 @@ FROM built-${BUILT} AS built
 WORKDIR /built
 COPY deploy/Unsign.java /
 RUN java -Djarmode=tools -jar djong.jar extract --layers --destination /layers \
-    && java /Unsign.java $(find /layers -name 'bc*-jdk18on-*.jar') \
+    && java /Unsign.java --sbom=/built/djong.cdx.json $(find /layers -name 'bc*-jdk18on-*.jar') \
     && mkdir -p /empty
 
 # --- what all services have -------------------------------------------------------------------------------------------
