@@ -1,5 +1,6 @@
 package dev.djong.codec;
 
+import dev.djong.codec.ProtobufNumbers.Place;
 import dev.djong.definition.ChoiceSchema;
 import dev.djong.definition.CustomSchema;
 import dev.djong.definition.Field;
@@ -13,6 +14,7 @@ import dev.djong.json.Json;
 import dev.djong.json.JsonArray;
 import dev.djong.json.JsonObject;
 import dev.djong.json.JsonWriter;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,36 @@ final class ProtobufMessage {
     }
 
     private void putMembers(JsonObject object, ProtobufNumbers numbers) {
+        if (numbers.nested().isEmpty()) {
+            putPresent(object, numbers.places());
+        } else {
+            putAll(object, numbers);
+        }
+    }
+
+    /** Looks at what the object has, which is a small part of what its type may have. */
+    private void putPresent(JsonObject object, Map<String, Place> places) {
+        var present = new Place[object.size()];
+        var values = new Json[object.size()];
+        int count = 0;
+        for (int i = 0; i < object.size(); i++) {
+            var place = places.get(object.nameAt(i));
+            if (place != null) {
+                int at = count++;
+                for (; at > 0 && present[at - 1].order() > place.order(); at--) {
+                    present[at] = present[at - 1];
+                    values[at] = values[at - 1];
+                }
+                present[at] = place;
+                values[at] = object.valueAt(i);
+            }
+        }
+        for (int i = count - 1; i >= 0; i--) {
+            putField(values[i], present[i].field());
+        }
+    }
+
+    private void putAll(JsonObject object, ProtobufNumbers numbers) {
         var own = numbers.own().descendingMap().entrySet().iterator();
         var nested = numbers.nested().descendingMap().entrySet().iterator();
         var nextOwn = own.hasNext() ? own.next() : null;

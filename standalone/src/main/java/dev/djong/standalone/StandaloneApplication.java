@@ -18,6 +18,7 @@ import dev.djong.standalone.containerd.ContainerdLayout;
 import dev.djong.standalone.containerd.LocalImages;
 import dev.djong.time.SystemTimers;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -101,7 +102,9 @@ public final class StandaloneApplication {
         compiler.catchUp();
         if (givenUp.getCount() > 0) {
             state.become(ClusterState.Phase.READY);
-            log.info("cluster {} is ready, {} ms after the start of the JVM", identity.id(), uptimeMillis());
+            // Not by the process's start, which the system knows to a second only.
+            var uptime = ManagementFactory.getRuntimeMXBean().getUptime();
+            log.info("cluster {} is ready, {} ms after the start of the JVM", identity.id(), uptime);
         }
         return cluster;
     }
@@ -173,10 +176,5 @@ public final class StandaloneApplication {
         } catch (IOException e) {
             log.warn("the data directory's lock was not given back: {}", e.toString());
         }
-    }
-
-    private static long uptimeMillis() {
-        var started = ProcessHandle.current().info().startInstant().orElseThrow();
-        return started.until(java.time.InstantSource.system().instant(), java.time.temporal.ChronoUnit.MILLIS);
     }
 }
