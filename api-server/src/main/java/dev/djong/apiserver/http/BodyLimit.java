@@ -4,8 +4,9 @@ import dev.djong.apiserver.inflight.MemoryBudget;
 import dev.djong.status.ApiFailure;
 import dev.djong.status.Reason;
 import dev.djong.status.Status;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
+import java.io.InputStream;
 
 /** Reads a request's body whole, up to a limit. */
 public final class BodyLimit {
@@ -19,34 +20,34 @@ public final class BodyLimit {
     /**
      * Covers a large body before it is read.
      *
-     * @throws ApiFailure 413 past the limit, by the announced length or by what arrives; 429 where too many are worked on
+     * @throws ApiFailure 413 past the limit, by the announced length or by what arrives; 429 where too many are worked on; 504
+     *     where it is not there by the request's deadline
      */
     public static byte[] read(Call call) throws IOException {
-        var exchange = call.exchange();
-        long announced = announcedLength(exchange);
+        long announced = announcedLength(call.exchange());
         if (announced > MAX_BYTES) {
             throw tooLarge();
         }
         call.memory().cover(announced);
-        var in = exchange.body();
-        int first = (int) Math.max(announced, MemoryBudget.FREE_BYTES);
-        var body = in.readNBytes(first);
-        if (body.length < first) {
-            return body;
-        }
-        int next = in.read();
+        var in = new TimelyBody(call.exchange().body(), call.deadlineNanos());
+        return announced > 0 ? in.readNBytes((int) announced) : unannounced(call, in);
+    }
+
+    private static byte[] unannounced(Call call, InputStream in) throws IOException {
+        var first = in.readNBytes(MemoryBudget.FREE_BYTES);
+        int next = first.length < MemoryBudget.FREE_BYTES ? -1 : in.read();
         if (next < 0) {
-            return body;
+            return first;
         }
-        call.memory().cover(MAX_BYTES); // it was not announced
-        var rest = in.readNBytes(MAX_BYTES - body.length);
-        if (body.length + 1 + rest.length > MAX_BYTES) {
+        call.memory().cover(MAX_BYTES);
+        var whole = new ByteArrayOutputStream();
+        whole.writeBytes(first);
+        whole.write(next);
+        whole.writeBytes(in.readNBytes(MAX_BYTES - first.length));
+        if (whole.size() > MAX_BYTES) {
             throw tooLarge();
         }
-        var whole = Arrays.copyOf(body, body.length + 1 + rest.length);
-        whole[body.length] = (byte) next;
-        System.arraycopy(rest, 0, whole, body.length + 1, rest.length);
-        return whole;
+        return whole.toByteArray();
     }
 
     private static long announcedLength(Exchange exchange) {

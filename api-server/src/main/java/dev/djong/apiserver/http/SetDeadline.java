@@ -89,7 +89,7 @@ public final class SetDeadline implements Step {
         return asked.isZero() || asked.isNegative() || asked.compareTo(REQUEST_TIMEOUT) > 0 ? REQUEST_TIMEOUT : asked;
     }
 
-    private static ApiFailure timedOut() {
+    static ApiFailure timedOut() {
         return new ApiFailure(
                 Status.of(Reason.TIMEOUT, "Timeout: request did not complete within the allotted timeout"));
     }
