@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/** A list as it is sent: its parts, gathered to pieces of a useful size. The last piece is the one after which there is none. */
+/** A list as it is sent: its parts, gathered to pieces of a useful size. */
 public final class ListPieces implements Iterator<byte[]> {
     private static final int PIECE_BYTES = 32 << 10;
 

@@ -100,7 +100,9 @@ public final class ResponseWriter {
             responder.pieces(call.call(), 200, MediaTypes.JSON, pieces, length);
             return;
         }
-        call.call().memory().cover(entry.encoded().bytes().length);
+        if (call.call().request().isReadOnly()) { // a write has covered it, and is done: it is too late to refuse it
+            call.call().memory().cover(entry.encoded().bytes().length);
+        }
         if (accept.format() == Format.PROTOBUF) {
             responder.bytes(call.call(), 200, MediaTypes.PROTOBUF, message(accept, definition, entry.toBytes()));
             return;
