@@ -3,7 +3,6 @@ package dev.djong.apiserver.http;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.SocketTimeoutException;
 
 /** A request's body that must be there by the request's deadline, however slowly it comes: a byte now and then is no excuse. */
 final class TimelyBody extends FilterInputStream {
@@ -25,13 +24,6 @@ final class TimelyBody extends FilterInputStream {
         if (deadlineNanos != Long.MAX_VALUE && System.nanoTime() - deadlineNanos > 0) {
             throw SetDeadline.timedOut();
         }
-        try {
-            return in.read(target, offset, length);
-        } catch (IOException failed) {
-            if (failed instanceof SocketTimeoutException || failed.getCause() instanceof SocketTimeoutException) {
-                throw SetDeadline.timedOut();
-            }
-            throw failed;
-        }
+        return in.read(target, offset, length);
     }
 }
