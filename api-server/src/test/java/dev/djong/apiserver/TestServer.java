@@ -37,6 +37,7 @@ import javax.net.ssl.SSLContext;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.AbstractProtocol;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
@@ -225,6 +226,13 @@ public final class TestServer implements AutoCloseable {
         return meters.find("apiserver_longrunning_requests").gauges().stream()
                 .mapToInt(gauge -> (int) gauge.value())
                 .sum();
+    }
+
+    /** Open connections. */
+    public long connections() {
+        return tomcat.getConnector().getProtocolHandler() instanceof AbstractProtocol<?> protocol
+                ? protocol.getConnectionCount()
+                : 0;
     }
 
     public ApiServer engine() {

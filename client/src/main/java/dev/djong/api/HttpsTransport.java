@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLHandshakeException;
 
 /**
  * HTTP/2 over TLS on the JDK's client, with fail-over between the servers of one cluster.
@@ -149,7 +147,7 @@ public final class HttpsTransport implements Transport {
                 } catch (IOException e) {
                     failure = e;
                     allRefused &= e instanceof ConnectException;
-                    if (!request.repeatable() && !isUnsent(e)) {
+                    if (!request.repeatable() && !SharedConnection.isUnsent(e)) {
                         leave(index);
                         throw e;
                     }
@@ -188,13 +186,6 @@ public final class HttpsTransport implements Transport {
 
     private void leave(int index) {
         preferred.compareAndSet(index, (index + 1) % links.size());
-    }
-
-    /** No connection came about, so the server knows nothing of the request. */
-    private static boolean isUnsent(IOException failure) {
-        return failure instanceof ConnectException
-                || failure instanceof HttpConnectTimeoutException
-                || failure instanceof SSLHandshakeException;
     }
 
     /**

@@ -69,10 +69,16 @@ final class ServerLink implements AutoCloseable {
         LONG
     }
 
-    private record Clients(HttpClient requests, HttpClient watches) {
+    private record Clients(SharedConnection requests, SharedConnection watches) {
+        void abandon() {
+            requests.abandon();
+            watches.abandon();
+        }
+
         void shutdownNow() {
-            requests.shutdownNow();
-            watches.shutdownNow();
+            abandon();
+            requests.client().shutdownNow();
+            watches.client().shutdownNow();
         }
     }
 
@@ -104,7 +110,8 @@ final class ServerLink implements AutoCloseable {
     }
 
     private Clients newClients(Patience patience) {
-        return new Clients(newClient.apply(patience), newClient.apply(patience));
+        return new Clients(
+                new SharedConnection(newClient.apply(patience)), new SharedConnection(newClient.apply(patience)));
     }
 
     /** Whether somebody waits for an answer. */
@@ -144,16 +151,21 @@ final class ServerLink implements AutoCloseable {
     Response exchange(Request request, Map<String, String> identity, Patience patience, Runnable counted)
             throws IOException, InterruptedException {
         var mine = clients(patience);
-        var client = HttpsTransport.isWatch(request) ? mine.watches : mine.requests;
+        boolean watch = HttpsTransport.isWatch(request);
+        var connection = watch ? mine.watches : mine.requests;
         open.incrementAndGet();
         awaited.incrementAndGet();
         boolean begun = false;
         try {
             counted.run();
-            var answer = await(request, client.sendAsync(toHttp(request, identity), bodies()));
+            var answer = connection.exchange(
+                    client -> await(request, client.sendAsync(toHttp(request, identity), bodies())));
             begun = true;
             hasAnswered();
-            return new Response(answer.statusCode(), headers(answer), new CountedBody(answer.body()));
+            var head = answer.head();
+            Runnable broken = () -> connection.ended(answer.connection());
+            var body = new CountedBody(head.body(), broken, watch ? broken : () -> {});
+            return new Response(head.statusCode(), headers(head), body);
         } finally {
             awaited.decrementAndGet();
             if (!begun) {
@@ -226,6 +238,7 @@ final class ServerLink implements AutoCloseable {
                     .timeout(ANSWER_LIMIT)
                     .build();
             this.answer = clients.requests
+                    .client()
                     .sendAsync(request, HttpResponse.BodyHandlers.discarding())
                     .whenComplete((head, failure) -> {
                         if (failure == null) {
@@ -278,6 +291,7 @@ final class ServerLink implements AutoCloseable {
         var old = clients;
         clients = newClients(Patience.SHORT);
         answered = false;
+        old.abandon();
         repeatable.forEach(answer -> answer.cancel(true));
         leave(old);
         if (patient != null) {
@@ -287,9 +301,10 @@ final class ServerLink implements AutoCloseable {
     }
 
     private void leave(Clients old) {
-        old.watches.shutdownNow();
-        old.requests.shutdown();
-        timers.after(PATIENCE, old.requests::shutdownNow);
+        old.abandon();
+        old.watches.client().shutdownNow();
+        old.requests.client().shutdown();
+        timers.after(PATIENCE, old.requests.client()::shutdownNow);
     }
 
     @Override
@@ -302,20 +317,38 @@ final class ServerLink implements AutoCloseable {
 
     /** Tells when its exchange ends, and that what comes is a sign of life. */
     private final class CountedBody extends FilterInputStream {
+        private final Runnable broken;
+        private final Runnable ended;
         private boolean closed;
 
-        CountedBody(InputStream in) {
+        /**
+         * @param broken called when reading fails
+         * @param ended called when the exchange ends
+         */
+        CountedBody(InputStream in, Runnable broken, Runnable ended) {
             super(in);
+            this.broken = broken;
+            this.ended = ended;
         }
 
         @Override
         public int read() throws IOException {
-            return heard(super.read());
+            try {
+                return heard(super.read());
+            } catch (IOException e) {
+                broken.run();
+                throw e;
+            }
         }
 
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
-            return heard(super.read(into, offset, length));
+            try {
+                return heard(super.read(into, offset, length));
+            } catch (IOException e) {
+                broken.run();
+                throw e;
+            }
         }
 
         private int heard(int result) {
@@ -331,6 +364,7 @@ final class ServerLink implements AutoCloseable {
                 if (!closed) {
                     closed = true;
                     open.decrementAndGet();
+                    ended.run();
                 }
             }
             super.close();
