@@ -116,6 +116,8 @@ public final class HttpApiClient implements ApiClient {
                 .with("watch", "true")
                 .with("allowWatchBookmarks", "true")
                 .with("resourceVersion", options.resourceVersion())
+                .with("sendInitialEvents", options.streamsList() ? "true" : "")
+                .with("resourceVersionMatch", options.streamsList() ? "NotOlderThan" : "")
                 .with("labelSelector", options.labels().toString())
                 .with("fieldSelector", options.fields().toString());
         var path = RequestPaths.collection(resource, options.namespace()) + query;

@@ -24,6 +24,8 @@ final class HttpWatch implements Watch {
     static final Duration EVENT_STREAM_SILENCE = Duration.ofSeconds(45);
     static final Duration LINES_SILENCE = Duration.ofMinutes(3);
     private static final Duration CHECK_EVERY = Duration.ofSeconds(15);
+    /** The annotation of the bookmark that ends a streamed list. */
+    private static final String INITIAL_EVENTS_END = "k8s.io/initial-events-end";
 
     private final Response response;
     private final EventFrames frames;
@@ -98,10 +100,16 @@ final class HttpWatch implements Watch {
             case "ADDED" -> new WatchEvent.Added(new ApiObject(object));
             case "MODIFIED" -> new WatchEvent.Modified(new ApiObject(object));
             case "DELETED" -> new WatchEvent.Deleted(new ApiObject(object));
-            case "BOOKMARK" -> new WatchEvent.Bookmark(new ApiObject(object).resourceVersion());
+            case "BOOKMARK" -> bookmark(new ApiObject(object));
             case "ERROR" -> new WatchEvent.Failed(Status.of(object));
             default -> throw new JsonSyntaxException("unknown event type \"" + type + "\"", null);
         };
+    }
+
+    private static WatchEvent bookmark(ApiObject object) {
+        return object.annotations().containsKey(INITIAL_EVENTS_END)
+                ? new WatchEvent.Synced(object.resourceVersion())
+                : new WatchEvent.Bookmark(object.resourceVersion());
     }
 
     @Override

@@ -15,6 +15,9 @@ public sealed interface WatchEvent {
     /** Everything up to {@code resourceVersion} was delivered. */
     record Bookmark(String resourceVersion) implements WatchEvent {}
 
+    /** The state at {@code resourceVersion} was delivered whole: a streamed list ends here, and changes follow. */
+    record Synced(String resourceVersion) implements WatchEvent {}
+
     /** The server ends the watch, mostly with 410: list again. */
     record Failed(Status status) implements WatchEvent {}
 }

@@ -6,6 +6,7 @@ import dev.djong.object.GroupVersionResource;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Revision;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -65,7 +66,7 @@ final class Mirror {
     }
 
     /** Makes the cache equal to a list; listeners hear the difference. */
-    void replace(List<ApiObject> objects, String resourceVersion) {
+    void replace(Collection<ApiObject> objects, String resourceVersion) {
         locked(() -> {
             var gone = new HashSet<>(cache.keys());
             for (var object : objects) {
@@ -90,10 +91,8 @@ final class Mirror {
                 });
                 yield object.resourceVersion();
             }
-            case WatchEvent.Bookmark(var resourceVersion) -> {
-                advance(resourceVersion);
-                yield resourceVersion;
-            }
+            case WatchEvent.Bookmark(var resourceVersion) -> advance(resourceVersion);
+            case WatchEvent.Synced(var resourceVersion) -> advance(resourceVersion);
             case WatchEvent.Failed(var status) -> throw new IllegalArgumentException("no change: " + status);
         };
     }
@@ -125,11 +124,12 @@ final class Mirror {
         }
     }
 
-    private void advance(String resourceVersion) {
+    private String advance(String resourceVersion) {
         var reached = new Revision(Long.parseLong(resourceVersion));
         if (revision.isBefore(reached)) {
             revision = reached;
         }
+        return resourceVersion;
     }
 
     private void tell(Change change) {

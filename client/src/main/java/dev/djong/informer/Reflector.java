@@ -9,6 +9,7 @@ import dev.djong.api.WatchOptions;
 import dev.djong.object.ApiObject;
 import dev.djong.object.FieldSelector;
 import dev.djong.object.LabelSelector;
+import dev.djong.object.ObjectKey;
 import dev.djong.status.ApiFailure;
 import dev.djong.status.Reason;
 import dev.djong.status.Status;
@@ -16,6 +17,7 @@ import dev.djong.time.Backoff;
 import dev.djong.time.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,16 +25,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lists a resource once, then watches for ever: a broken watch is resumed exactly after the last event seen, and only
- * history that is gone (410) leads to another list.
+ * history that is gone (410) leads to another list. The list comes as the beginning of the watch, in one request; a
+ * server that does not stream lists is asked for pages of one.
  *
  * <pre>{@code
- * list -> 100    watch after 100: 101, 105    broken    watch after 105: 410    list -> 230    watch after 230 ...
+ * state at 100 | 101, 105   broken   watch after 105: 410   state at 230 | 231 ...
+ * list -> 100   watch after 100: 101, 105   broken   watch after 105: 410   list -> 230   watch after 230: 231 ...
  * }</pre>
  */
 final class Reflector {
     private static final Logger LOG = LoggerFactory.getLogger(Reflector.class);
     /** Bounds the memory that decoding a large resource takes. */
     static final int PAGE_SIZE = 500;
+
+    /** For the whole of a streamed list; a server that does not know of them would never end it. */
+    static final Duration STREAM_LIMIT = Duration.ofSeconds(30);
 
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
@@ -52,6 +59,8 @@ final class Reflector {
     private volatile @Nullable Watch open;
     /** Where the next watch begins; empty asks for a list. */
     private String resumeAt = "";
+    /** Whether the server has ended each streamed list so far. */
+    private volatile boolean streams = true;
 
     Reflector(ApiClient client, Mirror mirror, Selection selection, Timers timers, RandomGenerator random) {
         this.client = client;
@@ -86,34 +95,92 @@ final class Reflector {
     }
 
     private void listAndWatch() {
-        if (resumeAt.isEmpty()) {
-            resumeAt = list();
+        if (resumeAt.isEmpty() && streams) {
+            streamListAndWatch();
+            return;
         }
-        var options = new WatchOptions("", selection.labels, selection.fields, resumeAt);
-        try (var watch = client.watch(mirror.resource(), options)) {
-            open = watch;
-            if (closed) {
-                return;
-            }
-            boolean heard = false;
-            for (var event = watch.next(); event.isPresent(); event = watch.next()) {
-                if (event.get() instanceof WatchEvent.Failed(var status)) {
-                    throw new ApiFailure(status);
-                }
-                resumeAt = mirror.apply(event.get());
-                heard = true;
-                backoff.reset();
-            }
-            if (!heard) {
-                // A server that ends watches as soon as they begin must not be asked without pause.
-                pause(backoff.next());
-            }
+        if (resumeAt.isEmpty()) {
+            list();
+        }
+        try (var watch = opened(new WatchOptions("", selection.labels, selection.fields, resumeAt))) {
+            follow(watch);
         } finally {
             open = null;
         }
     }
 
-    private String list() {
+    private void streamListAndWatch() {
+        try (var watch = opened(WatchOptions.streamedList("", selection.labels, selection.fields))) {
+            receiveList(watch);
+            if (!resumeAt.isEmpty()) {
+                follow(watch);
+            }
+        } catch (ApiFailure failure) {
+            if (!resumeAt.isEmpty()) {
+                throw failure;
+            }
+            // Also where watches are forbidden: what is wrong with a list is better said by a list.
+            LOG.debug("{}: listing in pages: {}", mirror.resource().groupResource(), failure.getMessage());
+            list();
+        } finally {
+            open = null;
+        }
+    }
+
+    private Watch opened(WatchOptions options) {
+        var watch = client.watch(mirror.resource(), options);
+        open = watch;
+        if (closed) {
+            watch.close();
+        }
+        return watch;
+    }
+
+    /** Has a place to resume at when the list was complete. */
+    private void receiveList(Watch watch) {
+        var objects = new LinkedHashMap<ObjectKey, ApiObject>();
+        var limit = timers.after(STREAM_LIMIT, () -> {
+            streams = false;
+            watch.close();
+        });
+        try {
+            for (var event = watch.next(); event.isPresent(); event = watch.next()) {
+                switch (event.get()) {
+                    case WatchEvent.Added(var object) -> objects.put(object.key(), object);
+                    case WatchEvent.Modified(var object) -> objects.put(object.key(), object);
+                    case WatchEvent.Deleted(var object) -> objects.remove(object.key());
+                    case WatchEvent.Bookmark ignored -> {}
+                    case WatchEvent.Failed(var status) -> throw new ApiFailure(status);
+                    case WatchEvent.Synced(var resourceVersion) -> {
+                        mirror.replace(objects.values(), resourceVersion);
+                        resumeAt = resourceVersion;
+                        return;
+                    }
+                }
+            }
+            pause(backoff.next());
+        } finally {
+            limit.cancel();
+        }
+    }
+
+    private void follow(Watch watch) {
+        boolean heard = false;
+        for (var event = watch.next(); event.isPresent(); event = watch.next()) {
+            if (event.get() instanceof WatchEvent.Failed(var status)) {
+                throw new ApiFailure(status);
+            }
+            resumeAt = mirror.apply(event.get());
+            heard = true;
+            backoff.reset();
+        }
+        if (!heard) {
+            // A server that ends watches as soon as they begin must not be asked without pause.
+            pause(backoff.next());
+        }
+    }
+
+    private void list() {
         var objects = new ArrayList<ApiObject>();
         var wanted = ListOptions.ALL.matching(selection.fields).matching(selection.labels);
         var page = client.list(mirror.resource(), wanted.page(PAGE_SIZE, ""));
@@ -123,7 +190,7 @@ final class Reflector {
             objects.addAll(page.items());
         }
         mirror.replace(objects, page.resourceVersion());
-        return page.resourceVersion();
+        resumeAt = page.resourceVersion();
     }
 
     private static boolean isGone(Status status) {

@@ -87,6 +87,7 @@ final class LeaseWatch implements AutoCloseable {
             case WatchEvent.Modified(var lease) -> stands(lease);
             case WatchEvent.Deleted ignored -> seen.accept(Optional.empty());
             case WatchEvent.Bookmark ignored -> {}
+            case WatchEvent.Synced ignored -> {}
             case WatchEvent.Failed(var status) -> throw new ApiFailure(status);
         }
     }

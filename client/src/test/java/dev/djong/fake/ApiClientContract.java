@@ -142,6 +142,42 @@ public abstract class ApiClientContract {
     }
 
     @Test
+    void aStreamedListIsTheStateAndThenItsChanges() {
+        var selected = LabelSelector.ofLabels(Map.of("streamed", "yes"));
+        var here = created("contract-streamed-a");
+        here = client().update(Resources.CONFIG_MAPS, here.withLabel("streamed", "yes"));
+        created("contract-streamed-other");
+        var options = WatchOptions.streamedList(NAMESPACE, selected, FieldSelector.EVERYTHING);
+        try (var watch = client().watch(Resources.CONFIG_MAPS, options)) {
+            assertThat(watch.next()).contains(new WatchEvent.Added(here));
+            assertThat(watch.next().orElseThrow())
+                    .isInstanceOfSatisfying(
+                            WatchEvent.Synced.class,
+                            synced -> assertThat(Long.parseLong(synced.resourceVersion()))
+                                    .isGreaterThanOrEqualTo(Long.parseLong(client().get(
+                                                    Resources.CONFIG_MAPS,
+                                                    configMap("contract-streamed-other")
+                                                            .key())
+                                            .resourceVersion())));
+            var left = client().update(Resources.CONFIG_MAPS, here.withLabel("streamed", "no"));
+            assertThat(watch.next().orElseThrow())
+                    .isInstanceOfSatisfying(
+                            WatchEvent.Deleted.class,
+                            deleted -> assertThat(deleted.object().resourceVersion())
+                                    .isEqualTo(left.resourceVersion()));
+        }
+    }
+
+    @Test
+    void aStreamedListOfNothingEndsToo() {
+        var nothing = FieldSelector.of("metadata.name", "contract-nothing");
+        var options = WatchOptions.streamedList(NAMESPACE, LabelSelector.EVERYTHING, nothing);
+        try (var watch = client().watch(Resources.CONFIG_MAPS, options)) {
+            assertThat(watch.next().orElseThrow()).isInstanceOf(WatchEvent.Synced.class);
+        }
+    }
+
+    @Test
     void listsSelect() {
         client().create(Resources.CONFIG_MAPS, configMap("contract-list-a").withLabel("shelf", "top"));
         client().create(Resources.CONFIG_MAPS, configMap("contract-list-b").withLabel("shelf", "low"));

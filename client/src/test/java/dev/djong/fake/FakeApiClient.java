@@ -51,6 +51,15 @@ public final class FakeApiClient implements ApiClient {
         }
     }
 
+    /** What becomes of a watch that asks for a streamed list. */
+    public enum StreamedLists {
+        TOLD,
+        /** As by a server that has them switched off. */
+        REFUSED,
+        /** As by a server that is older than the parameter: the state is told, but not its end. */
+        IGNORED
+    }
+
     private final InstantSource clock;
     private final FakeLog log = new FakeLog();
     private final List<Call> calls = new ArrayList<>();
@@ -61,6 +70,8 @@ public final class FakeApiClient implements ApiClient {
     private long uids;
     private long names;
     private long compactedAt;
+    private StreamedLists streamedLists = StreamedLists.TOLD;
+    private int watchesBreakAfter = Integer.MAX_VALUE;
 
     public FakeApiClient(InstantSource clock) {
         this.clock = clock;
@@ -73,6 +84,20 @@ public final class FakeApiClient implements ApiClient {
 
     public void afterEach(Consumer<Call> hook) {
         after = hook;
+    }
+
+    public void streamedLists(StreamedLists how) {
+        streamedLists = how;
+    }
+
+    /** Every watch breaks when it has told that many events; with 0, open ones at once. */
+    public synchronized void breakWatchesAfter(int events) {
+        watchesBreakAfter = events;
+        notifyAll();
+    }
+
+    synchronized int watchesBreakAfter() {
+        return watchesBreakAfter;
     }
 
     /** What {@code raw} GETs of that path answer: discovery documents. */
@@ -145,7 +170,16 @@ public final class FakeApiClient implements ApiClient {
     @Override
     public Watch watch(GroupVersionResource resource, WatchOptions options) {
         var key = new ObjectKey(options.namespace(), "");
-        return calling(new Call("watch", resource, key, ""), () -> new FakeWatch(this, resource, options));
+        return calling(new Call("watch", resource, key, ""), () -> {
+            if (options.streamsList() && streamedLists == StreamedLists.REFUSED) {
+                throw new ApiFailure(new Status(
+                        422,
+                        dev.djong.status.Reason.INVALID,
+                        "sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled",
+                        Status.Details.NONE));
+            }
+            return new FakeWatch(this, resource, options, streamedLists == StreamedLists.TOLD);
+        });
     }
 
     @Override

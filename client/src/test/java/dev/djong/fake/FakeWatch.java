@@ -16,13 +16,27 @@ final class FakeWatch implements Watch {
     private final WatchOptions options;
     private final ArrayDeque<WatchEvent> ready = new ArrayDeque<>();
     private long position;
+    private int told;
     private boolean closed;
 
-    FakeWatch(FakeApiClient api, GroupVersionResource resource, WatchOptions options) {
+    FakeWatch(FakeApiClient api, GroupVersionResource resource, WatchOptions options, boolean tellsEndOfList) {
         this.api = api;
         this.resource = resource;
         this.options = options;
         this.position = options.resourceVersion().isEmpty() ? 0 : Long.parseLong(options.resourceVersion());
+        if (options.streamsList()) {
+            streamList(tellsEndOfList);
+        }
+    }
+
+    private void streamList(boolean tellsEnd) {
+        position = api.log().revision();
+        api.log().of(resource).values().stream()
+                .filter(FakeApiClient.visible(options.namespace(), options.labels(), options.fields()))
+                .forEach(object -> ready.add(new WatchEvent.Added(object)));
+        if (tellsEnd) {
+            ready.add(new WatchEvent.Synced(Long.toString(position)));
+        }
     }
 
     @Override
@@ -35,7 +49,11 @@ final class FakeWatch implements Watch {
                             .status()));
                 }
                 read();
+                if (told >= api.watchesBreakAfter()) {
+                    throw new TransportException("the watch broke", null);
+                }
                 if (!ready.isEmpty()) {
+                    told++;
                     return Optional.of(ready.removeFirst());
                 }
                 await();

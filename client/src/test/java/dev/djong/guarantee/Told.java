@@ -31,6 +31,7 @@ public record Told(long revision, Type type, ObjectKey key, Map<String, String> 
             case WatchEvent.Deleted(var object) -> of(Type.DELETED, object);
             case WatchEvent.Bookmark(var revision) ->
                 new Told(Long.parseLong(revision), Type.BOOKMARK, ObjectKey.cluster(""), Map.of(), "");
+            case WatchEvent.Synced(var revision) -> of(new WatchEvent.Bookmark(revision));
             case WatchEvent.Failed(var status) -> throw new ApiFailure(status);
         };
     }

@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.djong.api.DeleteOptions;
 import dev.djong.api.TransportException;
 import dev.djong.fake.FakeApiClient;
+import dev.djong.fake.FakeApiClient.StreamedLists;
 import dev.djong.object.ApiObject;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
 import dev.djong.time.SystemTimers;
+import dev.djong.time.VirtualTimers;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -65,35 +67,95 @@ class SharedInformersTest {
                 throw new TransportException("cut", null);
             }
         });
+        api.streamedLists(StreamedLists.REFUSED);
         started();
         api.create(Resources.CONFIG_MAPS, configMap("a"));
         await().untilAsserted(() -> assertThat(changes).containsExactly("Added a"));
-        assertThat(api.calls()).filteredOn(call -> call.verb().equals("list")).hasSize(1);
+        assertThat(lists()).isEqualTo(1);
+    }
+
+    private long lists() {
+        return api.calls().stream().filter(call -> call.verb().equals("list")).count();
+    }
+
+    @Test
+    void theListIsTheBeginningOfTheWatch() throws InterruptedException {
+        api.create(Resources.CONFIG_MAPS, configMap("a"));
+        api.create(Resources.CONFIG_MAPS, configMap("b"));
+        started();
+        assertThat(changes).as("all of it is there when it counts as synced").containsExactly("Added a", "Added b");
+        api.create(Resources.CONFIG_MAPS, configMap("c"));
+        await().untilAsserted(() -> assertThat(changes).hasSize(3));
+        assertThat(api.calls())
+                .filteredOn(call -> !call.isWrite())
+                .extracting(FakeApiClient.Call::verb)
+                .containsExactly("watch");
+    }
+
+    @Test
+    void whoDoesNotStreamListsIsAskedForPages() throws InterruptedException {
+        api.streamedLists(StreamedLists.REFUSED);
+        api.create(Resources.CONFIG_MAPS, configMap("a"));
+        started();
+        assertThat(changes).containsExactly("Added a");
+        api.create(Resources.CONFIG_MAPS, configMap("b"));
+        await().untilAsserted(() -> assertThat(changes).hasSize(2));
+        assertThat(lists()).isEqualTo(1);
+    }
+
+    @Test
+    void whoNeverEndsAStreamedListIsAskedForPages() throws InterruptedException {
+        var virtual = new VirtualTimers();
+        api.streamedLists(StreamedLists.IGNORED);
+        api.create(Resources.CONFIG_MAPS, configMap("a"));
+        try (var patient = new SharedInformers(api, virtual, new SplittableRandom(1))) {
+            var informer = patient.of(Resources.CONFIG_MAPS);
+            patient.start();
+            await().until(() ->
+                    !api.calls().isEmpty() && api.calls().getLast().verb().equals("watch"));
+            assertThat(informer.hasSynced()).isFalse();
+            virtual.advance(Reflector.STREAM_LIMIT);
+            await().until(() -> {
+                virtual.advance(Duration.ofSeconds(1));
+                return informer.hasSynced();
+            });
+            assertThat(informer.cache().all()).extracting(ApiObject::name).containsExactly("a");
+            assertThat(lists()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aBrokenStreamedListShowsNoPartOfIt() throws InterruptedException {
+        for (int i = 0; i < 10; i++) {
+            api.create(Resources.CONFIG_MAPS, configMap("c" + i));
+        }
+        api.breakWatchesAfter(5);
+        var informer = informers.of(Resources.CONFIG_MAPS);
+        informers.start();
+        await().until(() -> api.calls().size() >= 3);
+        assertThat(informer.cache().all()).isEmpty();
+        assertThat(informer.hasSynced()).isFalse();
+        api.breakWatchesAfter(Integer.MAX_VALUE);
+        assertThat(informer.awaitSync(Duration.ofSeconds(5))).isTrue();
+        assertThat(informer.cache().all()).hasSize(10);
     }
 
     @Test
     void historyThatIsGoneLeadsToAListAndShowsTheDifference() throws InterruptedException {
         api.create(Resources.CONFIG_MAPS, configMap("a"));
         api.create(Resources.CONFIG_MAPS, configMap("b"));
-        var blocked = new java.util.concurrent.CountDownLatch(1);
-        var first = new AtomicInteger();
-        api.beforeEach(call -> {
-            if (call.verb().equals("watch") && first.getAndIncrement() == 0) {
-                throw new TransportException("cut", null);
-            }
-            if (call.verb().equals("watch") && blocked.getCount() > 0) {
-                throw new TransportException("still cut", null);
-            }
-        });
         var informer = started();
+        api.breakWatchesAfter(0);
         api.delete(Resources.CONFIG_MAPS, configMap("a").key(), DeleteOptions.DEFAULT);
         api.create(Resources.CONFIG_MAPS, configMap("c"));
         api.compact();
         api.create(Resources.CONFIG_MAPS, configMap("d"));
-        blocked.countDown();
+        assertThat(changes).containsExactly("Added a", "Added b");
+        api.breakWatchesAfter(Integer.MAX_VALUE);
         await().untilAsserted(() ->
-                assertThat(changes).contains("Removed a", "Added c", "Added d").doesNotHaveDuplicates());
+                assertThat(changes).containsExactlyInAnyOrder("Added a", "Added b", "Removed a", "Added c", "Added d"));
         assertThat(informer.cache().all()).extracting(ApiObject::name).containsExactlyInAnyOrder("b", "c", "d");
+        assertThat(lists()).isZero();
     }
 
     @Test
