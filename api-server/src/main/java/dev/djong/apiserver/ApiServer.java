@@ -37,6 +37,7 @@ import dev.djong.apiserver.http.SetDeadline;
 import dev.djong.apiserver.http.Verb;
 import dev.djong.apiserver.inflight.HeavyLane;
 import dev.djong.apiserver.inflight.LimitInFlight;
+import dev.djong.apiserver.inflight.LimitLasting;
 import dev.djong.apiserver.inflight.MemoryBudget;
 import dev.djong.apiserver.inflight.ShareMemory;
 import dev.djong.apiserver.resourcemetrics.Measurements;
@@ -208,6 +209,7 @@ public final class ApiServer implements AutoCloseable {
                         new Authenticate(new AuthenticatorChain(List.of(self, access.authenticator()))), // who asks
                         new Impersonate(access.authorizer()), // and as whom
                         limit(parts), // overload ends in 429
+                        LimitLasting.ofHeap(), // so do watches that would fill the memory
                         new ShareMemory(MemoryBudget.ofHeap()), // large requests wait for each other
                         new Authorise(access.authorizer()), // may they; the body is read only behind this
                         new RequireHeldLease(state)), // a leader of yesterday writes nothing more

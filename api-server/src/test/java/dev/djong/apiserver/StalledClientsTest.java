@@ -1,6 +1,7 @@
 package dev.djong.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.djong.shell.kubeconfig.Kubeconfig;
@@ -9,6 +10,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,8 +23,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +59,19 @@ class StalledClientsTest {
             "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1",
             "application/yaml",
             "application/vnd.kubernetes.protobuf");
+
+    /** Before there was a limit, the server ended at 2,300. */
+    private static final int MANY_CONNECTIONS = 4_000;
+
+    private static final int FEW_CONNECTIONS = 500;
+    private static final int NO_ANSWER_MILLIS = 3_000;
+
+    /** As many as would take twice the heap. */
+    private static final int MANY_WATCHES = 4_000;
+
+    private static final int WATCHES_A_CONNECTION = 200;
+    /** In place of a status. */
+    private static final int NO_ANSWER = -1;
 
     @TempDir
     private Path folder;
@@ -137,14 +155,19 @@ class StalledClientsTest {
 
     @AfterEach
     void stop() throws Exception {
-        for (var socket : stalled) {
-            socket.close();
-        }
+        closeStalled();
         if (http != null) {
             http.shutdownNow();
         }
         process.destroyForcibly();
         process.waitFor(10, TimeUnit.SECONDS);
+    }
+
+    private void closeStalled() throws IOException {
+        for (var socket : stalled) {
+            socket.close();
+        }
+        stalled.clear();
     }
 
     @Test
@@ -194,13 +217,53 @@ class StalledClientsTest {
                         () -> assertThat(create(map("another", 0, LARGE_CHARS))).isEqualTo(201));
     }
 
+    /** Nobody knows who they are yet. */
+    @Test
+    void connectionsAreLetInAsLongAsThereIsRoom() throws Exception {
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < MANY_CONNECTIONS; i++) {
+                        connect().setSoTimeout(NO_ANSWER_MILLIS);
+                        ((SSLSocket) stalled.getLast()).startHandshake();
+                    }
+                })
+                .isInstanceOf(SocketTimeoutException.class);
+        assertThat(stalled.size()).isGreaterThan(FEW_CONNECTIONS);
+        isAlive();
+        closeStalled();
+        await().atMost(Duration.ofSeconds(60)).until(() -> get("/readyz").statusCode() == 200);
+    }
+
+    @Test
+    void watchesAreLetInAsLongAsThereIsRoom() throws Exception {
+        var codes = new ConcurrentHashMap<Integer, AtomicInteger>();
+        var watch = HttpRequest.newBuilder(server.resolve(MAPS + "?watch=true")).build();
+        var clients = new ArrayList<HttpClient>();
+        for (int left = MANY_WATCHES; left > 0; left -= WATCHES_A_CONNECTION) {
+            var client = HttpClient.newBuilder().sslContext(tls).build();
+            clients.add(client);
+            client.send(HttpRequest.newBuilder(server.resolve("/livez")).build(), BodyHandlers.discarding());
+            var opened = IntStream.range(0, WATCHES_A_CONNECTION)
+                    .mapToObj(i -> client.sendAsync(watch, BodyHandlers.ofPublisher())
+                            .handle((answer, failure) -> failure == null ? answer.statusCode() : NO_ANSWER)
+                            .thenAccept(code -> codes.computeIfAbsent(code, same -> new AtomicInteger())
+                                    .incrementAndGet()))
+                    .toArray(CompletableFuture[]::new);
+            CompletableFuture.allOf(opened).join();
+            isAlive();
+        }
+        isAlive();
+        assertThat(codes).containsOnlyKeys(200, 429);
+        assertThat(codes.get(200)).hasValueGreaterThan(2 * WATCHES_A_CONNECTION);
+        assertThat(create(map("beside", 0, 10))).isEqualTo(201);
+
+        clients.forEach(HttpClient::shutdownNow);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> http.send(watch, BodyHandlers.ofPublisher()).statusCode() == 200);
+    }
+
     /** A client that sends no more, and whose kernel takes no more than it must. */
     private void stall(String method, String path, String headers, String body) throws IOException {
-        var plain = new Socket();
-        plain.setReceiveBufferSize(4 << 10);
-        plain.connect(new InetSocketAddress(server.getHost(), server.getPort()));
-        var socket = tls.getSocketFactory().createSocket(plain, server.getHost(), server.getPort(), true);
-        stalled.add(socket);
+        var socket = connect();
         ((SSLSocket) socket).startHandshake();
         var request =
                 method + " " + path + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n" + headers + "\r\n" + body;
@@ -209,6 +272,15 @@ class StalledClientsTest {
         } else {
             Thread.ofVirtual().start(() -> sendAsFarAsItGoes(socket, request)); // nobody may be reading
         }
+    }
+
+    private Socket connect() throws IOException {
+        var plain = new Socket();
+        plain.setReceiveBufferSize(4 << 10);
+        plain.connect(new InetSocketAddress(server.getHost(), server.getPort()));
+        var socket = tls.getSocketFactory().createSocket(plain, server.getHost(), server.getPort(), true);
+        stalled.add(socket);
+        return socket;
     }
 
     private static void sendAsFarAsItGoes(Socket socket, String request) {

@@ -12,6 +12,8 @@ final class ServiceProperties {
     private static final String MAIN_BUNDLE = "main";
 
     private static final String WANTED = "want";
+    /** Few ever talk to a service; the api-server gives its own port more. Holds for the management port too. */
+    private static final int CONNECTIONS_PART_OF_HEAP = 16;
 
     /**
      * Of the key stores that Spring Boot makes of PEM files. They never leave the memory, so that their password protects
@@ -52,6 +54,7 @@ final class ServiceProperties {
         properties.put("server.ssl.bundle", BUNDLE);
         properties.put("server.ssl.client-auth", clientAuth(settings));
         properties.put("server.http2.enabled", true);
+        properties.put("server.tomcat.max-connections", ConnectionLimit.ofHeap(CONNECTIONS_PART_OF_HEAP));
         // Open watches never end by themselves: each service ends its own before its server stops.
         properties.put("server.shutdown", "immediate");
     }

@@ -3,6 +3,7 @@ package dev.djong.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.djong.api.ListOptions;
 import dev.djong.json.Json;
 import dev.djong.json.JsonObject;
 import dev.djong.json.JsonReader;
@@ -139,6 +140,7 @@ class ServiceMetricsEndToEndTest {
 
     @Test
     void theApiServerCountsRequestsByWhatWasAsked() {
+        CLUSTER.api().list(Resources.PODS, ListOptions.ALL);
         var metrics = new String(CLUSTER.api().raw("GET", "/metrics", new byte[0]), StandardCharsets.UTF_8);
         var labels =
                 "{%scomponent=\"apiserver\",dry_run=\"\",group=\"\",resource=\"pods\",scope=\"%s\",subresource=\"\","

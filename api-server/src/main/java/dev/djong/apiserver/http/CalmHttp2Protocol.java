@@ -55,6 +55,8 @@ final class CalmHttp2Protocol extends Http2Protocol {
             setMaxConcurrentStreams(ConnectorTuning.MAX_STREAMS);
             setMaxConcurrentStreamExecution(ConnectorTuning.MAX_STREAMS);
             setInitialWindowSize(ConnectorTuning.STREAM_WINDOW_BYTES);
+            // Otherwise each connection would keep as many as it ever had at once, of 35 KB, for as long as it lasts.
+            setDiscardRequestsAndResponses(true);
             setKeepAliveTimeout(ConnectorTuning.KEEP_ALIVE.toMillis());
             setStreamReadTimeout(ConnectorTuning.NO_LIMIT);
             setStreamWriteTimeout(SetDeadline.REQUEST_TIMEOUT.toMillis());

@@ -1,5 +1,6 @@
 package dev.djong.apiserver.http;
 
+import dev.djong.shell.ConnectionLimit;
 import java.time.Duration;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleEvent;
@@ -12,8 +13,11 @@ import org.apache.coyote.http11.AbstractHttp11Protocol;
  * get through. Numbers not named here stay as they are.
  */
 public final class ConnectorTuning {
-    /** Requests of one HTTP/2 connection at once, watches included. */
-    public static final int MAX_STREAMS = 4096;
+    private static final int HEAP_BYTES_A_STREAM = 256 << 10;
+
+    /** Requests of one HTTP/2 connection at once, watches included: together they take a quarter of the heap at most. */
+    public static final int MAX_STREAMS =
+            (int) Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_BYTES_A_STREAM, 250, 4096);
 
     private static final int MAX_HEADER_BYTES = 64 << 10;
     /** Each connection that is answered holds so much: ours are a few hundred bytes, a proxied one's some thousand. */
@@ -27,7 +31,7 @@ public final class ConnectorTuning {
 
     static final int STREAM_WINDOW_BYTES = 64 << 10;
     static final Duration KEEP_ALIVE = Duration.ofSeconds(90);
-    private static final int MAX_CONNECTIONS = 10_000;
+    private static final int CONNECTIONS_PART_OF_HEAP = 4;
     static final int NO_LIMIT = -1;
 
     private ConnectorTuning() {}
@@ -55,7 +59,7 @@ public final class ConnectorTuning {
         http.setRelaxedQueryChars("\"<>[\\]^`{|}");
         http.setKeepAliveTimeout((int) KEEP_ALIVE.toMillis());
         http.setMaxKeepAliveRequests(NO_LIMIT);
-        http.setMaxConnections(MAX_CONNECTIONS);
+        http.setMaxConnections(ConnectionLimit.ofHeap(CONNECTIONS_PART_OF_HEAP));
         http.setTcpNoDelay(true);
         http.setCompression("off");
     }

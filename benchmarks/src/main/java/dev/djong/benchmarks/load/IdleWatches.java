@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
 /** What watches cost that are told nothing: resident memory of the server, with each protocol. */
 final class IdleWatches {
     /** Fewer than a connection may carry. */
-    private static final int STREAMS_A_CONNECTION = 2_500;
+    private static final int STREAMS_A_CONNECTION = 800;
 
     private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -46,11 +46,14 @@ final class IdleWatches {
         return more;
     }
 
-    /** As streams of a few connections. Returns MiB. */
-    double overHttp2(int watches) {
+    /** @param open those that the server had room for */
+    record Opened(int open, double mebibytes) {}
+
+    /** As streams of a few connections. */
+    Opened overHttp2(int watches) {
         double before = settled();
         List<HttpClient> clients = new ArrayList<>();
-        List<CompletableFuture<?>> opened = new ArrayList<>();
+        List<CompletableFuture<Boolean>> opened = new ArrayList<>();
         for (int left = watches; left > 0; left -= STREAMS_A_CONNECTION) {
             var client = HttpClient.newBuilder()
                     .sslContext(tls)
@@ -58,7 +61,9 @@ final class IdleWatches {
                     .connectTimeout(Duration.ofSeconds(10))
                     .build();
             clients.add(client);
-            open(client).join(); // the connection is there before the others come
+            var first = open(client);
+            opened.add(first);
+            first.join(); // the connection is there before the others come
             IntStream.range(1, Math.min(left, STREAMS_A_CONNECTION)).forEach(i -> opened.add(open(client)));
         }
         CompletableFuture.allOf(opened.toArray(CompletableFuture[]::new))
@@ -66,16 +71,17 @@ final class IdleWatches {
                 .join();
         double more = settled() - before;
         clients.forEach(HttpClient::shutdownNow);
-        return more;
+        return new Opened((int) opened.stream().filter(CompletableFuture::join).count(), more);
     }
 
-    private CompletableFuture<?> open(HttpClient client) {
+    /** Whether there was room. */
+    private CompletableFuture<Boolean> open(HttpClient client) {
         var uri = URI.create("https://localhost:" + server.port() + path);
         return client.sendAsync(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofPublisher())
-                .thenAccept(answer -> {
-                    if (answer.statusCode() != 200) {
-                        throw new IllegalStateException("a watch was answered " + answer);
-                    }
+                .thenApply(answer -> switch (answer.statusCode()) {
+                    case 200 -> true;
+                    case 429 -> false;
+                    default -> throw new IllegalStateException("a watch was answered " + answer);
                 });
     }
 

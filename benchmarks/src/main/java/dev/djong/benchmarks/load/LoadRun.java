@@ -238,7 +238,8 @@ public final class LoadRun {
     private void idle() throws IOException {
         var idle = new IdleWatches(server, tls, resourceVersion());
         print("1000 idle watches over HTTP/1.1: resident +%.0f MiB%n", idle.overHttp1(1_000));
-        print("10000 idle watches over HTTP/2: resident +%.0f MiB%n", idle.overHttp2(10_000));
+        var opened = idle.overHttp2(10_000);
+        print("%d idle watches over HTTP/2: resident +%.0f MiB%n", opened.open(), opened.mebibytes());
     }
 
     private void fanOut(String name, EventFanOut fanOut) throws InterruptedException, IOException {
