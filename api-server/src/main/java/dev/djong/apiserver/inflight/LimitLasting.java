@@ -10,18 +10,18 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * As many watches and other requests that last as half of the heap that a server has to spare has room for; whoever asks for one more is asked to come
- * back. No user holds more than half of them, so that one that opens watches without end leaves room for the others; members
- * of {@code system:masters} may.
+ * Bounds watches and other requests that last by the memory they hold: half of the heap beside what an idle server needs.
+ * Whoever asks for one more is asked to come back (429). No user holds more than half of them, so that one that opens watches
+ * without end leaves room for the others; members of {@code system:masters} may.
  */
 public final class LimitLasting implements Step {
     /**
-     * A watch over HTTP/2, by a histogram of the heap: the stack of its thread 19 KB, the container's buffers for a body
-     * and an answer 24 and 4, the rest its head, cursor and small objects.
+     * A watch over HTTP/2, by a histogram of the heap: 21 KB characters and 11 KB bytes of the container's buffers,
+     * 19 KB the stack of its thread, the rest head, cursor and small objects.
      */
     private static final int BYTES_A_REQUEST = 64 << 10;
 
-    /** What an idle server needs, and room for what passes. */
+    /** Bytes that an idle server needs, with room for what passes. */
     private static final long FOR_OTHERS = 64 << 20;
 
     private static final int PART_OF_HEAP = 2;
