@@ -228,7 +228,7 @@ public final class TestServer implements AutoCloseable {
                 .sum();
     }
 
-    /** Open connections. */
+    /** Open connections, and one more once it waits for the next. */
     public long connections() {
         return tomcat.getConnector().getProtocolHandler() instanceof AbstractProtocol<?> protocol
                 ? protocol.getConnectionCount()
