@@ -23,18 +23,24 @@ final class CalmHttp2Connection extends Http2AsyncUpgradeHandler {
 
     private final Streams streams;
     private final SocketWrapperBase<?> socket;
+    private final Http2Connections all;
     /** Only read and written by the thread that reads frames. */
     private int lastOpened;
     /** Set before the first read begins. */
     private boolean begun;
 
+    /** @param all those of its port */
     static CalmHttp2Connection on(
-            SocketWrapperBase<?> socket, Http2Protocol protocol, Adapter adapter, @Nullable Request upgraded) {
+            SocketWrapperBase<?> socket,
+            Http2Protocol protocol,
+            Adapter adapter,
+            @Nullable Request upgraded,
+            Http2Connections all) {
         var streams = new Streams();
         if (upgraded != null) {
             streams.open(UPGRADED_STREAM);
         }
-        return new CalmHttp2Connection(protocol, new Departures(adapter, streams), upgraded, socket, streams);
+        return new CalmHttp2Connection(protocol, new Departures(adapter, streams), upgraded, socket, streams, all);
     }
 
     private CalmHttp2Connection(
@@ -42,10 +48,12 @@ final class CalmHttp2Connection extends Http2AsyncUpgradeHandler {
             Adapter adapter,
             @Nullable Request upgraded,
             SocketWrapperBase<?> socket,
-            Streams streams) {
+            Streams streams,
+            Http2Connections all) {
         super(protocol, adapter, upgraded, socket);
         this.streams = streams;
         this.socket = socket;
+        this.all = all;
     }
 
     /** The streams whose requests are not over, by their numbers. */
@@ -113,10 +121,30 @@ final class CalmHttp2Connection extends Http2AsyncUpgradeHandler {
         }
     }
 
+    /** The container does it again for each event, which does nothing. */
     @Override
     public void init(@Nullable WebConnection upgraded) {
+        boolean first = !begun;
         begun = true;
         super.init(upgraded);
+        if (first) {
+            all.add(this); // not before: our settings, sent by now, must be the first frame
+            if (streams.ended) {
+                all.remove(this);
+            }
+        }
+    }
+
+    /**
+     * Does nothing, where the container would send GOAWAY: the port is still open at that moment, so that the client would
+     * come back by it and be cut off, and a connection whose event is being looked at would be left out.
+     */
+    @Override
+    public void pause() {}
+
+    /** Sends GOAWAY, once. */
+    void leave() {
+        super.pause();
     }
 
     /**
@@ -174,5 +202,6 @@ final class CalmHttp2Connection extends Http2AsyncUpgradeHandler {
     public void destroy() {
         super.destroy();
         streams.end();
+        all.remove(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.djong.apiserver.http;
 
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Request;
@@ -25,10 +26,18 @@ final class CalmHttp2Protocol extends Http2Protocol {
     static final int CONTROL_BURST = 10_000;
     static final int CONTROL_FRAMES_A_SECOND = 1_000;
 
+    /**
+     * How long a connection that was sent GOAWAY still looks at requests that crossed it. The container would do so for a
+     * round trip; then it no longer knows their streams, takes the first byte of a body for a breach of the protocol and
+     * ends the connection, and with it all that is being answered there.
+     */
+    private static final Duration LONGER_THAN_ANY_END = Duration.ofDays(1);
+
     private static final int FREE = 0;
     private static final int TOO_MUCH = Integer.MAX_VALUE;
 
     private final LongSupplier nanos;
+    private final Http2Connections connections = new Http2Connections();
 
     /** @param nanos a clock such as {@link System#nanoTime} */
     CalmHttp2Protocol(LongSupplier nanos) {
@@ -43,7 +52,12 @@ final class CalmHttp2Protocol extends Http2Protocol {
         connection.setHttp11Protocol(getHttp11Protocol());
         // Not the given one: a connection that was upgraded brings that of its HTTP/1.1, which watches another socket
         // soon.
-        return CalmHttp2Connection.on(socket, connection, getHttp11Protocol().getAdapter(), request);
+        return CalmHttp2Connection.on(socket, connection, getHttp11Protocol().getAdapter(), request, connections);
+    }
+
+    /** Sends GOAWAY to everybody: the port must be closed by now. */
+    void leave() {
+        connections.leave();
     }
 
     /** The protocol of one connection. */
@@ -60,6 +74,7 @@ final class CalmHttp2Protocol extends Http2Protocol {
             setKeepAliveTimeout(ConnectorTuning.KEEP_ALIVE.toMillis());
             setStreamReadTimeout(ConnectorTuning.NO_LIMIT);
             setStreamWriteTimeout(SetDeadline.REQUEST_TIMEOUT.toMillis());
+            setDrainTimeout(LONGER_THAN_ANY_END.toNanos());
             // Small frames of a body are bounded by the body's limit, small confirmations by what was sent.
             setOverheadDataThreshold(FREE);
             setOverheadWindowUpdateThreshold(FREE);

@@ -20,14 +20,17 @@ public final class Door {
     }
 
     /**
-     * New connections are refused from now on, so that their clients try another server at once; those of HTTP/2 are sent
-     * GOAWAY and finish the streams that they have. Of one that crosses it they are told, by another GOAWAY, that nobody
-     * has looked at it.
+     * New connections are refused from now on, so that their clients try another server at once; then those of HTTP/2 are
+     * sent GOAWAY, and what they have begun is finished, also a request that crosses it.
      */
     public void close() {
         for (var connector : connectors) {
             connector.getProtocolHandler().closeServerSocketGraceful();
-            connector.pause();
+            for (var upgrade : connector.findUpgradeProtocols()) {
+                if (upgrade instanceof CalmHttp2Protocol http2) {
+                    http2.leave();
+                }
+            }
         }
     }
 

@@ -18,7 +18,13 @@ final class RawHttp2 implements AutoCloseable {
     static final int PING = 6;
     static final int GOAWAY = 7;
 
-    private static final int END_STREAM_AND_HEADERS = 0x5;
+    private static final int END_STREAM = 0x1;
+    private static final int END_HEADERS = 0x4;
+    /** Of the table that every connection knows (RFC 7541, appendix A), as one byte. */
+    private static final int METHOD_GET = 0x82;
+
+    private static final int METHOD_POST = 0x83;
+    private static final int SCHEME_HTTP = 0x86;
     private static final int ACK = 1;
     private static final int CANCEL = 8;
 
@@ -35,7 +41,12 @@ final class RawHttp2 implements AutoCloseable {
     }
 
     RawHttp2(URI server) throws IOException {
-        socket = new Socket(server.getHost(), server.getPort());
+        this(server, new Socket(server.getHost(), server.getPort()));
+    }
+
+    /** Speaks it on a connection of which nothing was used. */
+    RawHttp2(URI server, Socket socket) throws IOException {
+        this.socket = socket;
         socket.setSoTimeout(20_000);
         socket.setTcpNoDelay(true);
         in = new DataInputStream(socket.getInputStream());
@@ -59,14 +70,25 @@ final class RawHttp2 implements AutoCloseable {
 
     /** Starts a GET and returns its stream. */
     int get(String path) throws IOException {
+        return headers(METHOD_GET, END_STREAM | END_HEADERS, path);
+    }
+
+    /** Sends a POST and returns its stream. */
+    int post(String path, String body) throws IOException {
+        int stream = headers(METHOD_POST, END_HEADERS, path);
+        send(DATA, END_STREAM, stream, body.getBytes(StandardCharsets.UTF_8));
+        return stream;
+    }
+
+    private int headers(int method, int flags, String path) throws IOException {
         int stream = nextStream;
         nextStream += 2;
         var block = new ByteArrayOutputStream();
-        block.write(0x82); // :method GET
-        block.write(0x86); // :scheme http
+        block.write(method);
+        block.write(SCHEME_HTTP);
         literal(block, 0x04, path);
         literal(block, 0x01, authority);
-        send(HEADERS, END_STREAM_AND_HEADERS, stream, block.toByteArray());
+        send(HEADERS, flags, stream, block.toByteArray());
         return stream;
     }
 
