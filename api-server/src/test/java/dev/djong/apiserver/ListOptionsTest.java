@@ -158,6 +158,8 @@ class ListOptionsTest {
             post(URI.create(server.uri() + "/api/v1/namespaces"), namespace);
             first = Long.parseLong(create("first").object("metadata").text("resourceVersion"));
             create("second");
+            // Lists that may be old tell what the cache has seen, which is both from here on: this one waits for it.
+            assertThat(get("").statusCode()).isEqualTo(200);
         }
 
         URI maps(String rest) {
