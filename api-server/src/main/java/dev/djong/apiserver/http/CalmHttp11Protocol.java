@@ -50,6 +50,14 @@ public final class CalmHttp11Protocol extends Http11NioProtocol {
                 .toList();
     }
 
+    /** Whoever waits is asked each second whether it has waited for too long, which a lasting answer cannot. */
+    @Override
+    public void addWaitingProcessor(Processor processor) {
+        if (!LastingStream.waits(processor)) {
+            super.addWaitingProcessor(processor);
+        }
+    }
+
     @Override
     protected Processor createProcessor() {
         var connection = new Connection((Endpoint) getEndpoint());

@@ -1,6 +1,7 @@
 package dev.djong.apiserver.http;
 
 import jakarta.servlet.http.WebConnection;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,27 +73,52 @@ final class CalmHttp2Connection extends Http2AsyncUpgradeHandler {
             if (ended) {
                 departure.happened();
             }
-            return new Departures.Client() {
-                @Override
-                public Lookout onGone(Runnable todo) {
-                    return departure.await(todo);
-                }
+            return new StreamClient(stream, departure, request, response);
+        }
 
-                @Override
-                public Optional<Pieces> pieces(boolean chunked) {
-                    return Optional.empty();
-                }
+        /** The client of one stream. */
+        private final class StreamClient implements Departures.Client {
+            private final int stream;
+            private final Departure departure;
+            private final Request request;
+            private final Response response;
+            /** Where the answer goes on without the request. Only used by the request's thread. */
+            private @Nullable LastingStream lasting;
 
-                @Override
-                public boolean outlive(Lasting body, Aftermath aftermath) {
-                    return false; // a stream cannot leave its connection
-                }
+            StreamClient(int stream, Departure departure, Request request, Response response) {
+                this.stream = stream;
+                this.departure = departure;
+                this.request = request;
+                this.response = response;
+            }
 
-                @Override
-                public void answered() {
-                    open.remove(stream);
+            @Override
+            public Lookout onGone(Runnable todo) {
+                return departure.await(todo);
+            }
+
+            @Override
+            public Optional<Pieces> pieces(boolean chunked) {
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean outlive(Lasting body, Aftermath aftermath) throws IOException {
+                if (!request.method().equals("GET")) {
+                    return false; // nothing follows a HEAD
                 }
-            };
+                lasting = LastingStream.on(request, response, body, aftermath, departure, () -> forget(stream));
+                return true;
+            }
+
+            @Override
+            public void answered() {
+                if (lasting == null) {
+                    forget(stream);
+                } else {
+                    lasting.leave();
+                }
+            }
         }
 
         @Override

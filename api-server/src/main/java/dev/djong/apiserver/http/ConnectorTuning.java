@@ -48,7 +48,7 @@ public final class ConnectorTuning {
         // ended.
         connector.setProperty("socket.bufferPool", "0");
         connector.addUpgradeProtocol(new CalmHttp2Protocol(System::nanoTime));
-        connector.addLifecycleListener(ConnectorTuning::keepRawPaths);
+        connector.addLifecycleListener(ConnectorTuning::initialised);
     }
 
     private static void tuneHttp11(AbstractHttp11Protocol<?> http) {
@@ -64,11 +64,12 @@ public final class ConnectorTuning {
         http.setCompression("off");
     }
 
-    private static void keepRawPaths(LifecycleEvent event) {
+    private static void initialised(LifecycleEvent event) {
         if (event.getType().equals(Lifecycle.AFTER_INIT_EVENT)
                 && event.getLifecycle() instanceof Connector connector
                 && connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
             http.setAdapter(new RawPathAdapter(http.getAdapter()));
+            connector.getService().getContainer().getPipeline().addValve(new LastingStream.Silence());
         }
     }
 }

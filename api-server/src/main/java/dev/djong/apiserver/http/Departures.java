@@ -44,7 +44,7 @@ final class Departures implements Adapter {
          */
         boolean outlive(Lasting body, Aftermath aftermath) throws IOException;
 
-        /** The request has its answer. */
+        /** The request has its answer, or the container has done with it. */
         void answered();
     }
 
@@ -74,7 +74,8 @@ final class Departures implements Adapter {
 
     @Override
     public boolean asyncDispatch(Request request, Response response, SocketEvent status) throws Exception {
-        return container.asyncDispatch(request, response, status);
+        var lasting = LastingStream.of(request);
+        return lasting == null ? container.asyncDispatch(request, response, status) : lasting.dispatched(status);
     }
 
     @Override
