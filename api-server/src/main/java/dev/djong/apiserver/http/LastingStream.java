@@ -122,6 +122,7 @@ final class LastingStream implements Lasting.Client, AsyncContextCallback {
             }
         } catch (IOException | RuntimeException broken) {
             LOG.debug("a lasting answer broke off: {}", broken.toString());
+            response.action(ActionCode.CLOSE_NOW, broken); // resets the stream: its end would say that this was all
         } finally {
             end();
             complete();
