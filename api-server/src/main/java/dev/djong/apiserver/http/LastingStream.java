@@ -44,6 +44,8 @@ final class LastingStream implements Lasting.Client, AsyncContextCallback {
     private final Departure departure;
     private final Runnable ended;
     private final CountDownLatch over = new CountDownLatch(1);
+    /** Only used by the thread that the protocol lets work on the request, one at a time. */
+    private boolean begun;
 
     private LastingStream(
             Request request,
@@ -111,7 +113,10 @@ final class LastingStream implements Lasting.Client, AsyncContextCallback {
 
     /** Sends the body on a thread of its own: the protocol has left the request to us. */
     private void begin() {
-        Thread.ofVirtual().name("lasting-stream").start(this::run);
+        if (!begun) {
+            begun = true;
+            Thread.ofVirtual().name("lasting-stream").start(this::run);
+        }
     }
 
     private void run() {
@@ -180,7 +185,7 @@ final class LastingStream implements Lasting.Client, AsyncContextCallback {
 
     /**
      * What the container does when the body has ended, or could not be sent: then its sender still holds the response, for a
-     * moment, and must not find that of another request.
+     * moment, and must not find one that was cleared.
      *
      * @return whether the stream ends in good order
      */
