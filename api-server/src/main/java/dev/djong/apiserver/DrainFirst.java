@@ -11,8 +11,8 @@ import org.springframework.context.SmartLifecycle;
  * Tells others of a server once it listens, and what a server that is asked to stop does before its beans are closed; its
  * phase is the highest, so it comes last and goes first. In this order nothing is lost: others learn that it leaves, then
  * new connections go elsewhere, then watches are sent there too, and requests that have begun are finished. A request that
- * was on its way when its client had not yet heard of it is still served, or refused in a way that lets the client send it
- * elsewhere; on a connection that is gone its outcome would be unknown.
+ * was on its way when its client had not yet heard of it is still served: on a connection that is gone its outcome would be
+ * unknown.
  */
 final class DrainFirst implements SmartLifecycle {
     /** A request has this long by itself; it cannot take longer. */

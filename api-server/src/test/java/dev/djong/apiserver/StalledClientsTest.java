@@ -66,7 +66,7 @@ class StalledClientsTest {
     private static final int FEW_CONNECTIONS = 500;
     private static final int NO_ANSWER_MILLIS = 3_000;
 
-    /** As many as would take twice the heap. */
+    /** Several times as many as there is room for. */
     private static final int MANY_WATCHES = 4_000;
 
     private static final int WATCHES_A_CONNECTION = 200;
