@@ -14,8 +14,7 @@ set -u
 
 own_cluster
 manifests=$here/e2e/clients
-read -r -d '' -a all <<<"${KUBECTLS:-$(kubectls | grep -E 'kubectl\.1\.[0-9]+$')}"
-[ ${#all[@]} -gt 0 ] || all=("$(command -v kubectl)")
+read -r -d '' -a all <<<"${KUBECTLS:-$(kubectls)}"
 oldest=${all[0]}
 newest=${all[-1]}
 

@@ -71,12 +71,12 @@ finish() {
   [ "$failed" -eq 0 ]
 }
 
-# The machine's kubectls, oldest first: those beside the one on the PATH, named kubectl.1.NN, and that one itself.
+# The machine's kubectls, oldest first: those beside the one on the PATH, named kubectl.1.NN, of which it is mostly one
+# more copy; where there are none, that one itself.
 kubectls() {
   local main
   main=$(command -v kubectl) || { echo "no kubectl on the PATH: install one" >&2; return 1; }
-  ls "$(dirname "$(readlink -f "$main")")"/kubectl.1.[0-9]* 2>/dev/null | sort -V
-  echo "$main"
+  find "$(dirname "$(readlink -f "$main")")" -name 'kubectl.1.[0-9]*' | sort -V | grep . || echo "$main"
 }
 
 # --- clusters of one's own ---

@@ -26,8 +26,17 @@ record EventFanOut(int watchers, int stuck, int writers, int writesASecond, int 
     private static final int PODS_A_WRITER = 100;
     private static final String MARK = "\"example.com/sent\":\"";
 
-    /** @param microsAnEvent server CPU for one event told to one watcher, its write included */
-    record Result(int watchers, long delivered, double microsAnEvent, double p50Millis, double p99Millis) {}
+    /**
+     * @param microsAnEvent server CPU for one event told to one watcher, its write included
+     * @param eventsASend how many events a watcher was told with one write to its connection, on average
+     */
+    record Result(
+            int watchers,
+            long delivered,
+            double microsAnEvent,
+            double eventsASend,
+            double p50Millis,
+            double p99Millis) {}
 
     Result run(ServerUnderLoad server, SSLContext tls, String resourceVersion)
             throws InterruptedException, IOException {
@@ -41,6 +50,7 @@ record EventFanOut(int watchers, int stuck, int writers, int writesASecond, int 
             connection.openStream(Pods.COLLECTION + "?watch=true&resourceVersion=" + resourceVersion);
         }
         var delivered = new AtomicLong();
+        var sends = new AtomicLong();
         var latencies = new ConcurrentLinkedQueue<Long>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < watchers; i++) {
@@ -52,6 +62,7 @@ record EventFanOut(int watchers, int stuck, int writers, int writesASecond, int 
                             resourceVersion,
                             opened,
                             delivered,
+                            sends,
                             sampled ? latencies : null,
                             warmUp + writes);
                     return null;
@@ -63,6 +74,7 @@ record EventFanOut(int watchers, int stuck, int writers, int writesASecond, int 
             writeAndAwait(server, tls, warmUp, delivered);
             latencies.clear();
             delivered.set(0);
+            sends.set(0);
             double cpu = server.meter().cpuSeconds();
             writeAndAwait(server, tls, writes, delivered);
             double used = server.meter().cpuSeconds() - cpu;
@@ -75,6 +87,7 @@ record EventFanOut(int watchers, int stuck, int writers, int writesASecond, int 
                     watchers,
                     delivered.get(),
                     used * 1e6 / delivered.get(),
+                    (double) delivered.get() / sends.get(),
                     sorted[sorted.length / 2] / 1e6,
                     sorted[sorted.length * 99 / 100] / 1e6);
         }
@@ -113,6 +126,7 @@ record EventFanOut(int watchers, int stuck, int writers, int writesASecond, int 
             String resourceVersion,
             CountDownLatch opened,
             AtomicLong delivered,
+            AtomicLong sends,
             @Nullable Queue<Long> latencies,
             int writes)
             throws IOException {
@@ -123,6 +137,7 @@ record EventFanOut(int watchers, int stuck, int writers, int writesASecond, int 
                 var chunk = connection.nextChunk();
                 int lines = linesIn(chunk);
                 told += lines;
+                sends.incrementAndGet();
                 delivered.addAndGet(lines);
                 if (latencies != null) {
                     noteLatencies(chunk, latencies);

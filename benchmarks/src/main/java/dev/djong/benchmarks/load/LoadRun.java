@@ -245,10 +245,11 @@ public final class LoadRun {
     private void fanOut(String name, EventFanOut fanOut) throws InterruptedException, IOException {
         var result = fanOut.run(server, tls, resourceVersion());
         print(
-                "%-22s %10.1f us for one of %d, p50 %.1f ms, p99 %.1f ms, %d told%n",
+                "%-22s %10.1f us for one of %d, %.1f in a send, p50 %.1f ms, p99 %.1f ms, %d told%n",
                 name,
                 result.microsAnEvent(),
                 result.watchers(),
+                result.eventsASend(),
                 result.p50Millis(),
                 result.p99Millis(),
                 result.delivered());
