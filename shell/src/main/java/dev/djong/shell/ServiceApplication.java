@@ -1,7 +1,9 @@
 package dev.djong.shell;
 
+import dev.djong.shell.heap.RestingHeap;
 import dev.djong.shell.settings.FlagException;
 import dev.djong.shell.settings.Settings;
+import dev.djong.time.SystemTimers;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,6 +52,7 @@ public final class ServiceApplication {
             Lifeline exit = (failed, reason) -> exitOnce(stopping, failed, reason);
             var service = start(role, configuration, exit, List.of(arguments), System.getenv());
             Runtime.getRuntime().addShutdownHook(new Thread(service::close, "shutdown"));
+            RestingHeap.keep(new SystemTimers());
             log.info("{} is ready on port {}", role.label(), service.port());
         } catch (RuntimeException e) {
             if (!FailureLine.isUnderstood(e)) {

@@ -4,6 +4,7 @@ import dev.djong.shell.ClusterAccess;
 import dev.djong.shell.FailureLine;
 import dev.djong.shell.Role;
 import dev.djong.shell.StartFailure;
+import dev.djong.shell.heap.RestingHeap;
 import dev.djong.shell.kubeconfig.Kubeconfig;
 import dev.djong.shell.settings.Settings;
 import dev.djong.standalone.cluster.ClusterIdentity;
@@ -100,6 +101,7 @@ public final class StandaloneApplication {
         var access = ClusterAccess.of(Kubeconfig.read(directory.kubeconfig(Identity.ADMIN.file())));
         new NodeReadiness(access, identity.nodeName()).await(givenUp);
         compiler.catchUp();
+        RestingHeap.keep(timers);
         if (givenUp.getCount() > 0) {
             state.become(ClusterState.Phase.READY);
             // Not by the process's start, which the system knows to a second only.

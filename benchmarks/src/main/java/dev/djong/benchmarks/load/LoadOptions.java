@@ -26,7 +26,7 @@ record LoadOptions(
         Optional<Path> etcdFolder,
         List<String> jvmFlags) {
     private static final String ALL_PHASES =
-            "get,patch,status,apply,list,table,gzip,protobuf,selector,lists,events,bursts,stuck,streams,idle,delete";
+            "get,patch,status,apply,list,table,gzip,protobuf,selector,lists,events,bursts,stuck,streams,idle,delete,rest";
     private static final String DEFAULT_JVM = "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx1g";
 
     static LoadOptions parse(String[] arguments) {

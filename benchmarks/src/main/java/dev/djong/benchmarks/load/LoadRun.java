@@ -6,6 +6,7 @@ import dev.djong.shell.pki.Pem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ public final class LoadRun {
     private static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
     private static final int LISTS = 20;
     private static final int RARE = 10;
+    private static final Duration REST = Duration.ofSeconds(270);
 
     private final LoadOptions options;
     private final ServerUnderLoad server;
@@ -86,6 +88,7 @@ public final class LoadRun {
             }
             case "streams" -> oneConnection();
             case "idle" -> idle();
+            case "rest" -> rest();
             case "delete" -> measure("delete", pods, (connection, n) -> delete(connection, Pods.path(n)));
             default -> throw new IllegalArgumentException("there is no phase " + phase);
         }
@@ -240,6 +243,15 @@ public final class LoadRun {
         print("1000 idle watches over HTTP/1.1: resident +%.0f MiB%n", idle.overHttp1(1_000));
         var opened = idle.overHttp2(10_000);
         print("%d idle watches over HTTP/2: resident +%.0f MiB%n", opened.open(), opened.mebibytes());
+    }
+
+    /** What is held when there was nothing to do for a while, beside what was held right before. */
+    private void rest() {
+        double before = server.serverMeter().residentMebibytes();
+        LockSupport.parkNanos(REST.toNanos());
+        print(
+                "at rest for %d s: resident %.0f MiB, before %.0f%n",
+                REST.toSeconds(), server.serverMeter().residentMebibytes(), before);
     }
 
     private void fanOut(String name, EventFanOut fanOut) throws InterruptedException, IOException {
