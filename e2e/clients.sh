@@ -4,7 +4,7 @@
 #
 #   e2e/clients.sh             in a data directory of its own, removed afterwards
 #   KEEP=1 e2e/clients.sh      leaves the cluster up for a look
-#   KUBECTLS="kubectl.1.27 kubectl.1.33" e2e/clients.sh   only with these clients, given by their paths
+#   KUBECTLS="kubectl.1.27 kubectl.1.36" e2e/clients.sh   only with these clients, given by their paths
 #   WRITE=1 e2e/clients.sh     writes tables.txt and made.txt anew
 #
 # e2e/clients/kinds.yaml holds an object of every kind, tables.txt what `get -o wide` prints of them all, and made.txt what
@@ -23,7 +23,7 @@ newest=${all[-1]}
 # use KUBECTL   makes it the one that `k`, `sees` and `denies` take
 use() {
   kubectl=$1
-  v=$(basename "$1")
+  v=$(name_of "$1")
 }
 # Who looks at Endpoints is warned, as is checked once; here it would only be in the way.
 k() { timeout 60 "$kubectl" -n "$ns" "$@" 2> >(grep -v '^Warning: v1 Endpoints is deprecated' >&2); }
@@ -126,7 +126,8 @@ for each in "$oldest" "$newest"; do
   check "$v get as a table" diff <(grep -v '^event' "$work/objects" | sort) <(columns)
   # These are asked for as they were before they were stable; no server of today has them so.
   described=$(tr ',' '\n' <<<"$kinds" | grep -v -e '^volumeattributesclasses' -e '^ipaddresses' | paste -sd,)
-  k describe "$described" "${mine[@]}" >"$work/described" 2>"$work/warnings"
+  # Newer ones show the events of several objects only when asked.
+  k describe "$described" "${mine[@]}" --show-events=true >"$work/described" 2>"$work/warnings"
   says "$v describe of every kind has nothing to complain of" "[]" echo "[$(cat "$work/warnings")]"
   undescribed() { grep -v -e '^volumeattributesclass' -e '^ipaddress' "$work/objects" | sed 's#.*/##' | sort -u | grep -vxFf <(sed -n 's/^Name: *//p' "$work/described"); }
   equals "$v describe names every object" "" undescribed
@@ -139,10 +140,10 @@ done
 
 say "explain --recursive of every kind"
 # explained KUBECTL VERSION KIND RESOURCE   without the values of enumerations, which only newer versions print
-explained() { "$1" explain --recursive --api-version="$2" "$4" 2>&1 | grep -v -e '^ *enum: ' -e '^ *$' >"$work/explained/$(basename "$1").$3.${2//\//_}"; }
+explained() { "$1" explain --recursive --api-version="$2" "$4" 2>&1 | grep -v -e '^ *enum: ' -e '^ *$' >"$work/explained/$(name_of "$1").$3.${2//\//_}"; }
 mkdir "$work/explained"
 export work
-export -f explained
+export -f explained name_of
 k api-resources --no-headers | awk '{ print $(NF-2), $NF, $1 }' | sed 's/ \([a-z]*\)\.[a-z.0-9]*$/ \1/' >"$work/resources"
 { sed "s#^#$oldest #" "$work/resources"; sed "s#^#$newest #" "$work/resources"; } |
   xargs -P 4 -L 1 bash -c 'explained "$@"' explained
@@ -150,12 +151,12 @@ unlike() {
   local version kind resource name
   while read -r version kind resource; do
     name=$kind.${version//\//_}
-    cmp "$work/explained/$(basename "$oldest").$name" "$work/explained/$(basename "$newest").$name"
-    grep -q "^KIND: *$kind\$" "$work/explained/$(basename "$newest").$name" || echo "$name is explained as another kind"
-    [ "$(grep -c '<' "$work/explained/$(basename "$newest").$name")" -gt 3 ] || echo "$name has no fields"
+    cmp "$work/explained/$(name_of "$oldest").$name" "$work/explained/$(name_of "$newest").$name"
+    grep -q "^KIND: *$kind\$" "$work/explained/$(name_of "$newest").$name" || echo "$name is explained as another kind"
+    [ "$(grep -c '<' "$work/explained/$(name_of "$newest").$name")" -gt 3 ] || echo "$name has no fields"
   done <"$work/resources"
 }
-equals "$(basename "$oldest") and $v explain the same fields of $(wc -l <"$work/resources") kinds" "" unlike
+equals "$(name_of "$oldest") and $v explain the same fields of $(wc -l <"$work/resources") kinds" "" unlike
 use "$oldest"
 sees 'image	<string>' explain --recursive pod.spec.containers
 sees 'supplementalGroupsPolicy	<string>' explain pod.spec.securityContext
@@ -425,7 +426,8 @@ nodes() {
 }
 
 deletions() {
-  sees 'configmap "map" deleted (server dry run)' delete configmap map --dry-run=server
+  sees '(server dry run)' delete configmap map --dry-run=server
+  sees "configmap/map" get configmap map -o name
   sees 'configmap "map" deleted' delete configmap map --now
   sees "" wait configmap/map --for=delete --timeout=5s
   sees 'deployment.apps "web" deleted' delete deploy web --cascade=orphan

@@ -72,11 +72,15 @@ finish() {
 }
 
 # The machine's kubectls, oldest first: those beside the one on the PATH, named kubectl.1.NN, of which it is mostly one
-# more copy; where there are none, that one itself.
-kubectls() {
-  local main
-  main=$(command -v kubectl) || { echo "no kubectl on the PATH: install one" >&2; return 1; }
-  find "$(dirname "$(readlink -f "$main")")" -name 'kubectl.1.[0-9]*' | sort -V | grep . || echo "$main"
+# more copy, and the newer one that parts/install has fetched; where there is none of them, the one on the PATH.
+kubectls() { "$here/parts/install" --print-path kubectls 2>/dev/null | cut -d' ' -f2 | grep . || command -v kubectl; }
+
+# name_of KUBECTL   kubectl.1.NN, wherever it lies
+name_of() {
+  case "$1" in
+    */kubectl-1.*/kubectl) basename "$(dirname "$1")" | sed -E 's/^kubectl-(1\.[0-9]+).*/kubectl.\1/' ;;
+    *) basename "$1" ;;
+  esac
 }
 
 # --- clusters of one's own ---

@@ -84,8 +84,8 @@ says "service environment" "$cluster_ip" k exec "$(k run late --image="$demo" -o
 says "a token of its own" "ey" k exec "${pods[0]}" -- cat /var/run/secrets/kubernetes.io/serviceaccount/token
 
 say "kubectl, every version of the machine"
-for kubectl in $(kubectls); do
-  v=$(basename "$kubectl")
+for kubectl in ${KUBECTLS:-$(kubectls)}; do
+  v=$(name_of "$kubectl")
   says "$v get -o wide" "$node_ip" "$kubectl" get nodes -o wide
   says "$v get pods" "1/1" "$kubectl" get pods
   says "$v get -o yaml" "kind: Pod" "$kubectl" get pod "${pods[0]}" -o yaml

@@ -85,7 +85,7 @@ unforwarded() {
 }
 
 for kubectl in ${KUBECTLS:-$(kubectls)}; do
-  v=$(basename "$kubectl")
+  v=$(name_of "$kubectl")
   say "$v"
   says "$v attach -i" "read hello of $v" sh -c "(echo hello of $v; sleep 2) | timeout 20 '$kubectl' attach -i reader"
   says "$v attach -it" "terminal of $v" sh -c "(sleep 1; echo 'test -t 0 && echo termi''nal of $v'; sleep 2) | timeout 20 script -qec \"'$kubectl' attach -it terminal\" /dev/null"
