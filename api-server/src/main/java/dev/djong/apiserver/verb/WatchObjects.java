@@ -174,6 +174,14 @@ public final class WatchObjects implements VerbHandler {
             return frames.expired(accept, expired);
         }
 
+        List<byte[]> of(List<Delivery> deliveries) {
+            var made = new ArrayList<byte[]>(deliveries.size());
+            for (var delivery : deliveries) {
+                made.add(frame(delivery));
+            }
+            return made;
+        }
+
         byte[] frame(Delivery delivery) {
             var frame = frames.frame(call, accept, delivery, first);
             first = false;
@@ -186,8 +194,7 @@ public final class WatchObjects implements VerbHandler {
         for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
             var wait = frames.isEventStream() ? Math.min(left, HEARTBEAT.toNanos()) : left;
             switch (cursor.next(Duration.ofNanos(wait))) {
-                case CursorBatch.Deliveries(var deliveries) ->
-                    out.send(deliveries.stream().map(frames::frame).toList());
+                case CursorBatch.Deliveries(var deliveries) -> out.send(frames.of(deliveries));
                 case CursorBatch.Quiet ignored -> {
                     if (frames.isEventStream()) {
                         out.send(List.of(WatchFrames.HEARTBEAT));

@@ -22,7 +22,14 @@ public sealed interface Delivery {
 
         @Override
         public byte[] frame(FrameFormat format) {
-            return shared.frame(format.sharedName(type), () -> format.frame(type, entry.encoded(), revision));
+            var made = shared.made(format, type);
+            return made != null ? made : make(format);
+        }
+
+        private byte[] make(FrameFormat format) {
+            var frame = shared.frame(format.sharedName(type), () -> format.frame(type, entry.encoded(), revision));
+            shared.keep(format, type, frame);
+            return frame;
         }
 
         /**

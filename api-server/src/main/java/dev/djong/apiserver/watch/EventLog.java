@@ -25,7 +25,9 @@ final class EventLog {
     /** So many events stay whatever their age: in a quiet resource a watch resumes after hours. */
     static final int KEPT_AT_LEAST_EVENTS = 100;
 
-    static final int FRAMES_KEPT_EVENTS = 128;
+    /** Some seconds of a busy resource: when all watchers fall behind together they still share. */
+    static final int FRAMES_KEPT_EVENTS = 512;
+
     private static final int INITIAL_SLOTS = 64;
 
     private final long budgetBytes;

@@ -5,5 +5,7 @@ public enum EventType {
     ADDED,
     MODIFIED,
     DELETED,
-    BOOKMARK
+    BOOKMARK;
+
+    static final int COUNT = values().length;
 }

@@ -32,6 +32,8 @@ public enum FrameFormat {
         }
     };
 
+    static final int COUNT = values().length;
+
     private static final byte[] LINE_TAIL = ascii("}\n");
     private static final byte[] SERVER_SENT_TAIL = ascii("\n\n");
 

@@ -4,6 +4,7 @@ import dev.djong.apiserver.store.OrderedSnapshot;
 import dev.djong.object.Revision;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,18 @@ final class LogEvent implements SharedFrames {
     private final @Nullable Entry current;
     private final OrderedSnapshot<String, Entry> entriesBefore;
     private final long atMillis;
-    private volatile @Nullable Map<String, byte[]> frames = new ConcurrentHashMap<>(2);
+    private final Delivery.@Nullable OfObject told;
+    private volatile @Nullable Frames frames = new Frames();
+
+    private static final class Frames {
+        private final Map<String, byte[]> byName = new ConcurrentHashMap<>(2);
+        private final AtomicReferenceArray<byte @Nullable []> plain =
+                new AtomicReferenceArray<>(FrameFormat.COUNT * EventType.COUNT);
+
+        private static int index(FrameFormat format, EventType type) {
+            return format.ordinal() * EventType.COUNT + type.ordinal();
+        }
+    }
 
     LogEvent(
             long sequence,
@@ -41,6 +53,15 @@ final class LogEvent implements SharedFrames {
         this.current = current;
         this.entriesBefore = entriesBefore;
         this.atMillis = atMillis;
+        this.told = toldToAll();
+    }
+
+    private Delivery.@Nullable OfObject toldToAll() {
+        if (current != null) {
+            return new Delivery.OfObject(
+                    previous == null ? EventType.ADDED : EventType.MODIFIED, current, revision, this);
+        }
+        return previous == null ? null : new Delivery.OfObject(EventType.DELETED, previous, revision, this);
     }
 
     long sequence() {
@@ -65,6 +86,12 @@ final class LogEvent implements SharedFrames {
         return current;
     }
 
+    /** How they are told who see every object, or all of the object's namespace: one for all of them. */
+    @Nullable
+    Delivery told() {
+        return told;
+    }
+
     OrderedSnapshot<String, Entry> entriesBefore() {
         return entriesBefore;
     }
@@ -84,8 +111,22 @@ final class LogEvent implements SharedFrames {
         if (shared == null) {
             return make.get();
         }
-        var made = shared.get(format);
-        return made != null ? made : shared.computeIfAbsent(format, unused -> make.get());
+        var made = shared.byName.get(format);
+        return made != null ? made : shared.byName.computeIfAbsent(format, unused -> make.get());
+    }
+
+    @Override
+    public byte @Nullable [] made(FrameFormat format, EventType type) {
+        var shared = frames;
+        return shared == null ? null : shared.plain.get(Frames.index(format, type));
+    }
+
+    @Override
+    public void keep(FrameFormat format, EventType type, byte[] frame) {
+        var shared = frames;
+        if (shared != null) {
+            shared.plain.set(Frames.index(format, type), frame);
+        }
     }
 
     void dropFrames() {

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keyPrefix of a resource, or of one namespace of it
  * @param labelMarks that the label selector wants, by {@link LabelMarks}
+ * @param isEverything whether neither selector leaves anything out
  */
-record WatchFilter(String keyPrefix, LabelSelector labels, FieldSelector fields, long labelMarks) {
+record WatchFilter(
+        String keyPrefix, LabelSelector labels, FieldSelector fields, long labelMarks, boolean isEverything) {
     WatchFilter(String keyPrefix, LabelSelector labels, FieldSelector fields) {
-        this(keyPrefix, labels, fields, LabelMarks.wantedBy(labels));
+        this(keyPrefix, labels, fields, LabelMarks.wantedBy(labels), labels.isEverything() && fields.isEverything());
     }
 
     boolean matches(@Nullable Entry entry) {
@@ -22,13 +24,12 @@ record WatchFilter(String keyPrefix, LabelSelector labels, FieldSelector fields,
                 && entry.matches(labels, fields);
     }
 
-    boolean isEverything() {
-        return labels.isEverything() && fields.isEverything();
-    }
-
     /** How this watcher is told the event; null if not at all. Leaving the selector is a deletion, entering an addition. */
     @Nullable
     Delivery deliver(LogEvent event) {
+        if (isEverything) {
+            return event.key().startsWith(keyPrefix) ? event.told() : null;
+        }
         var previous = event.previous();
         var current = event.current();
         boolean before = matches(previous);

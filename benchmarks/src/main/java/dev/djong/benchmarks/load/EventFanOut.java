@@ -38,6 +38,11 @@ record EventFanOut(int watchers, int stuck, int writers, int writesASecond, int 
             double p50Millis,
             double p99Millis) {}
 
+    /** The first pods, which are written to. */
+    int pods() {
+        return writers * PODS_A_WRITER;
+    }
+
     Result run(ServerUnderLoad server, SSLContext tls, String resourceVersion)
             throws InterruptedException, IOException {
         int warmUp = writers * writesASecond * warmUpSeconds;

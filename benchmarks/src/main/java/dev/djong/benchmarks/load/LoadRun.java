@@ -255,6 +255,9 @@ public final class LoadRun {
     }
 
     private void fanOut(String name, EventFanOut fanOut) throws InterruptedException, IOException {
+        if (options.pods() < fanOut.pods()) {
+            throw new IllegalArgumentException("'" + name + "' needs pods=" + fanOut.pods() + " or more");
+        }
         var result = fanOut.run(server, tls, resourceVersion());
         print(
                 "%-22s %10.1f us for one of %d, %.1f in a send, p50 %.1f ms, p99 %.1f ms, %d told%n",
