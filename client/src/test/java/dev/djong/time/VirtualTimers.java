@@ -15,8 +15,16 @@ public final class VirtualTimers implements Timers {
 
     private final PriorityQueue<Planned> planned =
             new PriorityQueue<>(Comparator.comparing(Planned::due).thenComparingLong(Planned::order));
-    private Instant now = START;
+    private Instant now;
     private long order;
+
+    public VirtualTimers() {
+        this(START);
+    }
+
+    public VirtualTimers(Instant start) {
+        now = start;
+    }
 
     @Override
     public synchronized Instant instant() {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.djong.event.Subject;
 import dev.djong.node.eviction.PodUsage.Disk;
-import dev.djong.node.fakes.ManualTimers;
 import dev.djong.node.fakes.Pods;
 import dev.djong.node.fakes.RecordedEvents;
 import dev.djong.node.pod.PodFailure;
 import dev.djong.node.spec.Pod;
+import dev.djong.time.VirtualTimers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +26,7 @@ class EvictionTest {
     private static final long MIB = 1L << 20;
     private static final long GIB = 1L << 30;
 
-    private final ManualTimers timers = new ManualTimers();
+    private final VirtualTimers timers = new VirtualTimers();
     private final RecordedEvents events = new RecordedEvents();
     private final Map<Signal, Level> levels = new EnumMap<>(Signal.class);
     private final FakePods pods = new FakePods();

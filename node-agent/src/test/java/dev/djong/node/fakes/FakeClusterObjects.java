@@ -3,7 +3,7 @@ package dev.djong.node.fakes;
 import dev.djong.node.cluster.ClusterObjects;
 import dev.djong.object.ApiObject;
 import dev.djong.object.ObjectKey;
-import java.time.Instant;
+import dev.djong.time.VirtualTimers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -72,8 +72,6 @@ public final class FakeClusterObjects implements ClusterObjects {
 
     @Override
     public Token token(TokenWish wish) {
-        return new Token(
-                "token-" + ++tokens + "-" + wish.audience(),
-                Instant.parse("2026-01-01T12:00:00Z").plusSeconds(wish.seconds()));
+        return new Token("token-" + ++tokens + "-" + wish.audience(), VirtualTimers.START.plusSeconds(wish.seconds()));
     }
 }

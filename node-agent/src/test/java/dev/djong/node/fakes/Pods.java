@@ -3,6 +3,7 @@ package dev.djong.node.fakes;
 import dev.djong.json.JsonReader;
 import dev.djong.node.spec.Pod;
 import dev.djong.object.ApiObject;
+import dev.djong.time.VirtualTimers;
 
 /** Pods for tests, written as JSON with single quotes. */
 public final class Pods {
@@ -24,7 +25,8 @@ public final class Pods {
     }
 
     public static ApiObject deleted(ApiObject pod, long graceSeconds) {
-        return pod.withMetadata(metadata -> metadata.with("deletionTimestamp", "2026-01-01T12:00:30Z")
+        return pod.withMetadata(metadata -> metadata.with(
+                        "deletionTimestamp", VirtualTimers.START.plusSeconds(30).toString())
                 .with("deletionGracePeriodSeconds", graceSeconds));
     }
 }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.djong.event.Subject;
-import dev.djong.node.fakes.ManualTimers;
 import dev.djong.node.fakes.RecordedEvents;
 import dev.djong.node.fakes.StubRuntime;
 import dev.djong.node.registration.FileSystemReader.Usage;
 import dev.djong.node.runtime.Image;
+import dev.djong.time.VirtualTimers;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ImageCollectorTest {
     private final StubRuntime runtime = new StubRuntime();
     private final RecordedEvents events = new RecordedEvents();
-    private final ManualTimers timers = new ManualTimers();
+    private final VirtualTimers timers = new VirtualTimers();
     private long availableBytes = 50;
     private final ImageCollector collector = new ImageCollector(
             runtime,

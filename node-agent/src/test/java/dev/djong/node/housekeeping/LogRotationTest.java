@@ -3,14 +3,15 @@ package dev.djong.node.housekeeping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.djong.node.fakes.ManualTimers;
 import dev.djong.node.fakes.StubRuntime;
 import dev.djong.node.runtime.RuntimeFailure;
+import dev.djong.time.VirtualTimers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -25,7 +26,7 @@ class LogRotationTest {
     Path directory;
 
     private final StubRuntime runtime = new StubRuntime();
-    private final ManualTimers timers = new ManualTimers();
+    private final VirtualTimers timers = new VirtualTimers(Instant.parse("2026-01-01T12:00:00Z"));
     private final LogRotation rotation = new LogRotation(runtime, new LogRotation.Policy(MAX_BYTES, 4), timers);
     private Path log;
 

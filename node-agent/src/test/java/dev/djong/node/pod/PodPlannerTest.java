@@ -11,6 +11,7 @@ import dev.djong.node.runtime.Labels;
 import dev.djong.node.runtime.Sandbox;
 import dev.djong.node.spec.Pod;
 import dev.djong.object.ApiObject;
+import dev.djong.time.VirtualTimers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** One nested class a paragraph of {@link PodPlanner}'s essay. */
 class PodPlannerTest {
-    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Instant NOW = VirtualTimers.START;
     private static final String APP = "'containers':[{'name':'app','image':'web:1'}]";
     private static final String WITH_SIDECARS =
             "'initContainers':[{'name':'s1','image':'s:1','restartPolicy':'Always'},"
@@ -48,7 +49,7 @@ class PodPlannerTest {
         var progress = new PodProgress.Snapshot(
                 volumes, Optional.empty(), failure, tornDown, images, Map.of(), hooks, stopping, unfinished);
         return PodPlanner.plan(
-                new PodObservation(new Pod(pod), NOON, removed, sandboxes, containers, progress, probes, Map.of()));
+                new PodObservation(new Pod(pod), NOW, removed, sandboxes, containers, progress, probes, Map.of()));
     }
 
     private List<String> actions() {
@@ -68,11 +69,11 @@ class PodPlannerTest {
 
     private void sandbox(int attempt, boolean ready) {
         sandboxes.add(new Sandbox(
-                "s" + attempt, "uid-1", "default", "web", attempt, ready, NOON, List.of("10.1.0.2"), Map.of()));
+                "s" + attempt, "uid-1", "default", "web", attempt, ready, NOW, List.of("10.1.0.2"), Map.of()));
     }
 
     private Container container(String name, int attempt, State state, int exitCode, Duration life, String backOff) {
-        var ended = state == State.EXITED ? Optional.of(NOON) : Optional.<Instant>empty();
+        var ended = state == State.EXITED ? Optional.of(NOW) : Optional.<Instant>empty();
         var container = new Container(
                 name + attempt,
                 "s0",
@@ -80,8 +81,8 @@ class PodPlannerTest {
                 name,
                 attempt,
                 state,
-                NOON.minus(life),
-                Optional.of(NOON.minus(life)),
+                NOW.minus(life),
+                Optional.of(NOW.minus(life)),
                 ended,
                 exitCode,
                 "web:1",
@@ -180,7 +181,7 @@ class PodPlannerTest {
         void aStopUnderWayIsRepeatedOnlyWithLessTime() {
             sandbox(0, true);
             running("app");
-            stopping.put("app0", NOON.plusSeconds(20));
+            stopping.put("app0", NOW.plusSeconds(20));
             pod = Pods.deleted(pod, 30);
             assertThat(actions()).isEmpty();
             pod = Pods.deleted(pod, 0);
@@ -282,7 +283,7 @@ class PodPlannerTest {
     void aStopThatAnEarlierAgentBeganIsCarriedOn() {
         sandbox(0, true);
         running("app");
-        unfinished.put("app0", new Checkpoints.Stop(NOON.minusSeconds(5), Duration.ofSeconds(30), true));
+        unfinished.put("app0", new Checkpoints.Stop(NOW.minusSeconds(5), Duration.ofSeconds(30), true));
         assertThat(actions()).containsExactly("stop app0");
     }
 
@@ -294,7 +295,7 @@ class PodPlannerTest {
             container("app", 1, State.EXITED, 1, Duration.ofSeconds(3), "PT10S");
             var plan = plan();
             assertThat(plan.actions()).isEmpty();
-            assertThat(plan.recheckAt()).contains(NOON.plusSeconds(10));
+            assertThat(plan.recheckAt()).contains(NOW.plusSeconds(10));
             assertThat(plan.backingOff().get("app")).startsWith("back-off 10s restarting failed container=app");
         }
 

@@ -5,7 +5,6 @@ import dev.djong.json.JsonObject;
 import dev.djong.node.device.PodDevices;
 import dev.djong.node.fakes.FakeApi;
 import dev.djong.node.fakes.FakeClusterObjects;
-import dev.djong.node.fakes.ManualTimers;
 import dev.djong.node.fakes.RecordedEvents;
 import dev.djong.node.launch.Environment;
 import dev.djong.node.launch.PodFields;
@@ -22,6 +21,7 @@ import dev.djong.object.ApiObject;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Quantity;
 import dev.djong.object.Resources;
+import dev.djong.time.VirtualTimers;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +33,7 @@ import java.util.Set;
 final class SimulatedPodLife {
     static final ObjectKey WEB = new ObjectKey("default", "web");
 
-    final ManualTimers timers = new ManualTimers();
+    final VirtualTimers timers = new VirtualTimers();
     final FakeApi api = new FakeApi();
     final FakeClusterObjects cluster = new FakeClusterObjects();
     final RecordedEvents events = new RecordedEvents();

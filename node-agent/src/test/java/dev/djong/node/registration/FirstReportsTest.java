@@ -2,12 +2,12 @@ package dev.djong.node.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.djong.node.fakes.ManualTimers;
+import dev.djong.time.VirtualTimers;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class FirstReportsTest {
-    private final ManualTimers timers = new ManualTimers();
+    private final VirtualTimers timers = new VirtualTimers();
     private int reports;
     private boolean ready;
     private final FirstReports first = new FirstReports(timers, () -> ready, () -> reports++);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.djong.json.JsonObject;
 import dev.djong.node.fakes.FakeApi;
-import dev.djong.node.fakes.ManualTimers;
 import dev.djong.node.fakes.RecordedEvents;
 import dev.djong.node.fakes.StubRuntime;
 import dev.djong.node.runtime.RuntimeFailure;
@@ -12,6 +11,7 @@ import dev.djong.node.runtime.RuntimeHealth;
 import dev.djong.node.runtime.RuntimeVersion;
 import dev.djong.object.ObjectKey;
 import dev.djong.object.Resources;
+import dev.djong.time.VirtualTimers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What the API shows of a node whose runtime comes and goes. */
 class NodeRegistrarTest {
     private final FakeApi api = new FakeApi();
-    private final ManualTimers timers = new ManualTimers();
+    private final VirtualTimers timers = new VirtualTimers();
     private final RecordedEvents events = new RecordedEvents();
     private final StubRuntime runtime = new StubRuntime();
     private boolean memoryPressure;

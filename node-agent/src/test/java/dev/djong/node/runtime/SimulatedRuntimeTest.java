@@ -1,12 +1,12 @@
 package dev.djong.node.runtime;
 
-import dev.djong.node.fakes.ManualTimers;
 import dev.djong.node.runtime.simulated.SimulatedRuntime;
+import dev.djong.time.VirtualTimers;
 import java.time.Duration;
 import java.util.Optional;
 
 class SimulatedRuntimeTest extends ContainerRuntimeContract {
-    private final ManualTimers timers = new ManualTimers();
+    private final VirtualTimers timers = new VirtualTimers();
     private final SimulatedRuntime runtime = new SimulatedRuntime(timers, "10.1.0.0/24");
 
     @Override

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.djong.event.Subject;
-import dev.djong.node.fakes.ManualTimers;
 import dev.djong.node.fakes.RecordedEvents;
 import dev.djong.node.housekeeping.ImageCollector;
 import dev.djong.node.housekeeping.ImageDisk;
@@ -15,6 +14,7 @@ import dev.djong.node.registration.FileSystemReader;
 import dev.djong.node.runtime.Container;
 import dev.djong.node.runtime.cri.CriRuntime;
 import dev.djong.time.SystemTimers;
+import dev.djong.time.VirtualTimers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +81,7 @@ class UpkeepRealTest {
         var shown = new ByteArrayOutputStream();
         var follower = Thread.ofVirtual().start(() -> follow(id, log, shown));
 
-        var clock = new ManualTimers();
+        var clock = new VirtualTimers();
         var rotation = new LogRotation(runtime, new LogRotation.Policy(4000, 5), clock);
         await().atMost(Duration.ofSeconds(30)).until(() -> {
             rotation.run();

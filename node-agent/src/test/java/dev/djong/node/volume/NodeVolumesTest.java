@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.djong.node.fakes.FakeClusterObjects;
-import dev.djong.node.fakes.ManualTimers;
 import dev.djong.node.fakes.Pods;
 import dev.djong.node.launch.PodFields;
 import dev.djong.node.spec.NodeIdentity;
 import dev.djong.node.spec.Pod;
 import dev.djong.node.spec.PodDirectories;
 import dev.djong.object.ObjectKey;
+import dev.djong.time.VirtualTimers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +41,7 @@ class NodeVolumesTest {
                 cluster,
                 new PodFields(new NodeIdentity("n1", List.of("192.0.2.1"), "test"), Map::of),
                 new MountTool(),
-                new ManualTimers(),
+                new VirtualTimers(),
                 new LocalDirectory(folder.resolve("local")),
                 new VolumeImages(directories, loops),
                 new Random(1));

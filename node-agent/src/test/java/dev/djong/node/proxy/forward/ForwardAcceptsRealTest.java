@@ -2,9 +2,9 @@ package dev.djong.node.proxy.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.djong.node.fakes.ManualTimers;
 import dev.djong.node.proxy.FilterProgram;
 import dev.djong.node.proxy.Namespaces;
+import dev.djong.time.VirtualTimers;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -22,7 +22,7 @@ class ForwardAcceptsRealTest {
     private static final int PORT = 8080;
     private static final Duration PERIOD = Duration.ofSeconds(30);
 
-    private final ManualTimers timers = new ManualTimers();
+    private final VirtualTimers timers = new VirtualTimers();
     private Namespaces net;
 
     @BeforeEach

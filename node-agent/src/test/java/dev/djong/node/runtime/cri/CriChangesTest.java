@@ -2,10 +2,10 @@ package dev.djong.node.runtime.cri;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.djong.node.fakes.ManualTimers;
 import dev.djong.node.runtime.Container;
 import dev.djong.node.runtime.RuntimeFailure;
 import dev.djong.node.runtime.Sandbox;
+import dev.djong.time.VirtualTimers;
 import io.grpc.Status;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** When lists are compared, on a clock that a test moves. */
 class CriChangesTest {
-    private final ManualTimers timers = new ManualTimers();
+    private final VirtualTimers timers = new VirtualTimers();
     private final Source cri = new Source();
     private final Source containerd = new Source();
     private final Lists lists = new Lists();
