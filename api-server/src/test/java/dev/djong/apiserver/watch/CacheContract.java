@@ -100,6 +100,51 @@ public abstract class CacheContract {
         assertAllHold(history, start, firstPart.told(), rest.told());
     }
 
+    /** Those without selectors share deliveries and frames; what they are told is as exact. */
+    @ParameterizedTest
+    @EnumSource(FrameFormat.class)
+    void whoSeesEverythingIsToldOnceForAll(FrameFormat format) throws InterruptedException {
+        var history = new Writes();
+        for (int i = 0; i < 50; i++) {
+            history.create(pod(i, "web"));
+        }
+        var start = ((ListResult.Listed) pods.list(ListRequest.all(""))).revision();
+        var reader = new CursorReader(pods.watch(everythingAfter("default", start)), format);
+        var all = pods.watch(everythingAfter("", start));
+        var one = pods.watch(everythingAfter("default", start));
+        var none = pods.watch(everythingAfter("other", start));
+        history.thousandWritesWithThreeHundredTransitions();
+
+        var told = reader.atLeast(1_000);
+        var guarantees = WatchGuarantee.check(
+                new Watched("watcher", start.value(), labels -> true, List.of(toldOf(told))), history.history());
+        assertThat(guarantees).isEmpty();
+        assertThat(frame(all, 1_000, format)).isSameAs(frame(one, 1_000, format));
+        assertThat(none.next(Duration.ZERO)).isInstanceOf(CursorBatch.Quiet.class);
+    }
+
+    private static WatchRequest everythingAfter(String namespace, Revision revision) {
+        return new WatchRequest(
+                namespace,
+                LabelSelector.EVERYTHING,
+                FieldSelector.EVERYTHING,
+                revision.toString(),
+                Optional.empty(),
+                false);
+    }
+
+    /** That of the last of so many events. */
+    private static byte[] frame(Cursor cursor, int events, FrameFormat format) throws InterruptedException {
+        int told = 0;
+        while (cursor.next(Duration.ofSeconds(30)) instanceof CursorBatch.Deliveries(var deliveries)) {
+            told += deliveries.size();
+            if (told == events) {
+                return deliveries.getLast().frame(format);
+            }
+        }
+        throw new AssertionError("only " + told + " of " + events + " events were told");
+    }
+
     /** @param pieces what was told, and again after each break */
     @SafeVarargs
     private static void assertAllHold(Writes writes, Revision after, List<ToldEvent>... pieces) {
@@ -117,10 +162,12 @@ public abstract class CacheContract {
 
     @SafeVarargs
     private static Watched watched(Revision after, List<ToldEvent>... pieces) {
-        var told = Stream.of(pieces)
-                .map(piece -> piece.stream().map(ToldEvent::told).toList())
-                .toList();
+        var told = Stream.of(pieces).map(CacheContract::toldOf).toList();
         return new Watched("watcher", after.value(), Writes::isWeb, told);
+    }
+
+    private static List<Told> toldOf(List<ToldEvent> events) {
+        return events.stream().map(ToldEvent::told).toList();
     }
 
     @Test
