@@ -25,7 +25,10 @@ final class EventLog {
     /** So many events stay whatever their age: in a quiet resource a watch resumes after hours. */
     static final int KEPT_AT_LEAST_EVENTS = 100;
 
-    /** Some seconds of a busy resource: when all watchers fall behind together they still share. */
+    /**
+     * Some seconds of a busy resource: when all watchers fall behind together they still share. What the frames of a format
+     * hold is bounded by the log's budget as well, since an event takes its own along.
+     */
     static final int FRAMES_KEPT_EVENTS = 512;
 
     private static final int INITIAL_SLOTS = 64;
